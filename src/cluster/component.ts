@@ -1,0 +1,47 @@
+import type { Clock, IndexedRandom, Key, Millis, Random } from "../engine/index.ts";
+import type { Store } from "./store.ts";
+
+/** The kinds of which the store keeps a table, and which components can watch. */
+export const KINDS = [
+  "Pod",
+  "Node",
+  "NodeGroup",
+  "Instance",
+  "Job",
+  "ReplicaSet",
+  "Deployment",
+  "DaemonSet",
+  "PodDisruptionBudget",
+  "PriorityClass",
+  "Namespace",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A row number in the table of its kind. Never used again within a run. */
+export type Id = number;
+
+/** For each kind that matters to a component: the id of a changed object -> the key to look at again. */
+export type Watches = { readonly [K in Kind]?: (id: Id) => Key | undefined };
+
+/** Something that acts: it watches the store and brings one key at a time closer to what its spec asks. */
+export interface Component {
+  readonly name: string;
+  readonly watches: Watches;
+  /**
+   * Reads and writes the store for `key`. Being called twice must be harmless.
+   * Returns when to look again if nothing changes sooner: the key's one and only timer.
+   */
+  reconcile(key: Key, now: Millis): Millis | undefined;
+}
+
+/** What every component is given. */
+export interface Context {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** A sequential stream of chance, named after its place: "cluster-autoscaler/expander". */
+  random(stream: string): Random;
+  /** A stream whose i-th draw belongs to the i-th pod or instance. */
+  indexedRandom(stream: string): IndexedRandom;
+}
+
+export type ComponentFactory<Config> = (context: Context, config: Config) => Component;

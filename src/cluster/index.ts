@@ -1,0 +1,23 @@
+export { type Component, type ComponentFactory, type Context, type Id, KINDS, type Kind, type Watches } from "./component.ts";
+export { type Instance, type InstanceError, type NodeGroup, type NodeGroupOptions, NodeGroupTable } from "./node-groups.ts";
+export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
+export { isNodeReady, NO_INSTANCE, NodeTable } from "./node-table.ts";
+export { ObjectTable } from "./object-table.ts";
+export { type Owner, type OwnerId, type OwnerInput, OwnerTable } from "./owners.ts";
+export { type NewPod, NO_NODE, NO_OWNER, PENDING_CAUSES, PendingCause, POD_PHASES, PodPhase, PodTable } from "./pod-table.ts";
+export { DEFAULT_BEHAVIOR, type HostPort, makePodTemplate, type PodBehavior, type PodTemplate, type PodTemplateInput } from "./pod-template.ts";
+export { type DecisionRecord, discardRecords, type EventRecord, type Recorder } from "./records.ts";
+export {
+  amountOf,
+  CPU_COLUMN,
+  EPHEMERAL_STORAGE_COLUMN,
+  FIRST_SCALAR_COLUMN,
+  MEMORY_COLUMN,
+  PODS_COLUMN,
+  type ResourceAmounts,
+  type ResourceColumn,
+  ResourceNames,
+  type ScalarAmount,
+} from "./resource-names.ts";
+export { type JobObject, type ObjectKinds, Store } from "./store.ts";
+export { Totals } from "./totals.ts";

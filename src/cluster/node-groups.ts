@@ -1,0 +1,90 @@
+import type { Millis } from "../engine/index.ts";
+import type { Node } from "../model/index.ts";
+import type { Id } from "./component.ts";
+
+/** Per-group answers to autoscaler flags; undefined: the flag's value. Times in milliseconds. */
+export interface NodeGroupOptions {
+  readonly scaleDownUtilizationThreshold?: number;
+  readonly scaleDownGpuUtilizationThreshold?: number;
+  readonly scaleDownUnneededMs?: Millis;
+  readonly scaleDownUnreadyMs?: Millis;
+  readonly maxNodeProvisionMs?: Millis;
+  readonly maxNodeStartupMs?: Millis;
+  readonly ignoreDaemonSetsUtilization?: boolean;
+  readonly zeroOrMaxNodeScaling?: boolean;
+  readonly allowNonAtomicScaleUpToMax?: boolean;
+}
+
+/** A node group (node pool, ASG, MIG) as its provider holds it. */
+export interface NodeGroup {
+  readonly id: Id;
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  /** What a new node looks like, without name: what the provider answers for scale-from-zero. */
+  readonly template: Node;
+  /** Zones among which instances are spread, fewest first; empty: none. */
+  readonly zones: readonly string[];
+  /** On-demand or spot price of one node, or undefined when unknown. */
+  readonly priceUsdPerHour: number | undefined;
+  readonly spot: boolean;
+  /** False for pools that no autoscaler may resize. */
+  readonly autoscaled: boolean;
+  readonly options: NodeGroupOptions;
+}
+
+/** Where an instance stands between request and end. */
+export type InstanceState = "creating" | "running" | "deleting" | "gone";
+
+/** Why an instance could not be created. */
+export interface InstanceError {
+  readonly class: "OutOfResources" | "Other";
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One machine of a node group. */
+export interface Instance {
+  readonly id: Id;
+  readonly group: Id;
+  /** Name of the node that it becomes. */
+  readonly name: string;
+  readonly zone: string;
+  readonly requestedMs: Millis;
+  state: InstanceState;
+  /** Node id once registered, or undefined. */
+  node: Id | undefined;
+  error: InstanceError | undefined;
+  deletionRequestedMs: Millis | undefined;
+}
+
+/** Node groups with their targets, and the instances made for them. */
+export class NodeGroupTable {
+  readonly groups: NodeGroup[] = [];
+  /** Target size by group. */
+  readonly target: number[] = [];
+  readonly instances: Instance[] = [];
+  /** By group: ids of instances that are not gone, in order of request. */
+  readonly instancesOf: Set<Id>[] = [];
+  private readonly byName = new Map<string, Id>();
+
+  find(name: string): Id | undefined {
+    return this.byName.get(name);
+  }
+
+  addGroup(group: Omit<NodeGroup, "id">, target: number): Id {
+    const id = this.groups.length;
+    this.groups.push({ ...group, id });
+    this.target.push(target);
+    this.instancesOf.push(new Set());
+    this.byName.set(group.name, id);
+    return id;
+  }
+
+  addInstance(group: Id, name: string, zone: string, now: Millis): Id {
+    const id = this.instances.length;
+    this.instances.push({ id, group, name, zone, requestedMs: now, state: "creating", node: undefined, error: undefined, deletionRequestedMs: undefined });
+    this.instancesOf[group].add(id);
+    return id;
+  }
+}

@@ -1,0 +1,254 @@
+import { assert } from "../engine/index.ts";
+import type { Labels, Node, Taint } from "../model/index.ts";
+import { nodeAllocatable } from "./node-resources.ts";
+import type { PodTemplate } from "./pod-template.ts";
+import { CPU_COLUMN, EPHEMERAL_STORAGE_COLUMN, MEMORY_COLUMN, PODS_COLUMN, type ResourceColumn, type ResourceNames } from "./resource-names.ts";
+
+/** A row of {@link NodeInfos}. In the store it is the node's id; in a hypothetical copy it is a row of that copy. */
+export type NodeRow = number;
+
+/** The pods counted on one node, in the order that kube-scheduler keeps: adding appends, removing moves the last one into the hole. */
+export interface PodsOnNode {
+  /** Pod ids; hypothetical pods have negative ones. */
+  readonly ids: number[];
+  readonly templates: PodTemplate[];
+}
+
+const NO_LABELS: Labels = Object.freeze({});
+const NO_TAINTS: readonly Taint[] = Object.freeze([]);
+const FIRST_CAPACITY = 64;
+
+/**
+ * What scheduling needs to know of nodes, by row: amounts in typed columns, the rest in plain arrays.
+ * The store holds one for the real cluster; the autoscaler copies it, changes the copy and takes changes back (`fork`, `revert`, `commit`).
+ * Source: kube-scheduler v1.36, framework/types.go, NodeInfo.
+ */
+export class NodeInfos {
+  readonly resources: ResourceNames;
+  /** Rows made so far; rows of removed nodes stay and are not `alive`. */
+  count = 0;
+  /** By resource column, then by row. Use {@link column} to be sure that a column exists. */
+  readonly allocatable: Float64Array[] = [];
+  readonly requested: Float64Array[] = [];
+  /** CPU and memory with kube-scheduler's defaults for containers that request none. */
+  nonZeroCpuMillicores = new Float64Array(FIRST_CAPACITY);
+  nonZeroMemoryBytes = new Float64Array(FIRST_CAPACITY);
+  podCount = new Int32Array(FIRST_CAPACITY);
+  alive = new Uint8Array(FIRST_CAPACITY);
+  unschedulable = new Uint8Array(FIRST_CAPACITY);
+  /** Grows with every change of a row: equal generation, equal row. */
+  generation = new Float64Array(FIRST_CAPACITY);
+  readonly nodes: Node[] = [];
+  readonly names: string[] = [];
+  readonly labels: Labels[] = [];
+  readonly taints: (readonly Taint[])[] = [];
+  readonly pods: PodsOnNode[] = [];
+  /** Image name -> size in bytes, as the node reports them. */
+  readonly images: ReadonlyMap<string, number>[] = [];
+  private readonly rowsByName = new Map<string, NodeRow>();
+  private changes = 0;
+  private readonly undo: (() => void)[] = [];
+  private readonly forks: number[] = [];
+
+  constructor(resources: ResourceNames) {
+    this.resources = resources;
+    this.ensureColumn(PODS_COLUMN);
+  }
+
+  /** The live row of a node name, or undefined. */
+  rowOf(name: string): NodeRow | undefined {
+    return this.rowsByName.get(name);
+  }
+
+  /** Makes sure that resource columns up to `column` exist, so that plugins may index them. */
+  ensureColumn(column: ResourceColumn): void {
+    while (this.allocatable.length <= column) {
+      this.allocatable.push(new Float64Array(this.podCount.length));
+      this.requested.push(new Float64Array(this.podCount.length));
+    }
+  }
+
+  /** Adds a node without pods and returns its row. Two live nodes of one name are a bug. */
+  addNode(node: Node): NodeRow {
+    const row = this.count++;
+    if (row >= this.podCount.length) this.growRows();
+    this.names.push(node.metadata.name ?? "");
+    assert(!this.rowsByName.has(this.names[row]), "node names are unique", { node: this.names[row] });
+    this.rowsByName.set(this.names[row], row);
+    this.pods.push({ ids: [], templates: [] });
+    this.alive[row] = 1;
+    this.write(row, node);
+    this.record(() => this.forgetLastRow(row));
+    return row;
+  }
+
+  /** Replaces the node object of a row: labels, taints, allocatable, images. Pods stay. */
+  setNode(row: NodeRow, node: Node): void {
+    const before = this.nodes[row];
+    this.write(row, node);
+    this.record(() => this.write(row, before));
+  }
+
+  /** Takes a node out. Its row keeps its pods' amounts and is never used again. */
+  removeNode(row: NodeRow): void {
+    assert(this.alive[row] === 1, "only a live node can be removed", { node: this.names[row] });
+    const name = this.names[row];
+    this.alive[row] = 0;
+    this.rowsByName.delete(name);
+    this.touch(row);
+    this.record(() => {
+      this.alive[row] = 1;
+      this.rowsByName.set(name, row);
+      this.touch(row);
+    });
+  }
+
+  /** Counts a pod on a node. Whether it fits is the caller's business: the real kubelet's pods may exceed a node too. */
+  addPod(row: NodeRow, id: number, template: PodTemplate): void {
+    const { ids, templates } = this.pods[row];
+    ids.push(id);
+    templates.push(template);
+    this.account(row, template, 1);
+    this.record(() => {
+      ids.pop();
+      templates.pop();
+      this.account(row, template, -1);
+    });
+  }
+
+  /** Stops counting a pod on a node. The last pod of the list moves into its place. */
+  removePod(row: NodeRow, id: number): void {
+    const { ids, templates } = this.pods[row];
+    const index = ids.lastIndexOf(id);
+    assert(index >= 0, "a pod is counted on its node", { pod: id, node: this.names[row] });
+    const template = templates[index];
+    const last = ids.length - 1;
+    ids[index] = ids[last];
+    templates[index] = templates[last];
+    ids.pop();
+    templates.pop();
+    this.account(row, template, -1);
+    this.record(() => {
+      if (index < last) {
+        ids.push(ids[index]);
+        templates.push(templates[index]);
+        ids[index] = id;
+        templates[index] = template;
+      } else {
+        ids.push(id);
+        templates.push(template);
+      }
+      this.account(row, template, 1);
+    });
+  }
+
+  /** Starts remembering changes. Forks nest. */
+  fork(): void {
+    this.forks.push(this.undo.length);
+  }
+
+  /** Takes back every change since the last fork. */
+  revert(): void {
+    const mark = this.forks.pop();
+    assert(mark !== undefined, "revert follows a fork");
+    while (this.undo.length > mark) this.undo.pop()!();
+  }
+
+  /** Keeps the changes since the last fork. */
+  commit(): void {
+    assert(this.forks.pop() !== undefined, "commit follows a fork");
+    if (this.forks.length === 0) this.undo.length = 0;
+  }
+
+  /** A new table with the live rows of this one, in the order given, with their pods. */
+  copyOf(rows: Iterable<NodeRow>): NodeInfos {
+    const copy = new NodeInfos(this.resources);
+    for (const row of rows) {
+      const to = copy.addNode(this.nodes[row]);
+      const { ids, templates } = this.pods[row];
+      for (let i = 0; i < ids.length; i++) copy.addPod(to, ids[i], templates[i]);
+    }
+    return copy;
+  }
+
+  private account(row: NodeRow, template: PodTemplate, sign: 1 | -1): void {
+    const { held, nonZero } = template;
+    this.requested[CPU_COLUMN][row] += sign * held.cpuMillicores;
+    this.requested[MEMORY_COLUMN][row] += sign * held.memoryBytes;
+    this.requested[EPHEMERAL_STORAGE_COLUMN][row] += sign * held.ephemeralStorageBytes;
+    for (const { column, amount } of held.scalars) {
+      this.ensureColumn(column);
+      this.requested[column][row] += sign * amount;
+    }
+    this.nonZeroCpuMillicores[row] += sign * nonZero.cpuMillicores;
+    this.nonZeroMemoryBytes[row] += sign * nonZero.memoryBytes;
+    this.podCount[row] += sign;
+    this.touch(row);
+  }
+
+  private write(row: NodeRow, node: Node): void {
+    this.nodes[row] = node;
+    this.labels[row] = node.metadata.labels ?? NO_LABELS;
+    this.taints[row] = node.spec?.taints ?? NO_TAINTS;
+    this.unschedulable[row] = node.spec?.unschedulable === true ? 1 : 0;
+    this.images[row] = imageSizes(node);
+    for (const column of this.allocatable) column[row] = 0;
+    for (const [column, amount] of nodeAllocatable(node, this.resources)) {
+      this.ensureColumn(column);
+      this.allocatable[column][row] = amount;
+    }
+    this.touch(row);
+  }
+
+  private forgetLastRow(row: NodeRow): void {
+    this.rowsByName.delete(this.names[row]);
+    for (const list of [this.nodes, this.names, this.labels, this.taints, this.pods, this.images]) list.length = row;
+    for (const column of [...this.allocatable, ...this.requested]) column[row] = 0;
+    this.nonZeroCpuMillicores[row] = 0;
+    this.nonZeroMemoryBytes[row] = 0;
+    this.podCount[row] = 0;
+    this.alive[row] = 0;
+    this.count = row;
+  }
+
+  private touch(row: NodeRow): void {
+    this.generation[row] = ++this.changes;
+  }
+
+  private record(inverse: () => void): void {
+    if (this.forks.length > 0) this.undo.push(inverse);
+  }
+
+  private growRows(): void {
+    const capacity = this.podCount.length * 2;
+    const wider = (from: Float64Array): Float64Array<ArrayBuffer> => {
+      const to = new Float64Array(capacity);
+      to.set(from);
+      return to;
+    };
+    const wide8 = (from: Uint8Array): Uint8Array<ArrayBuffer> => {
+      const to = new Uint8Array(capacity);
+      to.set(from);
+      return to;
+    };
+    for (const columns of [this.allocatable, this.requested]) columns.forEach((column, i) => columns.splice(i, 1, wider(column)));
+    this.nonZeroCpuMillicores = wider(this.nonZeroCpuMillicores);
+    this.nonZeroMemoryBytes = wider(this.nonZeroMemoryBytes);
+    this.generation = wider(this.generation);
+    this.alive = wide8(this.alive);
+    this.unschedulable = wide8(this.unschedulable);
+    const counts = new Int32Array(capacity);
+    counts.set(this.podCount);
+    this.podCount = counts;
+  }
+}
+
+const NO_IMAGES: ReadonlyMap<string, number> = new Map();
+
+function imageSizes(node: Node): ReadonlyMap<string, number> {
+  const images = node.status?.images;
+  if (images === undefined || images.length === 0) return NO_IMAGES;
+  const sizes = new Map<string, number>();
+  for (const image of images) for (const name of image.names ?? []) sizes.set(name, image.sizeBytes ?? 0);
+  return sizes;
+}

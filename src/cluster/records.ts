@@ -1,0 +1,43 @@
+import type { Millis } from "../engine/index.ts";
+
+/** A Kubernetes Event object, as `kubectl get events` would list it. */
+export interface EventRecord {
+  readonly timeMs: Millis;
+  readonly type: "Normal" | "Warning";
+  readonly reason: string;
+  /** Kind, namespace ("" for cluster-scoped) and name of the object it regards. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly component: string;
+  readonly message: string;
+}
+
+/** One decision of an autoscaler: what it saw, what it chose, why not the others. */
+export interface DecisionRecord {
+  readonly timeMs: Millis;
+  /** Which autoscaler: "cluster-autoscaler". */
+  readonly component: string;
+  /** Number of the loop in which it fell, from 0. */
+  readonly loop: number;
+  /** "scale-up", "scale-down", "no-scale-up", ... */
+  readonly action: string;
+  /** The node group, node or workload decided upon; "" when none. */
+  readonly target: string;
+  readonly sizeBefore: number;
+  readonly sizeAfter: number;
+  /** What was seen, in words: "37 pods unschedulable". */
+  readonly seen: string;
+  /** The options looked at, in words. */
+  readonly options: string;
+  readonly reason: string;
+}
+
+/** Takes what the run tells as it goes along. Writers of tables implement it; a run without one discards. */
+export interface Recorder {
+  event(record: EventRecord): void;
+  decision(record: DecisionRecord): void;
+}
+
+/** Keeps nothing. */
+export const discardRecords: Recorder = { event() {}, decision() {} };

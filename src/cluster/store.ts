@@ -1,0 +1,410 @@
+import { assert, type Clock, type Millis, NEVER } from "../engine/index.ts";
+import {
+  compileSelector,
+  type DaemonSet,
+  type Deployment,
+  defaultPodSpec,
+  type Job,
+  matchesLabels,
+  type Namespace,
+  type Node,
+  type PodDisruptionBudget,
+  type PodTemplateSpec,
+  type PriorityClass,
+  type ReplicaSet,
+} from "../model/index.ts";
+import { type Id, KINDS, type Kind } from "./component.ts";
+import { type InstanceError, type NodeGroup, NodeGroupTable } from "./node-groups.ts";
+import { NO_INSTANCE, NodeTable } from "./node-table.ts";
+import { ObjectTable } from "./object-table.ts";
+import { type OwnerInput, OwnerTable } from "./owners.ts";
+import { type NewPod, NO_NODE, NO_OWNER, PendingCause, PodPhase, PodTable } from "./pod-table.ts";
+import { makePodTemplate, type PodBehavior, type PodTemplate, type PodTemplateInput } from "./pod-template.ts";
+import { discardRecords, type EventRecord, type Recorder } from "./records.ts";
+import { ResourceNames } from "./resource-names.ts";
+import { Totals } from "./totals.ts";
+
+/** Called with the id of an object that has changed. It only marks; it never acts. */
+export type Mark = (id: Id) => void;
+
+/**
+ * The one state of the cluster. Components read its tables and change it through the verbs below; every verb keeps
+ * the accounts, marks the changed object for those who watch its kind, and runs nobody.
+ */
+export class Store {
+  readonly resources = new ResourceNames();
+  readonly pods = new PodTable();
+  readonly nodes = new NodeTable(this.resources);
+  readonly nodeGroups = new NodeGroupTable();
+  readonly owners = new OwnerTable();
+  readonly jobs = new ObjectTable<JobObject>();
+  readonly replicaSets = new ObjectTable<ReplicaSet>();
+  readonly deployments = new ObjectTable<Deployment>();
+  readonly daemonSets = new ObjectTable<DaemonSet>();
+  readonly podDisruptionBudgets = new ObjectTable<PodDisruptionBudget>();
+  readonly priorityClasses = new ObjectTable<PriorityClass>();
+  readonly namespaces = new ObjectTable<Namespace>();
+  readonly totals = new Totals();
+  readonly recorder: Recorder;
+  private readonly clock: Clock;
+  private readonly templates: PodTemplate[] = [];
+  /** Templates made for workload objects, by namespace and identity of the written template: a thousand jobs of one shape share one. */
+  private readonly workloadTemplates = new WeakMap<PodTemplateSpec, Map<string, PodTemplate>>();
+  private readonly marks = new Map<Kind, Mark[]>(KINDS.map((kind) => [kind, []]));
+
+  constructor(clock: Clock, recorder: Recorder = discardRecords) {
+    this.clock = clock;
+    this.recorder = recorder;
+  }
+
+  /** Has `mark` called after every change of an object of `kind`. */
+  watch(kind: Kind, mark: Mark): void {
+    this.marks.get(kind)!.push(mark);
+  }
+
+  // ---- Pods ----
+
+  /** A template for pods; makes the numbers that scheduling needs. One per shape, shared by all its pods. */
+  makeTemplate(input: PodTemplateInput): PodTemplate {
+    const template = makePodTemplate(this.templates.length, input, this.resources);
+    this.templates.push(template);
+    return template;
+  }
+
+  /** The template of the pods that a workload object in `namespace` makes. `template.spec` must be admitted; it is defaulted here. */
+  templateFor(namespace: string, template: PodTemplateSpec, behavior?: PodBehavior): PodTemplate {
+    const known = this.workloadTemplates.get(template)?.get(namespace);
+    if (known !== undefined) return known;
+    const { labels = {}, annotations = {} } = template.metadata ?? {};
+    const made = this.makeTemplate({ namespace, labels, annotations, spec: defaultPodSpec(template.spec), ...(behavior === undefined ? {} : { behavior }) });
+    const byNamespace = this.workloadTemplates.get(template) ?? new Map<string, PodTemplate>();
+    this.workloadTemplates.set(template, byNamespace.set(namespace, made));
+    return made;
+  }
+
+  createPod(pod: NewPod): Id {
+    const id = this.pods.add(pod, this.clock.now);
+    if (pod.owner !== undefined) this.owners.all[pod.owner].pods.add(id);
+    this.totals.podCreated();
+    this.mark("Pod", id);
+    return id;
+  }
+
+  /** Assigns a pending pod to a node and takes the node's resources. */
+  bindPod(pod: Id, node: Id): void {
+    const { pods } = this;
+    assert(pods.node[pod] === NO_NODE && pods.phase[pod] === PodPhase.Pending && pods.removed[pod] === 0, "only a pending pod is bound", { pod });
+    assert(this.nodes.isAlive(node), "a pod is bound to a live node", { pod, node });
+    pods.closePending(pod, this.clock.now);
+    pods.node[pod] = node;
+    pods.nominatedNode[pod] = NO_NODE;
+    pods.unschedulable[pod] = 0;
+    pods.scheduledMs[pod] = this.clock.now;
+    this.nodes.infos.addPod(node, pod, pods.templates[pod]);
+    this.totals.podBound(pods.templates[pod]);
+    this.mark("Pod", pod);
+  }
+
+  /** Writes condition PodScheduled=False/Unschedulable, and `status.nominatedNodeName` when a node is given. */
+  setPodUnschedulable(pod: Id, nominatedNode: Id = NO_NODE): void {
+    const { pods } = this;
+    if (pods.node[pod] !== NO_NODE || pods.removed[pod] === 1) return;
+    const changed = pods.unschedulable[pod] === 0 || pods.nominatedNode[pod] !== nominatedNode;
+    if (pods.unschedulable[pod] === 0) {
+      pods.unschedulable[pod] = 1;
+      pods.unschedulableSinceMs[pod] = this.clock.now;
+      pods.setPendingCause(pod, PendingCause.NoFit, this.clock.now);
+    }
+    pods.nominatedNode[pod] = nominatedNode;
+    if (changed) this.mark("Pod", pod);
+  }
+
+  /** From now on the pod waits for a node that is being launched for it. */
+  setPodAwaitsNode(pod: Id): void {
+    this.pods.setPendingCause(pod, PendingCause.NodeLaunch, this.clock.now);
+  }
+
+  setPodPulled(pod: Id): void {
+    this.pods.pulledMs[pod] = this.clock.now;
+  }
+
+  setPodRunning(pod: Id): void {
+    const { pods } = this;
+    assert(pods.phase[pod] === PodPhase.Pending && pods.node[pod] !== NO_NODE, "only a bound pending pod starts to run", { pod });
+    pods.phase[pod] = PodPhase.Running;
+    pods.startedMs[pod] = this.clock.now;
+    this.totals.podRunning(pods.templates[pod]);
+    this.mark("Pod", pod);
+  }
+
+  setPodReady(pod: Id): void {
+    this.pods.ready[pod] = 1;
+    if (this.pods.readyMs[pod] === NEVER) this.pods.readyMs[pod] = this.clock.now;
+    this.mark("Pod", pod);
+  }
+
+  /** Ends a pod: Succeeded or Failed. Its node's resources are free again. */
+  finishPod(pod: Id, phase: typeof PodPhase.Succeeded | typeof PodPhase.Failed, exitCode: number, reason?: string): void {
+    const { pods } = this;
+    assert(pods.isLive(pod), "only a live pod ends", { pod });
+    this.release(pod);
+    pods.phase[pod] = phase;
+    pods.ready[pod] = 0;
+    pods.exitCode[pod] = exitCode;
+    pods.endedMs[pod] = this.clock.now;
+    if (reason !== undefined) pods.reasons.set(pod, reason);
+    this.totals.podEnded(phase);
+    this.mark("Pod", pod);
+    this.markOwner(pod);
+  }
+
+  /**
+   * Asks for a pod's deletion. A pod without a node, or that has ended, vanishes at once; otherwise its kubelet stops it
+   * within `graceMs` (default: its spec's terminationGracePeriodSeconds). Asking again may only shorten the grace.
+   */
+  deletePod(pod: Id, graceMs?: Millis, reason?: string): void {
+    const { pods } = this;
+    if (pods.removed[pod] === 1) return;
+    if (reason !== undefined && !pods.reasons.has(pod)) pods.reasons.set(pod, reason);
+    if (pods.node[pod] === NO_NODE || pods.isTerminal(pod)) {
+      this.removePod(pod);
+      return;
+    }
+    const grace = graceMs ?? (pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    if (!pods.isDeleting(pod)) {
+      pods.deletionRequestedMs[pod] = this.clock.now;
+      pods.deletionGraceMs[pod] = grace;
+    } else if (grace >= pods.deletionGraceMs[pod]) return;
+    else pods.deletionGraceMs[pod] = grace;
+    this.mark("Pod", pod);
+  }
+
+  /**
+   * The eviction API: deletes the pod unless a PodDisruptionBudget that selects it allows no disruption now.
+   * Source: kube-apiserver v1.36, registry/core/pod/storage/eviction.go.
+   */
+  evictPod(pod: Id, graceMs?: Millis): "evicted" | "refused" | "several-budgets" {
+    const { pods } = this;
+    if (pods.removed[pod] === 1 || pods.isDeleting(pod) || pods.isTerminal(pod)) return "evicted";
+    const budgets = this.budgetsOf(pod);
+    if (budgets.length > 1) return "several-budgets";
+    for (const id of budgets) {
+      const budget = this.podDisruptionBudgets.get(id)!;
+      const allowed = budget.status?.disruptionsAllowed ?? 0;
+      if (allowed < 1) return "refused";
+      this.replaceObject("PodDisruptionBudget", id, { ...budget, status: { ...budget.status, disruptionsAllowed: allowed - 1 } });
+    }
+    this.deletePod(pod, graceMs, "Evicted");
+    return "evicted";
+  }
+
+  /** Ids of the PodDisruptionBudgets that select a pod. */
+  budgetsOf(pod: Id): Id[] {
+    const { namespace, labels } = this.pods.templates[pod];
+    const found: Id[] = [];
+    for (const [id, budget] of this.podDisruptionBudgets.entries()) {
+      if ((budget.metadata.namespace ?? "default") === namespace && matchesLabels(compileSelector(budget.spec.selector), labels)) found.push(id);
+    }
+    return found;
+  }
+
+  /** The pod's object is gone. Resources it still held are free again. */
+  removePod(pod: Id): void {
+    const { pods } = this;
+    assert(pods.removed[pod] === 0, "a pod is removed once", { pod });
+    if (pods.isLive(pod)) {
+      if (pods.node[pod] === NO_NODE) pods.closePending(pod, this.clock.now);
+      this.release(pod);
+      pods.endedMs[pod] = this.clock.now;
+      this.totals.podLeft();
+    }
+    pods.removed[pod] = 1;
+    pods.ready[pod] = 0;
+    this.mark("Pod", pod);
+    this.markOwner(pod);
+  }
+
+  /** The id of an owner of pods, made when it is new. */
+  ownerOf(input: OwnerInput): number {
+    return this.owners.intern(input);
+  }
+
+  private release(pod: Id): void {
+    const { pods } = this;
+    const owner = pods.owner[pod];
+    if (owner !== NO_OWNER) this.owners.all[owner].pods.delete(pod);
+    const template = pods.templates[pod];
+    if (pods.phase[pod] === PodPhase.Running) this.totals.podStopped(template);
+    if (pods.node[pod] === NO_NODE) return;
+    this.nodes.infos.removePod(pods.node[pod], pod);
+    this.totals.podUnbound(template);
+  }
+
+  private markOwner(pod: Id): void {
+    const owner = this.pods.owner[pod];
+    if (owner === NO_OWNER) return;
+    const { kind, object } = this.owners.all[owner];
+    if (object !== undefined) this.mark(kind as Kind, object);
+  }
+
+  // ---- Nodes ----
+
+  addNode(node: Node, instance: Id = NO_INSTANCE): Id {
+    const id = this.nodes.add(node, instance, this.clock.now);
+    if (instance !== NO_INSTANCE) {
+      const row = this.nodeGroups.instances[instance];
+      row.node = id;
+      row.state = "running";
+      this.mark("Instance", instance);
+    }
+    this.totals.nodeAdded(this.nodes.infos, id);
+    this.mark("Node", id);
+    return id;
+  }
+
+  /** Replaces a node's object: taints, cordon, labels, conditions, allocatable. */
+  updateNode(id: Id, node: Node, conditionsChanged = false): void {
+    assert(this.nodes.isAlive(id), "only a live node is updated", { node: id });
+    this.totals.nodeRemoved(this.nodes.infos, id);
+    this.nodes.infos.setNode(id, node);
+    this.totals.nodeAdded(this.nodes.infos, id);
+    if (conditionsChanged) this.nodes.lastTransitionMs[id] = this.clock.now;
+    if (this.nodes.readyMs[id] === NEVER && this.nodes.isReady(id)) this.nodes.readyMs[id] = this.clock.now;
+    this.mark("Node", id);
+  }
+
+  /** The node's object is gone; pods still on it are gone with it. */
+  removeNode(id: Id, reason: string): void {
+    assert(this.nodes.isAlive(id), "a node is removed once", { node: id });
+    for (const pod of [...this.nodes.infos.pods[id].ids]) {
+      if (!this.pods.reasons.has(pod)) this.pods.reasons.set(pod, "NodeLost");
+      this.removePod(pod);
+    }
+    this.totals.nodeRemoved(this.nodes.infos, id);
+    this.nodes.infos.removeNode(id);
+    this.nodes.removedMs[id] = this.clock.now;
+    this.nodes.removalReason[id] = reason;
+    this.mark("Node", id);
+  }
+
+  // ---- Node groups and instances ----
+
+  addNodeGroup(group: Omit<NodeGroup, "id">, target: number): Id {
+    const id = this.nodeGroups.addGroup(group, target);
+    this.mark("NodeGroup", id);
+    return id;
+  }
+
+  /** Asks the provider for another size. It refuses nothing: limits are the caller's to keep. */
+  setTargetSize(group: Id, target: number): void {
+    assert(Number.isInteger(target) && target >= 0, "a target size is a whole number of 0 or more", { group, target });
+    if (this.nodeGroups.target[group] === target) return;
+    this.nodeGroups.target[group] = target;
+    this.mark("NodeGroup", group);
+  }
+
+  createInstance(group: Id, name: string, zone: string): Id {
+    const id = this.nodeGroups.addInstance(group, name, zone, this.clock.now);
+    this.mark("Instance", id);
+    return id;
+  }
+
+  failInstance(id: Id, error: InstanceError): void {
+    this.nodeGroups.instances[id].error = error;
+    this.mark("Instance", id);
+  }
+
+  /** Asks for an instance's deletion; `lowerTarget` is how DeleteNodes of a provider works. */
+  deleteInstance(id: Id, lowerTarget: boolean): void {
+    const instance = this.nodeGroups.instances[id];
+    if (instance.state === "deleting" || instance.state === "gone") return;
+    instance.state = "deleting";
+    instance.deletionRequestedMs = this.clock.now;
+    if (lowerTarget) this.setTargetSize(instance.group, this.nodeGroups.target[instance.group] - 1);
+    this.mark("Instance", id);
+  }
+
+  /** The instance no longer exists, and its node with it. */
+  removeInstance(id: Id, reason: string): void {
+    const instance = this.nodeGroups.instances[id];
+    assert(instance.state !== "gone", "an instance is removed once", { instance: id });
+    instance.state = "gone";
+    this.nodeGroups.instancesOf[instance.group].delete(id);
+    if (instance.node !== undefined && this.nodes.isAlive(instance.node)) this.removeNode(instance.node, reason);
+    this.mark("Instance", id);
+    this.mark("NodeGroup", instance.group);
+  }
+
+  // ---- Objects ----
+
+  /** Adds an object to the table of its kind. */
+  addObject<K extends keyof ObjectKinds>(kind: K, object: ObjectKinds[K]): Id {
+    const id = (this.tableOf(kind) as ObjectTable<ObjectKinds[K]>).add(object);
+    this.mark(kind, id);
+    return id;
+  }
+
+  replaceObject<K extends keyof ObjectKinds>(kind: K, id: Id, object: ObjectKinds[K]): void {
+    (this.tableOf(kind) as ObjectTable<ObjectKinds[K]>).replace(id, object);
+    this.mark(kind, id);
+  }
+
+  /** Removes an object. Its pods are its controller's to delete. */
+  removeObject(kind: keyof ObjectKinds, id: Id): void {
+    this.tableOf(kind).remove(id);
+    this.mark(kind, id);
+  }
+
+  private tableOf(kind: keyof ObjectKinds): ObjectTable<never> | ObjectTable<ObjectKinds[keyof ObjectKinds]> {
+    switch (kind) {
+      case "Job":
+        return this.jobs;
+      case "ReplicaSet":
+        return this.replicaSets;
+      case "Deployment":
+        return this.deployments;
+      case "DaemonSet":
+        return this.daemonSets;
+      case "PodDisruptionBudget":
+        return this.podDisruptionBudgets;
+      case "PriorityClass":
+        return this.priorityClasses;
+      case "Namespace":
+        return this.namespaces;
+    }
+  }
+
+  // ---- Records ----
+
+  /** Writes a Kubernetes event about a pod. */
+  podEvent(pod: Id, type: EventRecord["type"], reason: string, component: string, message: string): void {
+    const { pods } = this;
+    this.recorder.event({ timeMs: this.clock.now, type, reason, kind: "Pod", namespace: pods.templates[pod].namespace, name: pods.names[pod], component, message });
+  }
+
+  /** Writes a Kubernetes event about a node. */
+  nodeEvent(node: Id, type: EventRecord["type"], reason: string, component: string, message: string): void {
+    this.recorder.event({ timeMs: this.clock.now, type, reason, kind: "Node", namespace: "", name: this.nodes.infos.names[node], component, message });
+  }
+
+  private mark(kind: Kind, id: Id): void {
+    for (const mark of this.marks.get(kind)!) mark(id);
+  }
+}
+
+/** A Job, with what a trace knows of its work. */
+export interface JobObject extends Job {
+  /** Work of each pod in order of creation, in milliseconds; the last entry serves for the rest. Undefined: the template's behaviour. */
+  readonly workMs?: readonly Millis[];
+}
+
+/** The kinds that are kept as plain objects. */
+export interface ObjectKinds {
+  readonly Job: JobObject;
+  readonly ReplicaSet: ReplicaSet;
+  readonly Deployment: Deployment;
+  readonly DaemonSet: DaemonSet;
+  readonly PodDisruptionBudget: PodDisruptionBudget;
+  readonly PriorityClass: PriorityClass;
+  readonly Namespace: Namespace;
+}

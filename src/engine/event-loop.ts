@@ -1,0 +1,115 @@
+import { BugError } from "./assert.ts";
+import { RunDigest } from "./digest.ts";
+import { type ComponentId, EventQueue, type Key } from "./event-queue.ts";
+import { type Clock, type Millis, NEVER } from "./time.ts";
+
+/** What the loop calls: a named thing that brings one key at a time closer to what it should be. */
+export interface Reconciler {
+  readonly name: string;
+  /** Returns when to look at `key` again if nothing changes sooner: the key's one and only timer. */
+  reconcile(key: Key, now: Millis): Millis | undefined;
+}
+
+/** Why a call of `run` came back. */
+export type Stop = "idle" | "until" | "budget";
+
+/** Events that may happen in one instant before the loop calls it a livelock. */
+const EVENTS_PER_INSTANT_MAX = 1_000_000;
+/** Below this size a queue full of stale entries is not worth rebuilding. */
+const PRUNE_SIZE_MIN = 4096;
+
+/**
+ * Runs reconcilers in (time, component, insertion) order with at most one pending wake-up per (component, key):
+ * the sooner wins. Superseded entries stay in the queue and are skipped; when they are the majority the queue is rebuilt.
+ */
+export class EventLoop implements Clock {
+  /** Events run so far, stale ones not counted. */
+  events = 0;
+  readonly digest = new RunDigest();
+  private readonly queue = new EventQueue();
+  private readonly reconcilers: Reconciler[] = [];
+  /** By component and key: when the wake-up is due (NEVER: none), and which entry of the queue is the live one. */
+  private readonly dueTimes: Float64Array[] = [];
+  private readonly liveInsertions: Float64Array[] = [];
+  private stale = 0;
+  private instant: Millis = -1;
+  private eventsInInstant = 0;
+
+  get now(): Millis {
+    return this.queue.now;
+  }
+
+  /** Wake-ups that are due some time. */
+  get pending(): number {
+    return this.queue.size - this.stale;
+  }
+
+  /** Adds a component behind those already there: the order of adding is the order within an instant. */
+  add(reconciler: Reconciler): ComponentId {
+    this.reconcilers.push(reconciler);
+    this.dueTimes.push(new Float64Array(64).fill(NEVER));
+    this.liveInsertions.push(new Float64Array(64));
+    return this.reconcilers.length - 1;
+  }
+
+  /** Sees to it that `component` looks at `key` at `time` or sooner. */
+  wake(component: ComponentId, key: Key, time: Millis): void {
+    if (key >= this.dueTimes[component].length) this.growKeys(component, key);
+    const due = this.dueTimes[component];
+    if (time >= due[key]) return;
+    if (due[key] !== NEVER) this.stale++;
+    due[key] = time;
+    this.liveInsertions[component][key] = this.queue.add(time, component, key);
+    if (this.stale * 2 > this.queue.size && this.queue.size > PRUNE_SIZE_MIN) this.prune();
+  }
+
+  /**
+   * Runs all events due up to and including `until`, at most `budget` of them. Splitting a run into several calls changes nothing.
+   * Throws a {@link BugError} that names the component when an instant never ends.
+   */
+  run(until: Millis = NEVER, budget: number = NEVER): Stop {
+    for (let left = budget; left > 0; ) {
+      if (!this.queue.advance(until)) return this.pending === 0 ? "idle" : "until";
+      const { component, key, now } = this.queue;
+      if (this.liveInsertions[component][key] !== this.queue.insertion || this.dueTimes[component][key] === NEVER) {
+        this.stale--;
+        continue;
+      }
+      left--;
+      this.countInstant(component, now);
+      this.dueTimes[component][key] = NEVER;
+      this.events++;
+      this.digest.add(now, component, key);
+      const again = this.reconcilers[component].reconcile(key, now);
+      if (again !== undefined && again !== NEVER) this.wake(component, key, again);
+    }
+    return "budget";
+  }
+
+  private countInstant(component: ComponentId, now: Millis): void {
+    if (now !== this.instant) {
+      this.instant = now;
+      this.eventsInInstant = 0;
+    }
+    this.eventsInInstant++;
+    if (this.eventsInInstant > EVENTS_PER_INSTANT_MAX) {
+      throw new BugError("livelock: one instant does not end", { component: this.reconcilers[component].name, nowMs: now });
+    }
+  }
+
+  private growKeys(component: ComponentId, key: Key): void {
+    let capacity = this.dueTimes[component].length;
+    while (capacity <= key) capacity *= 2;
+    const due = new Float64Array(capacity).fill(NEVER);
+    due.set(this.dueTimes[component]);
+    const live = new Float64Array(capacity);
+    live.set(this.liveInsertions[component]);
+    this.dueTimes[component] = due;
+    this.liveInsertions[component] = live;
+  }
+
+  private prune(): void {
+    this.queue.prune((component, key, insertion) => this.dueTimes[component][key] !== NEVER && this.liveInsertions[component][key] === insertion);
+    this.stale = 0;
+  }
+}

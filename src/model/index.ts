@@ -1,0 +1,12 @@
+export * from "./label-syntax.ts";
+export * from "./node-affinity.ts";
+export type * from "./objects.ts";
+export * from "./pod-requests.ts";
+export * from "./quantity.ts";
+export { formatQuantity } from "./quantity-format.ts";
+export * from "./quantity-parse.ts";
+export { SelectorError } from "./requirement.ts";
+export * from "./resources.ts";
+export { type CompiledSelector, compileSelector, matchesLabels } from "./selector.ts";
+export { parseSelectorText } from "./selector-text.ts";
+export * from "./tolerations.ts";
