@@ -1,11 +1,20 @@
+export { growColumns } from "./columns.ts";
 export { type Component, type ComponentFactory, type Context, type Id, KINDS, type Kind, type Watches } from "./component.ts";
+export { checkInvariants } from "./invariants.ts";
 export { type Instance, type InstanceError, type NodeGroup, type NodeGroupOptions, NodeGroupTable } from "./node-groups.ts";
 export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
 export { isNodeReady, NO_INSTANCE, NodeTable } from "./node-table.ts";
 export { ObjectTable } from "./object-table.ts";
 export { type Owner, type OwnerId, type OwnerInput, OwnerTable } from "./owners.ts";
 export { type NewPod, NO_NODE, NO_OWNER, PENDING_CAUSES, PendingCause, POD_PHASES, PodPhase, PodTable } from "./pod-table.ts";
-export { DEFAULT_BEHAVIOR, type HostPort, makePodTemplate, type PodBehavior, type PodTemplate, type PodTemplateInput } from "./pod-template.ts";
+export {
+  DEFAULT_BEHAVIOR,
+  type HostPort,
+  makePodTemplate,
+  type PodBehavior,
+  type PodTemplate,
+  type PodTemplateInput,
+} from "./pod-template.ts";
 export { type DecisionRecord, discardRecords, type EventRecord, type Recorder } from "./records.ts";
 export {
   amountOf,

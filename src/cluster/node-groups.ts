@@ -64,6 +64,8 @@ export class NodeGroupTable {
   /** Target size by group. */
   readonly target: number[] = [];
   readonly instances: Instance[] = [];
+  /** By group: instances ever asked for, the gone ones included. */
+  readonly launched: number[] = [];
   /** By group: ids of instances that are not gone, in order of request. */
   readonly instancesOf: Set<Id>[] = [];
   private readonly byName = new Map<string, Id>();
@@ -76,6 +78,7 @@ export class NodeGroupTable {
     const id = this.groups.length;
     this.groups.push({ ...group, id });
     this.target.push(target);
+    this.launched.push(0);
     this.instancesOf.push(new Set());
     this.byName.set(group.name, id);
     return id;
@@ -83,8 +86,19 @@ export class NodeGroupTable {
 
   addInstance(group: Id, name: string, zone: string, now: Millis): Id {
     const id = this.instances.length;
-    this.instances.push({ id, group, name, zone, requestedMs: now, state: "creating", node: undefined, error: undefined, deletionRequestedMs: undefined });
+    this.instances.push({
+      id,
+      group,
+      name,
+      zone,
+      requestedMs: now,
+      state: "creating",
+      node: undefined,
+      error: undefined,
+      deletionRequestedMs: undefined,
+    });
     this.instancesOf[group].add(id);
+    this.launched[group]++;
     return id;
   }
 }

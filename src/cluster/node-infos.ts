@@ -1,8 +1,16 @@
 import { assert } from "../engine/index.ts";
 import type { Labels, Node, Taint } from "../model/index.ts";
+import { growColumns } from "./columns.ts";
 import { nodeAllocatable } from "./node-resources.ts";
 import type { PodTemplate } from "./pod-template.ts";
-import { CPU_COLUMN, EPHEMERAL_STORAGE_COLUMN, MEMORY_COLUMN, PODS_COLUMN, type ResourceColumn, type ResourceNames } from "./resource-names.ts";
+import {
+  CPU_COLUMN,
+  EPHEMERAL_STORAGE_COLUMN,
+  MEMORY_COLUMN,
+  PODS_COLUMN,
+  type ResourceColumn,
+  type ResourceNames,
+} from "./resource-names.ts";
 
 /** A row of {@link NodeInfos}. In the store it is the node's id; in a hypothetical copy it is a row of that copy. */
 export type NodeRow = number;
@@ -71,7 +79,7 @@ export class NodeInfos {
   /** Adds a node without pods and returns its row. Two live nodes of one name are a bug. */
   addNode(node: Node): NodeRow {
     const row = this.count++;
-    if (row >= this.podCount.length) this.growRows();
+    if (row >= this.podCount.length) growColumns(this, this.podCount.length * 2);
     this.names.push(node.metadata.name ?? "");
     assert(!this.rowsByName.has(this.names[row]), "node names are unique", { node: this.names[row] });
     this.rowsByName.set(this.names[row], row);
@@ -217,29 +225,6 @@ export class NodeInfos {
 
   private record(inverse: () => void): void {
     if (this.forks.length > 0) this.undo.push(inverse);
-  }
-
-  private growRows(): void {
-    const capacity = this.podCount.length * 2;
-    const wider = (from: Float64Array): Float64Array<ArrayBuffer> => {
-      const to = new Float64Array(capacity);
-      to.set(from);
-      return to;
-    };
-    const wide8 = (from: Uint8Array): Uint8Array<ArrayBuffer> => {
-      const to = new Uint8Array(capacity);
-      to.set(from);
-      return to;
-    };
-    for (const columns of [this.allocatable, this.requested]) columns.forEach((column, i) => columns.splice(i, 1, wider(column)));
-    this.nonZeroCpuMillicores = wider(this.nonZeroCpuMillicores);
-    this.nonZeroMemoryBytes = wider(this.nonZeroMemoryBytes);
-    this.generation = wider(this.generation);
-    this.alive = wide8(this.alive);
-    this.unschedulable = wide8(this.unschedulable);
-    const counts = new Int32Array(capacity);
-    counts.set(this.podCount);
-    this.podCount = counts;
   }
 }
 

@@ -1,4 +1,5 @@
-import { assert, type Millis, NEVER } from "../engine/index.ts";
+import { type Millis, NEVER } from "../engine/index.ts";
+import { growColumns } from "./columns.ts";
 import type { Id } from "./component.ts";
 import type { OwnerId } from "./owners.ts";
 import type { PodTemplate } from "./pod-template.ts";
@@ -77,7 +78,7 @@ export class PodTable {
   /** Appends a pending pod and returns its id. The store does the rest. */
   add(pod: NewPod, now: Millis): Id {
     const id = this.count++;
-    if (id === this.phase.length) this.grow();
+    if (id === this.phase.length) growColumns(this, id * 2);
     this.names.push(pod.name);
     this.templates.push(pod.template);
     this.node[id] = NO_NODE;
@@ -130,20 +131,4 @@ export class PodTable {
     this.pendingMs[this.pendingCause[id]][id] += now - this.pendingCauseSinceMs[id];
     this.pendingCauseSinceMs[id] = now;
   }
-
-  private grow(): void {
-    const capacity = this.phase.length * 2;
-    for (const [name, column] of Object.entries(this)) {
-      if (column instanceof Float64Array) Object.assign(this, { [name]: copyInto(new Float64Array(capacity), column) });
-      else if (column instanceof Int32Array) Object.assign(this, { [name]: copyInto(new Int32Array(capacity), column) });
-      else if (column instanceof Uint8Array) Object.assign(this, { [name]: copyInto(new Uint8Array(capacity), column) });
-    }
-    this.pendingMs.forEach((column, i) => this.pendingMs.splice(i, 1, copyInto(new Float64Array(capacity), column)));
-    assert(this.phase.length === capacity, "pod columns grow together", { capacity });
-  }
-}
-
-function copyInto<T extends Float64Array | Int32Array | Uint8Array>(to: T, from: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,3 +1,4 @@
+import type { Distribution } from "../engine/index.ts";
 import { isScalarResource, type Labels, type PodSpec, type PodStatus, podRequests, type Quantity, resourceNumber } from "../model/index.ts";
 import type { ResourceAmounts, ResourceNames, ScalarAmount } from "./resource-names.ts";
 
@@ -5,6 +6,8 @@ import type { ResourceAmounts, ResourceNames, ScalarAmount } from "./resource-na
 export interface PodBehavior {
   /** Work of a pod that says nothing itself: runs this long once started, in milliseconds; undefined: for ever. */
   readonly runMs?: number;
+  /** A work that differs from pod to pod; never together with `runMs`. */
+  readonly runTime?: Distribution;
   /** What the containers exit with when their work is done. */
   readonly exitCode: number;
   /** From container start to Ready, in milliseconds. */

@@ -1,9 +1,9 @@
-import { assert, type Clock, type Millis, NEVER } from "../engine/index.ts";
+import { assert, type Clock, type Distribution, type Millis, NEVER } from "../engine/index.ts";
 import {
   compileSelector,
   type DaemonSet,
   type Deployment,
-  defaultPodSpec,
+  defaultPod,
   type Job,
   matchesLabels,
   type Namespace,
@@ -27,6 +27,9 @@ import { Totals } from "./totals.ts";
 /** Called with the id of an object that has changed. It only marks; it never acts. */
 export type Mark = (id: Id) => void;
 
+/** Draws the work of a pod whose template gives a distribution, in milliseconds. The pod's luck is its own. */
+export type SampleWork = (pod: Id, runTime: Distribution) => Millis;
+
 /**
  * The one state of the cluster. Components read its tables and change it through the verbs below; every verb keeps
  * the accounts, marks the changed object for those who watch its kind, and runs nobody.
@@ -47,14 +50,16 @@ export class Store {
   readonly totals = new Totals();
   readonly recorder: Recorder;
   private readonly clock: Clock;
+  private readonly sampleWork: SampleWork;
   private readonly templates: PodTemplate[] = [];
   /** Templates made for workload objects, by namespace and identity of the written template: a thousand jobs of one shape share one. */
   private readonly workloadTemplates = new WeakMap<PodTemplateSpec, Map<string, PodTemplate>>();
   private readonly marks = new Map<Kind, Mark[]>(KINDS.map((kind) => [kind, []]));
 
-  constructor(clock: Clock, recorder: Recorder = discardRecords) {
+  constructor(clock: Clock, recorder: Recorder = discardRecords, sampleWork: SampleWork = () => NEVER) {
     this.clock = clock;
     this.recorder = recorder;
+    this.sampleWork = sampleWork;
   }
 
   /** Has `mark` called after every change of an object of `kind`. */
@@ -76,7 +81,13 @@ export class Store {
     const known = this.workloadTemplates.get(template)?.get(namespace);
     if (known !== undefined) return known;
     const { labels = {}, annotations = {} } = template.metadata ?? {};
-    const made = this.makeTemplate({ namespace, labels, annotations, spec: defaultPodSpec(template.spec), ...(behavior === undefined ? {} : { behavior }) });
+    const made = this.makeTemplate({
+      namespace,
+      labels,
+      annotations,
+      spec: defaultPod({ metadata: { labels }, spec: template.spec }).spec,
+      ...(behavior === undefined ? {} : { behavior }),
+    });
     const byNamespace = this.workloadTemplates.get(template) ?? new Map<string, PodTemplate>();
     this.workloadTemplates.set(template, byNamespace.set(namespace, made));
     return made;
@@ -84,6 +95,8 @@ export class Store {
 
   createPod(pod: NewPod): Id {
     const id = this.pods.add(pod, this.clock.now);
+    const { runTime } = pod.template.behavior;
+    if (pod.runMs === undefined && runTime !== undefined) this.pods.runMs[id] = this.sampleWork(id, runTime);
     if (pod.owner !== undefined) this.owners.all[pod.owner].pods.add(id);
     this.totals.podCreated();
     this.mark("Pod", id);
@@ -93,7 +106,9 @@ export class Store {
   /** Assigns a pending pod to a node and takes the node's resources. */
   bindPod(pod: Id, node: Id): void {
     const { pods } = this;
-    assert(pods.node[pod] === NO_NODE && pods.phase[pod] === PodPhase.Pending && pods.removed[pod] === 0, "only a pending pod is bound", { pod });
+    assert(pods.node[pod] === NO_NODE && pods.phase[pod] === PodPhase.Pending && pods.removed[pod] === 0, "only a pending pod is bound", {
+      pod,
+    });
     assert(this.nodes.isAlive(node), "a pod is bound to a live node", { pod, node });
     pods.closePending(pod, this.clock.now);
     pods.node[pod] = node;
@@ -140,6 +155,18 @@ export class Store {
   setPodReady(pod: Id): void {
     this.pods.ready[pod] = 1;
     if (this.pods.readyMs[pod] === NEVER) this.pods.readyMs[pod] = this.clock.now;
+    this.mark("Pod", pod);
+  }
+
+  setPodNotReady(pod: Id): void {
+    if (this.pods.ready[pod] === 0) return;
+    this.pods.ready[pod] = 0;
+    this.mark("Pod", pod);
+  }
+
+  /** Counts one more restart of a pod's containers. */
+  countPodRestart(pod: Id): void {
+    this.pods.restarts[pod]++;
     this.mark("Pod", pod);
   }
 
@@ -203,7 +230,8 @@ export class Store {
     const { namespace, labels } = this.pods.templates[pod];
     const found: Id[] = [];
     for (const [id, budget] of this.podDisruptionBudgets.entries()) {
-      if ((budget.metadata.namespace ?? "default") === namespace && matchesLabels(compileSelector(budget.spec.selector), labels)) found.push(id);
+      if ((budget.metadata.namespace ?? "default") === namespace && matchesLabels(compileSelector(budget.spec.selector), labels))
+        found.push(id);
     }
     return found;
   }
@@ -349,6 +377,11 @@ export class Store {
     this.mark(kind, id);
   }
 
+  /** The id of a live object by kind and name; undefined also for kinds of which there is no table. */
+  findObject(kind: string, namespace: string, name: string): Id | undefined {
+    return (OBJECT_KINDS as readonly string[]).includes(kind) ? this.tableOf(kind as keyof ObjectKinds).find(namespace, name) : undefined;
+  }
+
   /** Removes an object. Its pods are its controller's to delete. */
   removeObject(kind: keyof ObjectKinds, id: Id): void {
     this.tableOf(kind).remove(id);
@@ -379,12 +412,30 @@ export class Store {
   /** Writes a Kubernetes event about a pod. */
   podEvent(pod: Id, type: EventRecord["type"], reason: string, component: string, message: string): void {
     const { pods } = this;
-    this.recorder.event({ timeMs: this.clock.now, type, reason, kind: "Pod", namespace: pods.templates[pod].namespace, name: pods.names[pod], component, message });
+    this.recorder.event({
+      timeMs: this.clock.now,
+      type,
+      reason,
+      kind: "Pod",
+      namespace: pods.templates[pod].namespace,
+      name: pods.names[pod],
+      component,
+      message,
+    });
   }
 
   /** Writes a Kubernetes event about a node. */
   nodeEvent(node: Id, type: EventRecord["type"], reason: string, component: string, message: string): void {
-    this.recorder.event({ timeMs: this.clock.now, type, reason, kind: "Node", namespace: "", name: this.nodes.infos.names[node], component, message });
+    this.recorder.event({
+      timeMs: this.clock.now,
+      type,
+      reason,
+      kind: "Node",
+      namespace: "",
+      name: this.nodes.infos.names[node],
+      component,
+      message,
+    });
   }
 
   private mark(kind: Kind, id: Id): void {
@@ -392,10 +443,14 @@ export class Store {
   }
 }
 
+const OBJECT_KINDS: readonly (keyof ObjectKinds)[] = ["Job", "ReplicaSet", "Deployment", "DaemonSet", "PodDisruptionBudget", "PriorityClass", "Namespace"];
+
 /** A Job, with what a trace knows of its work. */
 export interface JobObject extends Job {
   /** Work of each pod in order of creation, in milliseconds; the last entry serves for the rest. Undefined: the template's behaviour. */
   readonly workMs?: readonly Millis[];
+  /** Its pods existed before the run began and are left out of waiting times. */
+  readonly warm?: boolean;
 }
 
 /** The kinds that are kept as plain objects. */

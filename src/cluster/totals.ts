@@ -1,8 +1,9 @@
 import type { Id } from "./component.ts";
 import type { NodeInfos } from "./node-infos.ts";
+import { isNodeReady } from "./node-table.ts";
 import { PodPhase } from "./pod-table.ts";
 import type { PodTemplate } from "./pod-template.ts";
-import { CPU_COLUMN, MEMORY_COLUMN } from "./resource-names.ts";
+import { CPU_COLUMN, FIRST_SCALAR_COLUMN, MEMORY_COLUMN, type ResourceColumn } from "./resource-names.ts";
 
 /** Sums over the whole cluster, kept up to date by every write, so that a sample costs nothing. Millicores and bytes. */
 export class Totals {
@@ -17,6 +18,8 @@ export class Totals {
   /** Gone without having ended by themselves: deleted, evicted, lost with their node. */
   deletedPods = 0;
   nodes = 0;
+  /** Nodes whose condition Ready is True. */
+  readyNodes = 0;
   allocatableCpuMillicores = 0;
   allocatableMemoryBytes = 0;
   /** Requests of bound pods. */
@@ -25,6 +28,10 @@ export class Totals {
   /** Usage of running pods. */
   usedCpuMillicores = 0;
   usedMemoryBytes = 0;
+  /** Scalar resources in units, by resource column; 0 in the columns of native resources. */
+  readonly allocatableScalars: number[] = [];
+  /** Requests of bound pods for scalar resources, by resource column. */
+  readonly requestedScalars: number[] = [];
 
   podCreated(): void {
     this.podsCreated++;
@@ -36,6 +43,7 @@ export class Totals {
     this.boundPods++;
     this.requestedCpuMillicores += template.held.cpuMillicores;
     this.requestedMemoryBytes += template.held.memoryBytes;
+    for (const { column, amount } of template.held.scalars) addTo(this.requestedScalars, column, amount);
   }
 
   podUnbound(template: PodTemplate): void {
@@ -43,6 +51,7 @@ export class Totals {
     this.pendingPods++;
     this.requestedCpuMillicores -= template.held.cpuMillicores;
     this.requestedMemoryBytes -= template.held.memoryBytes;
+    for (const { column, amount } of template.held.scalars) addTo(this.requestedScalars, column, -amount);
   }
 
   podRunning(template: PodTemplate): void {
@@ -71,16 +80,27 @@ export class Totals {
   }
 
   nodeAdded(infos: NodeInfos, node: Id): void {
-    this.nodes++;
-    this.allocatableCpuMillicores += infos.allocatable[CPU_COLUMN][node];
-    this.allocatableMemoryBytes += infos.allocatable[MEMORY_COLUMN][node];
+    this.countNode(infos, node, 1);
   }
 
   nodeRemoved(infos: NodeInfos, node: Id): void {
-    this.nodes--;
-    this.allocatableCpuMillicores -= infos.allocatable[CPU_COLUMN][node];
-    this.allocatableMemoryBytes -= infos.allocatable[MEMORY_COLUMN][node];
+    this.countNode(infos, node, -1);
   }
+
+  private countNode({ allocatable, nodes }: NodeInfos, node: Id, sign: 1 | -1): void {
+    this.nodes += sign;
+    if (isNodeReady(nodes[node])) this.readyNodes += sign;
+    this.allocatableCpuMillicores += sign * allocatable[CPU_COLUMN][node];
+    this.allocatableMemoryBytes += sign * allocatable[MEMORY_COLUMN][node];
+    for (let column = FIRST_SCALAR_COLUMN; column < allocatable.length; column++)
+      addTo(this.allocatableScalars, column, sign * allocatable[column][node]);
+  }
+}
+
+/** Adds to a list that grows when it must. */
+function addTo(sums: number[], column: ResourceColumn, amount: number): void {
+  while (sums.length <= column) sums.push(0);
+  sums[column] += amount;
 }
 
 function usage(amount: number, template: PodTemplate): number {

@@ -24,7 +24,7 @@ export function quantileMs(distribution: Distribution, u: number): number {
     case "uniform":
       return distribution.minMs + (distribution.maxMs - distribution.minMs) * u;
     case "exponential":
-      return -distribution.meanMs * Math.log(1 - u);
+      return 0 - distribution.meanMs * Math.log(1 - u); // "0 -" keeps a negative zero out of the results
     case "lognormal":
       return distribution.medianMs * Math.exp(distribution.sigma * probit(u));
   }

@@ -10,8 +10,13 @@ export interface Reconciler {
   reconcile(key: Key, now: Millis): Millis | undefined;
 }
 
-/** Why a call of `run` came back. */
-export type Stop = "idle" | "until" | "budget";
+/**
+ * Why a call of `run` came back: nothing is pending, nothing is due by `until`, the budget is used up,
+ * or the caller's own test found the world at rest.
+ */
+export type Stop = "idle" | "until" | "budget" | "rest";
+
+const neverAtRest = (): boolean => false;
 
 /** Events that may happen in one instant before the loop calls it a livelock. */
 const EVENTS_PER_INSTANT_MAX = 1_000_000;
@@ -31,6 +36,7 @@ export class EventLoop implements Clock {
   /** By component and key: when the wake-up is due (NEVER: none), and which entry of the queue is the live one. */
   private readonly dueTimes: Float64Array[] = [];
   private readonly liveInsertions: Float64Array[] = [];
+  private readonly pendingByComponent: number[] = [];
   private stale = 0;
   private instant: Millis = -1;
   private eventsInInstant = 0;
@@ -44,11 +50,22 @@ export class EventLoop implements Clock {
     return this.queue.size - this.stale;
   }
 
+  /** Wake-ups that are due some time for one component. */
+  pendingOf(component: ComponentId): number {
+    return this.pendingByComponent[component];
+  }
+
+  /** Time of the next entry of the queue, which may be a superseded one; undefined when it is empty. */
+  get nextTime(): Millis | undefined {
+    return this.queue.nextTime;
+  }
+
   /** Adds a component behind those already there: the order of adding is the order within an instant. */
   add(reconciler: Reconciler): ComponentId {
     this.reconcilers.push(reconciler);
     this.dueTimes.push(new Float64Array(64).fill(NEVER));
     this.liveInsertions.push(new Float64Array(64));
+    this.pendingByComponent.push(0);
     return this.reconcilers.length - 1;
   }
 
@@ -58,6 +75,7 @@ export class EventLoop implements Clock {
     const due = this.dueTimes[component];
     if (time >= due[key]) return;
     if (due[key] !== NEVER) this.stale++;
+    else this.pendingByComponent[component]++;
     due[key] = time;
     this.liveInsertions[component][key] = this.queue.add(time, component, key);
     if (this.stale * 2 > this.queue.size && this.queue.size > PRUNE_SIZE_MIN) this.prune();
@@ -65,10 +83,12 @@ export class EventLoop implements Clock {
 
   /**
    * Runs all events due up to and including `until`, at most `budget` of them. Splitting a run into several calls changes nothing.
+   * `isAtRest` is asked before each step of time: when it says so, the run is over.
    * Throws a {@link BugError} that names the component when an instant never ends.
    */
-  run(until: Millis = NEVER, budget: number = NEVER): Stop {
+  run(until: Millis = NEVER, budget: number = NEVER, isAtRest: () => boolean = neverAtRest): Stop {
     for (let left = budget; left > 0; ) {
+      if (this.queue.nextTime !== this.queue.now && isAtRest()) return "rest";
       if (!this.queue.advance(until)) return this.pending === 0 ? "idle" : "until";
       const { component, key, now } = this.queue;
       if (this.liveInsertions[component][key] !== this.queue.insertion || this.dueTimes[component][key] === NEVER) {
@@ -78,6 +98,7 @@ export class EventLoop implements Clock {
       left--;
       this.countInstant(component, now);
       this.dueTimes[component][key] = NEVER;
+      this.pendingByComponent[component]--;
       this.events++;
       this.digest.add(now, component, key);
       const again = this.reconcilers[component].reconcile(key, now);
@@ -109,7 +130,9 @@ export class EventLoop implements Clock {
   }
 
   private prune(): void {
-    this.queue.prune((component, key, insertion) => this.dueTimes[component][key] !== NEVER && this.liveInsertions[component][key] === insertion);
+    this.queue.prune(
+      (component, key, insertion) => this.dueTimes[component][key] !== NEVER && this.liveInsertions[component][key] === insertion,
+    );
     this.stale = 0;
   }
 }

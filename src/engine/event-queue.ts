@@ -45,7 +45,12 @@ export class EventQueue implements Clock {
 
   /** Adds an event and returns its insertion number. Adding an event before `now` is a bug and throws. */
   add(time: Millis, component: ComponentId, key: Key): number {
-    assert(time >= this.now && Number.isInteger(time), "an event is due at a whole millisecond, now or later", { time, now: this.now, component, key });
+    assert(time >= this.now && Number.isInteger(time), "an event is due at a whole millisecond, now or later", {
+      time,
+      now: this.now,
+      component,
+      key,
+    });
     const slot = this.freeSlots.pop() ?? this.newSlot();
     const insertion = this.inserted++;
     this.times[slot] = time;

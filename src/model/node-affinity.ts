@@ -37,7 +37,10 @@ export function matchesNodeSelectorTerm(term: NodeSelectorTerm, nodeName: string
   return true;
 }
 
-/** Whether a node satisfies any term; a selector without terms matches no node. Source as matchesNodeSelectorTerm. */
+/**
+ * Whether a node satisfies any term; a selector without terms matches no node.
+ * Source: Kubernetes v1.36, component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, NodeSelector.Match.
+ */
 export function matchesNodeSelector(selector: NodeSelector, nodeName: string, labels: Labels): boolean {
   return (selector.nodeSelectorTerms ?? []).some((term) => matchesNodeSelectorTerm(term, nodeName, labels));
 }

@@ -1,11 +1,12 @@
 import type { Container, ContainerStatus, PodSpec, PodStatus, QuantityText, ResourceList, ResourceRequirements } from "./objects.ts";
 import { addQuantities, compareQuantities, type Quantity, quantityMilliValue, quantityValue } from "./quantity.ts";
-import { parseQuantity } from "./quantity-parse.ts";
+import { quantityFromJson } from "./quantity-parse.ts";
 import { CPU, isPodLevelResource, MEMORY } from "./resources.ts";
 
 /** Resource name -> exact amount. */
 type Amounts = Map<string, Quantity>;
 
+/** Which parts of a pod count; each consumer in the scheduler has its own choice. All are off by default. */
 export interface PodRequestsOptions {
   /** Also count what the pod's status says it was allocated and runs with (in-place resize). */
   readonly useStatus?: boolean;
@@ -37,7 +38,7 @@ export function podRequests(
   const total = sumContainers(pod.spec, (container, isSidecarOrMain) => {
     const amounts = parseList(container.resources?.requests);
     const current = options.useStatus && isSidecarOrMain ? withStatus(pod.status, container.name, amounts) : amounts;
-    for (const [name, text] of defaults ?? []) if (!current.has(name)) current.set(name, parseQuantity(text));
+    for (const [name, text] of defaults ?? []) if (!current.has(name)) current.set(name, quantityFromJson(text));
     return current;
   });
   for (const [name, amount] of podLevel ?? []) total.set(name, amount);
@@ -143,7 +144,7 @@ function podLevelList(list: ResourceList | undefined): Amounts {
 }
 
 function parseList(list: ResourceList | undefined): Amounts {
-  return new Map(Object.entries(list ?? {}).map(([name, text]) => [name, parseQuantity(text)]));
+  return new Map(Object.entries(list ?? {}).map(([name, text]) => [name, quantityFromJson(text)]));
 }
 
 function addAll(total: Amounts, amounts: ReadonlyMap<string, Quantity>): void {

@@ -1,10 +1,14 @@
 import { labelKeyProblems } from "./label-syntax.ts";
 
+/** Counted in millicores. */
 export const CPU = "cpu";
+/** Counted in bytes. */
 export const MEMORY = "memory";
+/** Counted in bytes. */
 export const EPHEMERAL_STORAGE = "ephemeral-storage";
 /** The number of pods a node allows. */
 export const PODS = "pods";
+/** Followed by the page size, as in `hugepages-2Mi`; counted in bytes. */
 export const HUGEPAGES_PREFIX = "hugepages-";
 
 const NATIVE_DOMAIN = "kubernetes.io/";

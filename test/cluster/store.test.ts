@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import { type EventRecord, type Kind, PENDING_CAUSES, PodPhase, Store } from "../../src/cluster/index.ts";
+
+/** A store with two nodes, a template of one CPU, and a clock that the test moves. */
+function world(): { store: Store; clock: { now: number }; pod: (name: string) => number; marked: (kind: Kind) => number[] } {
+  const clock = { now: 0 };
+  const store = new Store(clock);
+  for (const name of ["n0", "n1"]) store.addNode({ metadata: { name }, status: { allocatable: { cpu: "4", memory: "8Gi", pods: "10" } } });
+  const template = store.makeTemplate({
+    namespace: "default",
+    labels: { app: "web" },
+    spec: { terminationGracePeriodSeconds: 20, containers: [{ name: "c", resources: { requests: { cpu: "1" } } }] },
+  });
+  return {
+    store,
+    clock,
+    pod: (name) => store.createPod({ name, template }),
+    marked: (kind) => {
+      const ids: number[] = [];
+      store.watch(kind, (id) => ids.push(id));
+      return ids;
+    },
+  };
+}
+
+test("binding takes the node's resources, ending gives them back", () => {
+  const { store, pod } = world();
+  const web = pod("web");
+  store.bindPod(web, 1);
+  expect(store.nodes.infos.requested[0][1]).toBe(1000);
+  store.setPodRunning(web);
+  store.finishPod(web, PodPhase.Succeeded, 0);
+  expect(store.nodes.infos.requested[0][1]).toBe(0);
+  expect(store.nodes.infos.pods[1].ids).toEqual([]);
+});
+
+test("binding twice, or to a node that is gone, is a bug", () => {
+  const { store, pod } = world();
+  const web = pod("web");
+  store.bindPod(web, 0);
+  expect(() => store.bindPod(web, 1)).toThrow(/only a pending pod is bound/);
+  store.removeNode(1, "test");
+  expect(() => store.bindPod(pod("other"), 1)).toThrow(/bound to a live node/);
+});
+
+test("time pending is split by cause without rest", () => {
+  const { store, clock, pod } = world();
+  const web = pod("web");
+  clock.now = 2_000;
+  store.setPodUnschedulable(web);
+  clock.now = 5_000;
+  store.setPodAwaitsNode(web);
+  clock.now = 65_000;
+  store.bindPod(web, 0);
+  const causes = Object.fromEntries(PENDING_CAUSES.map((cause, i) => [cause, store.pods.pendingMs[i][web]]));
+  expect(causes).toEqual({ queue: 2_000, no_fit: 3_000, node_launch: 60_000, gated: 0 });
+});
+
+test("a pod without node vanishes when deleted; a bound one has its grace period", () => {
+  const { store, clock, pod } = world();
+  const pending = pod("pending");
+  const bound = pod("bound");
+  store.bindPod(bound, 0);
+  clock.now = 1_000;
+  store.deletePod(pending);
+  store.deletePod(bound);
+  expect([store.pods.removed[pending], store.pods.removed[bound]]).toEqual([1, 0]);
+  expect([store.pods.deletionRequestedMs[bound], store.pods.deletionGraceMs[bound]]).toEqual([1_000, 20_000]);
+});
+
+test("asking again for a deletion may shorten the grace but not lengthen it", () => {
+  const { store, pod } = world();
+  const bound = pod("bound");
+  store.bindPod(bound, 0);
+  store.deletePod(bound, 10_000);
+  store.deletePod(bound, 15_000);
+  expect(store.pods.deletionGraceMs[bound]).toBe(10_000);
+  store.deletePod(bound, 1_000);
+  expect(store.pods.deletionGraceMs[bound]).toBe(1_000);
+});
+
+test("a node takes its pods with it, and they are lost", () => {
+  const { store, pod } = world();
+  const web = pod("web");
+  store.bindPod(web, 0);
+  store.removeNode(0, "scale-down");
+  expect([store.pods.removed[web], store.pods.reasons.get(web)]).toEqual([1, "NodeLost"]);
+  expect(store.totals.nodes).toBe(1);
+});
+
+test("an eviction spends the budget, and is refused when it is spent", () => {
+  const { store, pod } = world();
+  const pods = ["a", "b"].map(pod);
+  for (const id of pods) store.bindPod(id, 0);
+  const selector = { matchLabels: { app: "web" } };
+  store.addObject("PodDisruptionBudget", { metadata: { name: "one", namespace: "default" }, spec: { selector }, status: { disruptionsAllowed: 1 } });
+  expect(store.evictPod(pods[0])).toBe("evicted");
+  expect(store.evictPod(pods[0])).toBe("evicted");
+  expect(store.evictPod(pods[1])).toBe("refused");
+  store.addObject("PodDisruptionBudget", { metadata: { name: "two", namespace: "default" }, spec: { selector }, status: { disruptionsAllowed: 9 } });
+  expect(store.evictPod(pods[1])).toBe("several-budgets");
+});
+
+test("every write marks its object for those who watch the kind, and an owner hears of the end of its pods", () => {
+  const { store, marked } = world();
+  const jobs = marked("Job");
+  const nodes = marked("Node");
+  const job = store.addObject("Job", {
+    metadata: { name: "j", namespace: "default" },
+    spec: { template: { spec: { containers: [{ name: "c" }] } } },
+  });
+  const owner = store.ownerOf({ kind: "Job", namespace: "default", name: "j", object: job });
+  const template = store.templateFor("default", store.jobs.get(job)!.spec.template);
+  const pod = store.createPod({ name: "j-0", template, owner });
+  expect([...store.owners.all[owner].pods]).toEqual([pod]);
+  store.bindPod(pod, 0);
+  store.setPodRunning(pod);
+  store.finishPod(pod, PodPhase.Failed, 3);
+  store.updateNode(0, { ...store.nodes.infos.nodes[0], spec: { unschedulable: true } });
+  expect(jobs).toEqual([job, job]);
+  expect(nodes).toEqual([0]);
+  expect([...store.owners.all[owner].pods]).toEqual([]);
+});
+
+test("jobs written from one template share it", () => {
+  const { store } = world();
+  const written = { spec: { containers: [{ name: "c", resources: { limits: { cpu: "2" } } }] } };
+  const template = store.templateFor("default", written);
+  expect(store.templateFor("default", written)).toBe(template);
+  expect(store.templateFor("other", written)).not.toBe(template);
+  expect(template.requests.cpuMillicores).toBe(2000);
+});
+
+test("events carry the time, the object and the words", () => {
+  const events: EventRecord[] = [];
+  const store = new Store({ now: 7 }, { event: (record) => events.push(record), decision() {} });
+  const node = store.addNode({ metadata: { name: "n0" } });
+  store.nodeEvent(node, "Normal", "NodeReady", "kubelet", "Node n0 status is now: NodeReady");
+  expect(events).toEqual([
+    { timeMs: 7, type: "Normal", reason: "NodeReady", kind: "Node", namespace: "", name: "n0", component: "kubelet", message: "Node n0 status is now: NodeReady" },
+  ]);
+});
+
+test("an instance and its node come and go together", () => {
+  const { store } = world();
+  const group = store.addNodeGroup(
+    { name: "general", min: 0, max: 3, template: { metadata: {} }, zones: [], priceUsdPerHour: 0.1, spot: false, autoscaled: true, options: {} },
+    1,
+  );
+  const instance = store.createInstance(group, "general-0", "");
+  const node = store.addNode({ metadata: { name: "general-0" } }, instance);
+  expect(store.nodeGroups.instances[instance]).toMatchObject({ state: "running", node });
+  store.deleteInstance(instance, true);
+  expect(store.nodeGroups.target[group]).toBe(0);
+  store.removeInstance(instance, "scale-down");
+  expect(store.nodes.isAlive(node)).toBe(false);
+  expect(store.nodeGroups.instancesOf[group].size).toBe(0);
+});
