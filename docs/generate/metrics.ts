@@ -1,0 +1,35 @@
+import { TABLES } from "../../src/metrics/index.ts";
+import { escapeMarkdown, GENERATED, markdownTable } from "./markdown.ts";
+
+/** A table that a run leaves behind, as `src/metrics/` describes it. */
+export interface DictionaryTable {
+  readonly name: string;
+  readonly file: string;
+  /** What a row is. */
+  readonly help: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly help: string;
+    /** "text" for words. */
+    readonly unit: string;
+    /** Decimals written. */
+    readonly digits: number;
+  }[];
+}
+
+/** The page `docs/metrics.md`: the data dictionary of all tables. */
+export function metricsDictionary(tables: readonly DictionaryTable[] = TABLES): string {
+  const intro = [
+    "Every table is CSV with a header, RFC 4180, UTF-8, lines ending in `\\n`.",
+    "Numbers have a fixed count of decimals, so equal runs give equal bytes. Times count from the beginning of the run.",
+  ];
+  const sections = tables.flatMap(({ name, file, help, columns }) => [
+    `## ${name}`,
+    `\`${file}\`: ${escapeMarkdown(help)}`,
+    markdownTable(
+      ["column", "unit", "decimals", "what it is"],
+      columns.map(({ name, help, unit, digits }) => [`\`${name}\``, unit, unit === "text" ? "" : String(digits), escapeMarkdown(help)]),
+    ),
+  ]);
+  return `${[GENERATED, "# What a run writes", intro.join(" "), ...sections].join("\n\n")}\n`;
+}
