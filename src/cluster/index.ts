@@ -4,6 +4,7 @@ export { checkInvariants } from "./invariants.ts";
 export { type Instance, type InstanceError, type NodeGroup, type NodeGroupOptions, NodeGroupTable } from "./node-groups.ts";
 export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
 export { isNodeReady, NO_INSTANCE, NodeTable } from "./node-table.ts";
+export type { JobObject, ObjectKinds } from "./object-kinds.ts";
 export { ObjectTable } from "./object-table.ts";
 export { type Owner, type OwnerId, type OwnerInput, OwnerTable } from "./owners.ts";
 export { type NewPod, NO_NODE, NO_OWNER, PENDING_CAUSES, PendingCause, POD_PHASES, PodPhase, PodTable } from "./pod-table.ts";
@@ -28,5 +29,5 @@ export {
   ResourceNames,
   type ScalarAmount,
 } from "./resource-names.ts";
-export { type JobObject, type ObjectKinds, Store } from "./store.ts";
+export { type SampleWork, Store } from "./store.ts";
 export { Totals } from "./totals.ts";

@@ -37,11 +37,15 @@ export class OwnerTable {
   readonly all: Owner[] = [];
   private readonly byKey = new Map<string, OwnerId>();
 
-  /** The id of an owner, made when it is new. */
+  /** The id of an owner, made when it is new. An owner known by name only learns of its object when that comes. */
   intern(input: OwnerInput): OwnerId {
     const key = `${input.kind}\0${input.namespace}\0${input.name}\0${input.uid ?? ""}\0${input.controller ?? true}`;
     const known = this.byKey.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (input.object !== undefined && input.object !== this.all[known].object)
+        this.all[known] = { ...this.all[known], object: input.object };
+      return known;
+    }
     const id = this.all.length;
     this.byKey.set(key, id);
     this.all.push({

@@ -1,27 +1,15 @@
 import { assert, type Clock, type Distribution, type Millis, NEVER } from "../engine/index.ts";
-import {
-  compileSelector,
-  type DaemonSet,
-  type Deployment,
-  defaultPod,
-  type Job,
-  matchesLabels,
-  type Namespace,
-  type Node,
-  type PodDisruptionBudget,
-  type PodTemplateSpec,
-  type PriorityClass,
-  type ReplicaSet,
-} from "../model/index.ts";
+import { compileSelector, matchesLabels, type Node, type PodTemplateSpec } from "../model/index.ts";
 import { type Id, KINDS, type Kind } from "./component.ts";
 import { type InstanceError, type NodeGroup, NodeGroupTable } from "./node-groups.ts";
 import { NO_INSTANCE, NodeTable } from "./node-table.ts";
-import { ObjectTable } from "./object-table.ts";
+import { makeObjectTables, type ObjectKinds } from "./object-kinds.ts";
 import { type OwnerInput, OwnerTable } from "./owners.ts";
 import { type NewPod, NO_NODE, NO_OWNER, PendingCause, PodPhase, PodTable } from "./pod-table.ts";
-import { makePodTemplate, type PodBehavior, type PodTemplate, type PodTemplateInput } from "./pod-template.ts";
+import type { PodBehavior, PodTemplate, PodTemplateInput } from "./pod-template.ts";
 import { discardRecords, type EventRecord, type Recorder } from "./records.ts";
 import { ResourceNames } from "./resource-names.ts";
+import { TemplateTable } from "./template-table.ts";
 import { Totals } from "./totals.ts";
 
 /** Called with the id of an object that has changed. It only marks; it never acts. */
@@ -40,20 +28,22 @@ export class Store {
   readonly nodes = new NodeTable(this.resources);
   readonly nodeGroups = new NodeGroupTable();
   readonly owners = new OwnerTable();
-  readonly jobs = new ObjectTable<JobObject>();
-  readonly replicaSets = new ObjectTable<ReplicaSet>();
-  readonly deployments = new ObjectTable<Deployment>();
-  readonly daemonSets = new ObjectTable<DaemonSet>();
-  readonly podDisruptionBudgets = new ObjectTable<PodDisruptionBudget>();
-  readonly priorityClasses = new ObjectTable<PriorityClass>();
-  readonly namespaces = new ObjectTable<Namespace>();
+  /** Plain objects by kind. */
+  readonly objects = makeObjectTables();
+  readonly jobs = this.objects.Job;
+  readonly replicaSets = this.objects.ReplicaSet;
+  readonly deployments = this.objects.Deployment;
+  readonly daemonSets = this.objects.DaemonSet;
+  readonly podDisruptionBudgets = this.objects.PodDisruptionBudget;
+  readonly priorityClasses = this.objects.PriorityClass;
+  readonly namespaces = this.objects.Namespace;
   readonly totals = new Totals();
   readonly recorder: Recorder;
+  /** When an object last changed. */
+  lastChangeMs: Millis = 0;
   private readonly clock: Clock;
   private readonly sampleWork: SampleWork;
-  private readonly templates: PodTemplate[] = [];
-  /** Templates made for workload objects, by namespace and identity of the written template: a thousand jobs of one shape share one. */
-  private readonly workloadTemplates = new WeakMap<PodTemplateSpec, Map<string, PodTemplate>>();
+  private readonly templates = new TemplateTable(this.resources);
   private readonly marks = new Map<Kind, Mark[]>(KINDS.map((kind) => [kind, []]));
 
   constructor(clock: Clock, recorder: Recorder = discardRecords, sampleWork: SampleWork = () => NEVER) {
@@ -71,26 +61,12 @@ export class Store {
 
   /** A template for pods; makes the numbers that scheduling needs. One per shape, shared by all its pods. */
   makeTemplate(input: PodTemplateInput): PodTemplate {
-    const template = makePodTemplate(this.templates.length, input, this.resources);
-    this.templates.push(template);
-    return template;
+    return this.templates.make(input);
   }
 
   /** The template of the pods that a workload object in `namespace` makes. `template.spec` must be admitted; it is defaulted here. */
   templateFor(namespace: string, template: PodTemplateSpec, behavior?: PodBehavior): PodTemplate {
-    const known = this.workloadTemplates.get(template)?.get(namespace);
-    if (known !== undefined) return known;
-    const { labels = {}, annotations = {} } = template.metadata ?? {};
-    const made = this.makeTemplate({
-      namespace,
-      labels,
-      annotations,
-      spec: defaultPod({ metadata: { labels }, spec: template.spec }).spec,
-      ...(behavior === undefined ? {} : { behavior }),
-    });
-    const byNamespace = this.workloadTemplates.get(template) ?? new Map<string, PodTemplate>();
-    this.workloadTemplates.set(template, byNamespace.set(namespace, made));
-    return made;
+    return this.templates.of(namespace, template, behavior);
   }
 
   createPod(pod: NewPod): Id {
@@ -367,44 +343,25 @@ export class Store {
 
   /** Adds an object to the table of its kind. */
   addObject<K extends keyof ObjectKinds>(kind: K, object: ObjectKinds[K]): Id {
-    const id = (this.tableOf(kind) as ObjectTable<ObjectKinds[K]>).add(object);
+    const id = this.objects[kind].add(object);
     this.mark(kind, id);
     return id;
   }
 
   replaceObject<K extends keyof ObjectKinds>(kind: K, id: Id, object: ObjectKinds[K]): void {
-    (this.tableOf(kind) as ObjectTable<ObjectKinds[K]>).replace(id, object);
+    this.objects[kind].replace(id, object);
     this.mark(kind, id);
   }
 
   /** The id of a live object by kind and name; undefined also for kinds of which there is no table. */
   findObject(kind: string, namespace: string, name: string): Id | undefined {
-    return (OBJECT_KINDS as readonly string[]).includes(kind) ? this.tableOf(kind as keyof ObjectKinds).find(namespace, name) : undefined;
+    return Object.hasOwn(this.objects, kind) ? this.objects[kind as keyof ObjectKinds].find(namespace, name) : undefined;
   }
 
   /** Removes an object. Its pods are its controller's to delete. */
   removeObject(kind: keyof ObjectKinds, id: Id): void {
-    this.tableOf(kind).remove(id);
+    this.objects[kind].remove(id);
     this.mark(kind, id);
-  }
-
-  private tableOf(kind: keyof ObjectKinds): ObjectTable<never> | ObjectTable<ObjectKinds[keyof ObjectKinds]> {
-    switch (kind) {
-      case "Job":
-        return this.jobs;
-      case "ReplicaSet":
-        return this.replicaSets;
-      case "Deployment":
-        return this.deployments;
-      case "DaemonSet":
-        return this.daemonSets;
-      case "PodDisruptionBudget":
-        return this.podDisruptionBudgets;
-      case "PriorityClass":
-        return this.priorityClasses;
-      case "Namespace":
-        return this.namespaces;
-    }
   }
 
   // ---- Records ----
@@ -439,27 +396,7 @@ export class Store {
   }
 
   private mark(kind: Kind, id: Id): void {
+    this.lastChangeMs = this.clock.now;
     for (const mark of this.marks.get(kind)!) mark(id);
   }
-}
-
-const OBJECT_KINDS: readonly (keyof ObjectKinds)[] = ["Job", "ReplicaSet", "Deployment", "DaemonSet", "PodDisruptionBudget", "PriorityClass", "Namespace"];
-
-/** A Job, with what a trace knows of its work. */
-export interface JobObject extends Job {
-  /** Work of each pod in order of creation, in milliseconds; the last entry serves for the rest. Undefined: the template's behaviour. */
-  readonly workMs?: readonly Millis[];
-  /** Its pods existed before the run began and are left out of waiting times. */
-  readonly warm?: boolean;
-}
-
-/** The kinds that are kept as plain objects. */
-export interface ObjectKinds {
-  readonly Job: JobObject;
-  readonly ReplicaSet: ReplicaSet;
-  readonly Deployment: Deployment;
-  readonly DaemonSet: DaemonSet;
-  readonly PodDisruptionBudget: PodDisruptionBudget;
-  readonly PriorityClass: PriorityClass;
-  readonly Namespace: Namespace;
 }

@@ -88,8 +88,9 @@ export class EventLoop implements Clock {
    */
   run(until: Millis = NEVER, budget: number = NEVER, isAtRest: () => boolean = neverAtRest): Stop {
     for (let left = budget; left > 0; ) {
+      if (this.pending === 0) return "idle";
       if (this.queue.nextTime !== this.queue.now && isAtRest()) return "rest";
-      if (!this.queue.advance(until)) return this.pending === 0 ? "idle" : "until";
+      if (!this.queue.advance(until)) return "until";
       const { component, key, now } = this.queue;
       if (this.liveInsertions[component][key] !== this.queue.insertion || this.dueTimes[component][key] === NEVER) {
         this.stale--;

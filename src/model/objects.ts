@@ -8,8 +8,10 @@
 export type QuantityText = string | number;
 /** Resource name -> quantity. */
 export type ResourceList = Readonly<Record<string, QuantityText>>;
+/** Label or annotation names and their values. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** Who made an object; the one with `controller: true` manages it. */
 export interface OwnerReference {
   readonly apiVersion?: string;
   readonly kind: string;
@@ -18,6 +20,7 @@ export interface OwnerReference {
   readonly controller?: boolean;
 }
 
+/** What every object has: names, labels, annotations, owners, times. */
 export interface ObjectMeta {
   readonly name?: string;
   readonly generateName?: string;
@@ -31,42 +34,50 @@ export interface ObjectMeta {
   readonly ownerReferences?: readonly OwnerReference[];
 }
 
+/** One condition of a label selector. */
 export interface LabelSelectorRequirement {
   readonly key: string;
   readonly operator: string; // In, NotIn, Exists, DoesNotExist
   readonly values?: readonly string[];
 }
 
+/** Which labels are meant: all of `matchLabels` and all of `matchExpressions`. */
 export interface LabelSelector {
   readonly matchLabels?: Labels;
   readonly matchExpressions?: readonly LabelSelectorRequirement[];
 }
 
+/** One condition on the labels or fields of a node. */
 export interface NodeSelectorRequirement {
   readonly key: string;
   readonly operator: string; // In, NotIn, Exists, DoesNotExist, Gt, Lt
   readonly values?: readonly string[];
 }
 
+/** Conditions that must all hold; a term without any matches no node. */
 export interface NodeSelectorTerm {
   readonly matchExpressions?: readonly NodeSelectorRequirement[];
   readonly matchFields?: readonly NodeSelectorRequirement[];
 }
 
+/** Terms of which one must hold. */
 export interface NodeSelector {
   readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
 }
 
+/** A term that adds `weight` (1..100) to the score of nodes it matches. */
 export interface PreferredSchedulingTerm {
   readonly weight: number;
   readonly preference: NodeSelectorTerm;
 }
 
+/** Which nodes a pod requires, and which it would like. */
 export interface NodeAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector;
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[];
 }
 
+/** Pods near which, or away from which, a pod wants to be. */
 export interface PodAffinityTerm {
   readonly labelSelector?: LabelSelector;
   readonly namespaces?: readonly string[];
@@ -76,22 +87,26 @@ export interface PodAffinityTerm {
   readonly mismatchLabelKeys?: readonly string[];
 }
 
+/** A term that adds `weight` (1..100) to the score. */
 export interface WeightedPodAffinityTerm {
   readonly weight: number;
   readonly podAffinityTerm: PodAffinityTerm;
 }
 
+/** Required and preferred terms; the same shape serves anti-affinity. */
 export interface PodAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
 }
 
+/** All kinds of affinity of a pod. */
 export interface Affinity {
   readonly nodeAffinity?: NodeAffinity;
   readonly podAffinity?: PodAffinity;
   readonly podAntiAffinity?: PodAffinity;
 }
 
+/** A taint that a pod does not mind. */
 export interface Toleration {
   readonly key?: string;
   readonly operator?: string; // Equal (default), Exists
@@ -100,6 +115,7 @@ export interface Toleration {
   readonly tolerationSeconds?: number;
 }
 
+/** What keeps pods away from a node unless they tolerate it. */
 export interface Taint {
   readonly key: string;
   readonly value?: string;
@@ -107,6 +123,7 @@ export interface Taint {
   readonly timeAdded?: string;
 }
 
+/** How evenly pods are to be spread over the domains of a node label. */
 export interface TopologySpreadConstraint {
   readonly maxSkew: number;
   readonly topologyKey: string;
@@ -118,12 +135,14 @@ export interface TopologySpreadConstraint {
   readonly matchLabelKeys?: readonly string[];
 }
 
+/** What a container, or a whole pod, requests and may at most use. */
 export interface ResourceRequirements {
   readonly requests?: ResourceList;
   readonly limits?: ResourceList;
   readonly claims?: readonly { readonly name: string; readonly request?: string }[];
 }
 
+/** A port of a container; `hostPort` occupies that port of the node. */
 export interface ContainerPort {
   readonly name?: string;
   readonly containerPort: number;
@@ -132,6 +151,7 @@ export interface ContainerPort {
   readonly protocol?: string;
 }
 
+/** A container of a pod; on an init container `restartPolicy: Always` makes it a sidecar. */
 export interface Container {
   readonly name: string;
   readonly image?: string;
@@ -142,6 +162,7 @@ export interface Container {
   readonly restartPolicyRules?: readonly { readonly action: string; readonly exitCodes?: object }[];
 }
 
+/** A volume of a pod. */
 export interface Volume {
   readonly name: string;
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
@@ -152,6 +173,7 @@ export interface Volume {
   readonly [source: string]: unknown;
 }
 
+/** What a pod is to be. */
 export interface PodSpec {
   readonly nodeName?: string;
   readonly schedulerName?: string;
@@ -176,6 +198,7 @@ export interface PodSpec {
   readonly resourceClaims?: readonly { readonly name: string }[];
 }
 
+/** One condition of a pod, such as PodScheduled. */
 export interface PodCondition {
   readonly type: string;
   readonly status: string;
@@ -184,12 +207,14 @@ export interface PodCondition {
   readonly lastTransitionTime?: string;
 }
 
+/** What a container was granted, for in-place resizes. */
 export interface ContainerStatus {
   readonly name: string;
   readonly resources?: ResourceRequirements;
   readonly allocatedResources?: ResourceList;
 }
 
+/** What has become of a pod. */
 export interface PodStatus {
   readonly phase?: string;
   readonly conditions?: readonly PodCondition[];
@@ -201,6 +226,7 @@ export interface PodStatus {
   readonly allocatedResources?: ResourceList;
 }
 
+/** A pod. */
 export interface Pod {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -209,17 +235,20 @@ export interface Pod {
   readonly status?: PodStatus;
 }
 
+/** An image that lies on a node, under all its names, with its size in bytes. */
 export interface ContainerImage {
   readonly names?: readonly string[];
   readonly sizeBytes?: number;
 }
 
+/** One condition of a node, such as Ready. */
 export interface NodeCondition {
   readonly type: string;
   readonly status: string;
   readonly lastTransitionTime?: string;
 }
 
+/** A node. */
 export interface Node {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -244,6 +273,7 @@ export interface PodTemplateSpec {
   readonly spec: PodSpec;
 }
 
+/** A name for a pod priority. */
 export interface PriorityClass {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -254,12 +284,14 @@ export interface PriorityClass {
   readonly description?: string;
 }
 
+/** A namespace. */
 export interface Namespace {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata: ObjectMeta;
 }
 
+/** Keeps a number of pods of one template. */
 export interface ReplicaSet {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -267,6 +299,7 @@ export interface ReplicaSet {
   readonly spec: { readonly replicas?: number; readonly selector: LabelSelector; readonly template: PodTemplateSpec };
 }
 
+/** Keeps a number of pods through ReplicaSets, one per version of the template. */
 export interface Deployment {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -274,6 +307,7 @@ export interface Deployment {
   readonly spec: { readonly replicas?: number; readonly selector: LabelSelector; readonly template: PodTemplateSpec };
 }
 
+/** Keeps one pod on every node that fits. */
 export interface DaemonSet {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -281,6 +315,7 @@ export interface DaemonSet {
   readonly spec: { readonly selector: LabelSelector; readonly template: PodTemplateSpec };
 }
 
+/** Runs pods until so many have succeeded. */
 export interface Job {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -295,6 +330,7 @@ export interface Job {
   };
 }
 
+/** How many of some pods may be evicted at a time. */
 export interface PodDisruptionBudget {
   readonly apiVersion?: string;
   readonly kind?: string;

@@ -1,0 +1,166 @@
+import type { Component, ComponentFactory, Context, Id, Instance, Store } from "../cluster/index.ts";
+import { type Distribution, type IndexedRandom, type Key, type Millis, NEVER, sampleMs } from "../engine/index.ts";
+import type { CloudConfig, GroupBehavior } from "./config.ts";
+import { launchError } from "./launch-errors.ts";
+import { newNode, readyNode } from "./node-objects.ts";
+
+/**
+ * The provider of machines. Makes a group have as many instances as its target says, boots them, and takes them away.
+ * Keys: a group is twice its id, an instance twice its id plus one.
+ * Source: the contract that cluster-autoscaler v1.36 relies on, cloudprovider/cloud_provider.go (NodeGroup).
+ * Differs: a launch that failed stays, with its error, until somebody deletes it, as the autoscaler does; the provider does not try again.
+ * Nothing checks minimum and maximum: that is the caller's to do. Spot machines are never reclaimed yet: reclaiming is a
+ * `store.deleteInstance(instance, false)` by a component of its own, and the replacement comes from here.
+ */
+export const cloud: ComponentFactory<CloudConfig> = (context, config) => new Cloud(context, config);
+
+class Cloud implements Component {
+  readonly name = "cloud";
+  readonly watches = { NodeGroup: (group: Id): Key => group * 2, Instance: (instance: Id): Key => instance * 2 + 1 };
+  private readonly store: Store;
+  private readonly config: CloudConfig;
+  private readonly luck: Readonly<Record<"create" | "ready" | "delete" | "failure", IndexedRandom>>;
+
+  constructor(context: Context, config: CloudConfig) {
+    this.store = context.store;
+    this.config = config;
+    this.luck = {
+      create: context.indexedRandom("cloud/create-delay"),
+      ready: context.indexedRandom("cloud/ready-delay"),
+      delete: context.indexedRandom("cloud/delete-delay"),
+      failure: context.indexedRandom("cloud/launch-failure"),
+    };
+  }
+
+  reconcile(key: Key, now: Millis): Millis | undefined {
+    if (key % 2 === 0) {
+      this.reachTarget(key / 2);
+      return undefined;
+    }
+    const instance = this.store.nodeGroups.instances[(key - 1) / 2];
+    switch (instance.state) {
+      case "creating":
+        return this.boot(instance, now);
+      case "running":
+        return this.becomeReady(instance, now);
+      case "deleting":
+        this.reachTarget(instance.group);
+        return this.vanish(instance, now);
+      case "gone":
+        return undefined;
+    }
+  }
+
+  /** Asks for the instances that are missing, or takes away those that are too many: failed ones first, then the youngest. */
+  private reachTarget(group: Id): void {
+    const { store } = this;
+    const live = liveInstances(store, group);
+    const target = store.nodeGroups.target[group];
+    if (live.length < target) launchInstances(store, group, target - live.length);
+    if (live.length <= target) return;
+    const surplus = live.sort((a, b) => surplusRank(a) - surplusRank(b) || b.id - a.id).slice(0, live.length - target);
+    for (const instance of surplus) store.deleteInstance(instance.id, false);
+  }
+
+  private boot(instance: Instance, now: Millis): Millis | undefined {
+    const behavior = this.behaviorOf(instance);
+    if (instance.error !== undefined) return undefined;
+    if (now === instance.requestedMs) {
+      const rank = behavior.quota === undefined ? 0 : this.rankOf(instance);
+      const error = launchError(instance, behavior, rank, this.luck.failure.at(instance.id));
+      if (error !== undefined) {
+        this.store.failInstance(instance.id, error);
+        return undefined;
+      }
+    }
+    if (behavior.mode === "neverRegister") return undefined;
+    const registersMs = instance.requestedMs + sample(behavior.createDelay, this.luck.create, instance.id);
+    if (now < registersMs) return registersMs;
+    const group = this.store.nodeGroups.groups[instance.group];
+    this.store.addNode(newNode(group, instance.name, instance.zone), instance.id);
+    return this.becomeReady(instance, now);
+  }
+
+  private becomeReady(instance: Instance, now: Millis): Millis | undefined {
+    const { nodes } = this.store;
+    const node = instance.node;
+    if (node === undefined || !nodes.isAlive(node) || nodes.readyMs[node] !== NEVER) return undefined;
+    const behavior = this.behaviorOf(instance);
+    if (behavior.mode === "neverReady") return undefined;
+    const readyMs = nodes.createdMs[node] + sample(behavior.readyDelay, this.luck.ready, instance.id);
+    if (now < readyMs) return readyMs;
+    this.store.updateNode(node, readyNode(nodes.infos.nodes[node]), true);
+    return undefined;
+  }
+
+  private vanish(instance: Instance, now: Millis): Millis | undefined {
+    const { deleteDelay } = this.behaviorOf(instance);
+    const delayMs = instance.error === undefined ? sample(deleteDelay, this.luck.delete, instance.id) : 0;
+    const goneMs = instance.deletionRequestedMs! + delayMs;
+    if (now < goneMs) return goneMs;
+    this.store.removeInstance(instance.id, "InstanceDeleted");
+    return undefined;
+  }
+
+  /** How many older instances of the group use up its quota. */
+  private rankOf(instance: Instance): number {
+    let rank = 0;
+    for (const id of this.store.nodeGroups.instancesOf[instance.group]) {
+      if (id < instance.id && this.store.nodeGroups.instances[id].error === undefined) rank++;
+    }
+    return rank;
+  }
+
+  private behaviorOf(instance: Instance): GroupBehavior {
+    return this.config.groups.get(this.store.nodeGroups.groups[instance.group].name) ?? this.config.otherGroups;
+  }
+}
+
+/**
+ * Nodes that are there and Ready before the run begins: `count` more instances of the group, whose target is raised if it is lower.
+ * For use while a run is being built.
+ */
+export function createInitialNodes(store: Store, group: Id, count: number): void {
+  const { groups, instances, target } = store.nodeGroups;
+  for (const id of launchInstances(store, group, count)) {
+    store.addNode(readyNode(newNode(groups[group], instances[id].name, instances[id].zone)), id);
+  }
+  const size = liveInstances(store, group).length;
+  if (target[group] < size) store.setTargetSize(group, size);
+}
+
+/** Asks for more instances, each in the zone that has the fewest then, ties in order of the list. */
+function launchInstances(store: Store, group: Id, count: number): Id[] {
+  const { name, zones } = store.nodeGroups.groups[group];
+  const sizes = new Map(zones.map((zone) => [zone, 0]));
+  for (const { zone } of liveInstances(store, group)) if (sizes.has(zone)) sizes.set(zone, sizes.get(zone)! + 1);
+  const made: Id[] = [];
+  for (let i = 0; i < count; i++) {
+    const zone = zones.reduce((best, other) => (sizes.get(other)! < sizes.get(best)! ? other : best), zones[0] ?? "");
+    sizes.set(zone, (sizes.get(zone) ?? 0) + 1);
+    made.push(store.createInstance(group, freeName(store, `${name}-${store.nodeGroups.launched[group]}`), zone));
+  }
+  return made;
+}
+
+/** The name wanted, or a longer one when a node that is not ours bears it. */
+function freeName(store: Store, wanted: string): string {
+  let name = wanted;
+  while (store.nodes.infos.rowOf(name) !== undefined) name += "x";
+  return name;
+}
+
+/** Instances that count towards the target: those being deleted do not, those whose launch failed do. */
+function liveInstances(store: Store, group: Id): Instance[] {
+  const { instances, instancesOf } = store.nodeGroups;
+  return [...instancesOf[group]].map((id) => instances[id]).filter((instance) => instance.state !== "deleting");
+}
+
+function surplusRank(instance: Instance): number {
+  if (instance.error !== undefined) return 0;
+  return instance.state === "creating" ? 1 : 2;
+}
+
+function sample(distribution: Distribution, luck: IndexedRandom, instance: Id): Millis {
+  return sampleMs(distribution, luck.at(instance));
+}

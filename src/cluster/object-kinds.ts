@@ -1,0 +1,35 @@
+import type { Millis } from "../engine/index.ts";
+import type { DaemonSet, Deployment, Job, Namespace, PodDisruptionBudget, PriorityClass, ReplicaSet } from "../model/index.ts";
+import { ObjectTable } from "./object-table.ts";
+
+/** A Job, with what a trace knows of its work. */
+export interface JobObject extends Job {
+  /** Work of each pod in order of creation, in milliseconds; the last entry serves for the rest. Undefined: the template's behaviour. */
+  readonly workMs?: readonly Millis[];
+  /** Its pods existed before the run began and are left out of waiting times. */
+  readonly warm?: boolean;
+}
+
+/** The kinds that are kept as plain objects. */
+export interface ObjectKinds {
+  readonly Job: JobObject;
+  readonly ReplicaSet: ReplicaSet;
+  readonly Deployment: Deployment;
+  readonly DaemonSet: DaemonSet;
+  readonly PodDisruptionBudget: PodDisruptionBudget;
+  readonly PriorityClass: PriorityClass;
+  readonly Namespace: Namespace;
+}
+
+/** One empty table per kind. */
+export function makeObjectTables(): { readonly [K in keyof ObjectKinds]: ObjectTable<ObjectKinds[K]> } {
+  return {
+    Job: new ObjectTable<JobObject>(),
+    ReplicaSet: new ObjectTable<ReplicaSet>(),
+    Deployment: new ObjectTable<Deployment>(),
+    DaemonSet: new ObjectTable<DaemonSet>(),
+    PodDisruptionBudget: new ObjectTable<PodDisruptionBudget>(),
+    PriorityClass: new ObjectTable<PriorityClass>(),
+    Namespace: new ObjectTable<Namespace>(),
+  };
+}

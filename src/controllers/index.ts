@@ -1,0 +1,6 @@
+export { daemonPodSpec, daemonVerdict } from "./daemon-pods.ts";
+export { daemonSetController } from "./daemon-set.ts";
+export { deploymentController } from "./deployment.ts";
+export { disruptionController } from "./disruption.ts";
+export { jobController } from "./job.ts";
+export { replicaSetController } from "./replica-set.ts";

@@ -1,0 +1,16 @@
+export type { Column, Table, Unit } from "./columns.ts";
+export type { Integrals } from "./integrals.ts";
+export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
+export { type Json, type RunFacts, type RunInput, runJson, type WallClock } from "./run-json.ts";
+export { RunMetrics, type RunMetricsOptions, type RunResults, type RunTotals } from "./run-metrics.ts";
+export type { Cell, MetricSink, TableResult } from "./sink.ts";
+export { type CsvFolderOptions, CsvFolderSink, RUN_FILE } from "./sinks/csv-folder.ts";
+export { discardSink } from "./sinks/discard.ts";
+export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
+export { OutputError } from "./sinks/output-error.ts";
+export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
+export { formatSummary } from "./summary/format.ts";
+export { formatDuration } from "./summary/human.ts";
+export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";
+export type { Summary, SummaryMetric } from "./summary/summary.ts";
+export { TABLES } from "./tables.ts";

@@ -1,0 +1,98 @@
+import type { DecisionRecord, EventRecord, Recorder } from "../cluster/index.ts";
+import { column } from "./columns.ts";
+import type { Cell, MetricSink } from "./sink.ts";
+
+export const EVENTS = {
+  name: "events",
+  file: "events.csv",
+  help: "One row per Kubernetes event, as it happened, with the reasons and messages of the real components.",
+  columns: [
+    column("time_seconds", "seconds", "When."),
+    column("type", "text", "Normal or Warning."),
+    column("reason", "text", "Reason, in one word."),
+    column("kind", "text", "Kind of the object it regards."),
+    column("namespace", "text", "Its namespace; empty for objects without one."),
+    column("name", "text", "Its name."),
+    column("component", "text", "Who says so."),
+    column("message", "text", "What happened, in words."),
+  ],
+} as const;
+
+export const DECISIONS = {
+  name: "decisions",
+  file: "decisions.csv",
+  help: "One row per decision of an autoscaler, as it fell: what it saw, what it chose, why not the others.",
+  columns: [
+    column("time_seconds", "seconds", "When."),
+    column("component", "text", "Which autoscaler."),
+    column("loop", "count", "Number of its loop, from 0."),
+    column("action", "text", "scale-up, scale-down, no-scale-up, ..."),
+    column("target", "text", "The pool, node or workload decided upon; empty when none."),
+    column("size_before", "count", "Size of the target before."),
+    column("size_after", "count", "Size of the target after."),
+    column("seen", "text", "What it saw, in words."),
+    column("options", "text", "The options it looked at, in words."),
+    column("reason", "text", "Why this one."),
+  ],
+} as const;
+
+/** Streams events and decisions to a sink, and counts what the autoscalers did. */
+export class TableRecorder implements Recorder {
+  scaleUps = 0;
+  scaleDowns = 0;
+  /** Nodes asked for and given back by scale-ups and scale-downs. */
+  nodesAdded = 0;
+  nodesRemoved = 0;
+  private readonly sink: MetricSink;
+  private readonly wantsEvents: boolean;
+  private readonly eventValues: Cell[] = EVENTS.columns.map(() => "");
+  private readonly decisionValues: Cell[] = DECISIONS.columns.map(() => "");
+
+  /** Without `wantsEvents` there is no table of events. */
+  constructor(sink: MetricSink, wantsEvents: boolean) {
+    this.sink = sink;
+    this.wantsEvents = wantsEvents;
+    if (wantsEvents) sink.begin(EVENTS);
+    sink.begin(DECISIONS);
+  }
+
+  event(record: EventRecord): void {
+    if (!this.wantsEvents) return;
+    const values = this.eventValues;
+    values[0] = record.timeMs / 1000;
+    values[1] = record.type;
+    values[2] = record.reason;
+    values[3] = record.kind;
+    values[4] = record.namespace;
+    values[5] = record.name;
+    values[6] = record.component;
+    values[7] = record.message;
+    this.sink.row(EVENTS.name, values);
+  }
+
+  decision(record: DecisionRecord): void {
+    const values = this.decisionValues;
+    values[0] = record.timeMs / 1000;
+    values[1] = record.component;
+    values[2] = record.loop;
+    values[3] = record.action;
+    values[4] = record.target;
+    values[5] = record.sizeBefore;
+    values[6] = record.sizeAfter;
+    values[7] = record.seen;
+    values[8] = record.options;
+    values[9] = record.reason;
+    this.sink.row(DECISIONS.name, values);
+    this.count(record);
+  }
+
+  private count({ action, sizeBefore, sizeAfter }: DecisionRecord): void {
+    if (action === "scale-up") {
+      this.scaleUps++;
+      this.nodesAdded += sizeAfter - sizeBefore;
+    } else if (action === "scale-down") {
+      this.scaleDowns++;
+      this.nodesRemoved += sizeBefore - sizeAfter;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { ObjectiveResult } from "./objectives.ts";
+import type { TableResult } from "./sink.ts";
+import type { Summary } from "./summary/summary.ts";
+
+/** Anything that JSON can say. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
+
+/** A file that went into a run. */
+export interface RunInput {
+  readonly path: string;
+  readonly sha256: string;
+  /** For inputs with rows or objects: how many there were, and what became of them. `used` plus all of `skipped` is `rows`. */
+  readonly rows?: number;
+  readonly used?: number;
+  /** Reason -> number of rows left out for it. */
+  readonly skipped?: Readonly<Record<string, number>>;
+}
+
+/** The only part of run.json that differs between two equal runs. */
+export interface WallClock {
+  /** RFC 3339. */
+  readonly startedAt: string;
+  readonly seconds: number;
+}
+
+/** What run.json tells of a run. */
+export interface RunFacts {
+  /** Version of wavetank. */
+  readonly version: string;
+  readonly scenario: string;
+  /** The run was stopped before its end: the tables hold what had happened until then. */
+  readonly partial: boolean;
+  readonly seed: number | string;
+  readonly inputs: readonly RunInput[];
+  /** Settings as resolved, defaults included. Written in the order given. */
+  readonly settings: Json;
+  /** Digest of the events. */
+  readonly digest: string;
+  readonly counts: { readonly events: number; readonly simulatedMs: number; readonly pods: number; readonly nodes: number };
+  readonly summary: Pick<Summary, "unpricedPools">;
+  readonly tables: readonly TableResult[];
+  readonly objectives: readonly ObjectiveResult[];
+  readonly wallClock: WallClock;
+}
+
+/** The text of run.json: keys in a fixed order, two spaces, a newline at the end. Numbers that are not finite become null. */
+export function runJson(facts: RunFacts): string {
+  const { unpricedPools } = facts.summary;
+  const document: Json = {
+    wavetank: facts.version,
+    scenario: facts.scenario,
+    partial: facts.partial,
+    seed: facts.seed,
+    digest: facts.digest,
+    counts: { ...facts.counts },
+    objectives: facts.objectives.map(objectiveJson),
+    prices: { complete: unpricedPools.length === 0, unknownFor: unpricedPools.map((pool) => (pool === "" ? "nodes without pool" : pool)) },
+    inputs: facts.inputs.map(inputJson),
+    settings: facts.settings,
+    tables: facts.tables.map(({ name, file, rows, sha256 }) => ({ name, file, rows, sha256 })),
+    wallClock: { startedAt: facts.wallClock.startedAt, seconds: facts.wallClock.seconds },
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function objectiveJson({ metric, quantile, max, min, where, verdict, value, description, found }: ObjectiveResult): Json {
+  const chosen = where?.namespace === undefined ? undefined : { namespace: where.namespace };
+  return { metric, quantile, where: chosen, max, min, value, verdict, description, found };
+}
+
+function inputJson({ path, sha256, rows, used, skipped }: RunInput): Json {
+  const sorted = skipped === undefined ? undefined : Object.fromEntries(Object.entries(skipped).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { path, sha256, rows, used, skipped: sorted };
+}

@@ -1,0 +1,167 @@
+import type { Recorder, Store } from "../cluster/index.ts";
+import { assert, type Clock, type Millis } from "../engine/index.ts";
+import { Integrals } from "./integrals.ts";
+import { Levels } from "./levels.ts";
+import { evaluateObjective, type Objective, type ObjectiveResult } from "./objectives.ts";
+import { TableRecorder } from "./recorder.ts";
+import { NodeLedger } from "./rows/node-ledger.ts";
+import { PodLedger } from "./rows/pod-ledger.ts";
+import { Sampler } from "./sampler.ts";
+import type { MetricSink, TableResult } from "./sink.ts";
+import type { PodSummary } from "./summary/pod-summary.ts";
+import { sortedSamples } from "./summary/pod-summary.ts";
+import { makeSummary, type Summary, writeSummary } from "./summary/summary.ts";
+
+/** What the metrics of a run need. */
+export interface RunMetricsOptions {
+  readonly sink: MetricSink;
+  /** Time between rows of the time series. */
+  readonly intervalMs: Millis;
+  /** Whether there is a table of events, by far the longest of all. Left out: yes. */
+  readonly events?: boolean;
+}
+
+/** What only the simulation knows of a run that is over. */
+export interface RunTotals {
+  /** Events processed. */
+  readonly events: number;
+}
+
+/** What the metrics have to say when the run is over. */
+export interface RunResults {
+  readonly summary: Summary;
+  readonly tables: readonly TableResult[];
+  readonly objectives: readonly ObjectiveResult[];
+}
+
+/**
+ * Everything that a run writes. It watches the store like a component, but is none: it only reads, so it hears of each change where it
+ * is made, and needs no events, timers or place in the order of an instant. Whether and how often it samples changes no digest.
+ *
+ *     const metrics = new RunMetrics({ sink, intervalMs });
+ *     const store = new Store(clock, metrics.recorder);
+ *     metrics.attach(store, clock);                       // before the first object is made
+ *     ...                                                 // the run
+ *     const { summary, tables } = metrics.finish(until, { events });
+ */
+export class RunMetrics {
+  private readonly tableRecorder: TableRecorder;
+  private readonly options: RunMetricsOptions;
+  private attached: Attached | undefined;
+
+  constructor(options: RunMetricsOptions) {
+    this.options = options;
+    this.tableRecorder = new TableRecorder(options.sink, options.events ?? true);
+  }
+
+  /** Writes events and decisions: what the store is to be made with. */
+  get recorder(): Recorder {
+    return this.tableRecorder;
+  }
+
+  /** Exact integrals over time so far. */
+  get integrals(): Integrals {
+    return this.parts.integrals;
+  }
+
+  /** Sums over the pods whose rows are written: all of them once the run is over. */
+  get podSummary(): PodSummary {
+    return this.parts.pods.summary;
+  }
+
+  /** Follows `store` from now on. It must be empty. */
+  attach(store: Store, clock: Clock): void {
+    assert(this.attached === undefined, "metrics follow one store");
+    assert(store.pods.count === 0 && store.nodes.count === 0, "metrics follow a store from its first object on");
+    const parts = new Attached(store, this.options);
+    this.attached = parts;
+    store.watch("NodeGroup", (group) => parts.groupChanged(group, clock.now));
+    store.watch("Instance", (instance) => parts.instanceChanged(instance, clock.now));
+    store.watch("Node", (node) => parts.nodeChanged(node, clock.now));
+    store.watch("Pod", (pod) => parts.podChanged(pod, clock.now));
+  }
+
+  /**
+   * The run is over at `now`, be it complete or cut off: writes the last rows, the summary, and ends the sink.
+   * `now` may lie behind the last event, and nothing happens in between.
+   */
+  finish(now: Millis, totals: RunTotals, objectives: readonly Objective[] = []): RunResults {
+    const { store, pods, nodes, integrals } = this.parts;
+    this.parts.finish(now);
+    const sorted = sortedSamples(pods.summary);
+    const summary = makeSummary({
+      store,
+      pods: pods.summary,
+      nodes,
+      decisions: this.tableRecorder,
+      integrals,
+      sorted,
+      nowMs: now,
+      events: totals.events,
+    });
+    writeSummary(summary, this.options.sink);
+    const results = objectives.map((objective) => evaluateObjective(objective, summary, pods.summary));
+    return { summary, tables: this.options.sink.end(), objectives: results };
+  }
+
+  private get parts(): Attached {
+    assert(this.attached !== undefined, "metrics are attached to a store first");
+    return this.attached;
+  }
+}
+
+/** The metrics of one store: ledgers of pods and nodes, the levels since the last change, and what is made of them. */
+class Attached {
+  readonly store: Store;
+  readonly pods: PodLedger;
+  readonly nodes: NodeLedger;
+  readonly integrals = new Integrals();
+  private readonly levels: Levels;
+  private readonly sampler: Sampler;
+
+  constructor(store: Store, { sink, intervalMs }: RunMetricsOptions) {
+    this.store = store;
+    this.pods = new PodLedger(store, sink);
+    this.nodes = new NodeLedger(store, sink, (node) => this.pods.podsHosted(node));
+    this.levels = new Levels(store);
+    this.sampler = new Sampler(store, sink, intervalMs);
+  }
+
+  podChanged(pod: number, now: Millis): void {
+    this.advance(now);
+    this.pods.changed(pod, now);
+    this.levels.capture(this.pods, this.nodes);
+  }
+
+  nodeChanged(node: number, now: Millis): void {
+    this.advance(now);
+    this.nodes.nodeChanged(node, now);
+    this.levels.capture(this.pods, this.nodes);
+  }
+
+  instanceChanged(instance: number, now: Millis): void {
+    this.advance(now);
+    this.nodes.instanceChanged(instance, now);
+    this.levels.capture(this.pods, this.nodes);
+  }
+
+  groupChanged(group: number, now: Millis): void {
+    this.advance(now);
+    this.nodes.groupChanged(group);
+    this.levels.capture(this.pods, this.nodes);
+  }
+
+  finish(now: Millis): void {
+    this.sampler.finish(this.levels, now);
+    this.integrals.advance(this.levels, now);
+    this.pods.finish(now);
+    this.nodes.finish(now);
+  }
+
+  /** Time has moved on to `now`: until then, the levels were those of the last change. */
+  private advance(now: Millis): void {
+    if (now === this.integrals.now) return;
+    this.sampler.advance(this.levels, now);
+    this.integrals.advance(this.levels, now);
+  }
+}

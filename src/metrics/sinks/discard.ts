@@ -1,0 +1,8 @@
+import type { MetricSink } from "../sink.ts";
+
+/** Keeps nothing: for benchmarks. */
+export const discardSink: MetricSink = {
+  begin() {},
+  row() {},
+  end: () => [],
+};
