@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+/** What one run of one work gave. `counts` are the same on every machine; the rest is not. */
+interface Measured {
+  readonly work: string;
+  readonly seconds: number;
+  readonly peakMiB: number;
+  readonly counts: Readonly<Record<string, number | string>>;
+}
+
+const WORKS = ["A", "B", "C", "A-autoscaled"];
+const COUNTS = fileURLToPath(new URL("counts.json", import.meta.url));
+const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
+
+const HELP = `npm run bench -- [work...] [options]
+
+Runs each work (${WORKS.join(", ")}) in a process of its own and prints whole-process seconds, start-up included, peak memory and counts.
+Counts are compared with the committed ones: another count is another program, and exit code 1. Seconds fail nothing.
+
+Options:
+  --runs N         runs of each work; the median counts (default 3)
+  --tables         write all tables to a temporary folder too
+  --json           print one object: {"rows":[{"work","seconds","peakMiB","counts"}]}
+  --update-counts  write bench/counts.json from what was counted
+  --help           this text
+
+Examples:
+  npm run bench
+  npm run bench -- B --runs 5
+  npm run bench -- --json`;
+
+function measure(work: string, tables: boolean): Measured {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [WORKER, work, ...(tables ? ["tables"] : [])], {
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  const seconds = (performance.now() - start) / 1000;
+  if (status !== 0) throw new Error(`work ${work} failed:\n${stderr}`);
+  return { work, seconds, ...(JSON.parse(stdout) as Pick<Measured, "counts" | "peakMiB">) };
+}
+
+/** The run of median duration, with the shortest and longest for its spread. */
+function medianOf(runs: readonly Measured[]): Measured & { readonly spread: readonly [number, number] } {
+  const sorted = [...runs].sort((a, b) => a.seconds - b.seconds);
+  return { ...sorted[Math.floor((sorted.length - 1) / 2)], spread: [sorted[0].seconds, sorted[sorted.length - 1].seconds] };
+}
+
+function differences(rows: readonly Measured[], committed: Readonly<Record<string, Measured["counts"]>>): string[] {
+  return rows.flatMap(({ work, counts }) =>
+    Object.entries(counts)
+      .filter(([name, count]) => committed[work]?.[name] !== count)
+      .map(([name, count]) => `${work} ${name}: committed ${committed[work]?.[name] ?? "nothing"}, counted ${count}`),
+  );
+}
+
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      runs: { type: "string", default: "3" },
+      tables: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      "update-counts": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const unknown = positionals.find((work) => !WORKS.includes(work));
+  const runs = Number(values.runs);
+  if (unknown !== undefined || !Number.isInteger(runs) || runs < 1) {
+    console.error(
+      unknown === undefined
+        ? `--runs: expected a whole number above 0, found "${values.runs}"`
+        : `expected one of ${WORKS.join(", ")}, found "${unknown}"`,
+    );
+    return 2;
+  }
+  if (!existsSync(new URL("../dist/simulation/index.js", import.meta.url))) {
+    console.error("expected a build in dist/: run npm run build first");
+    return 2;
+  }
+  const works = positionals.length > 0 ? positionals : WORKS;
+  const rows = works.map((work) => medianOf(Array.from({ length: runs }, () => measure(work, values.tables))));
+  if (values.json)
+    console.log(JSON.stringify({ rows: rows.map(({ work, seconds, peakMiB, counts }) => ({ work, seconds, peakMiB, counts })) }));
+  else {
+    console.log(`Node ${process.version}, ${cpus()[0].model} x ${cpus().length}; median of ${runs} (fastest to slowest), whole process`);
+    for (const { work, seconds, spread, peakMiB, counts } of rows) {
+      const listed = Object.entries(counts).map(
+        ([name, count]) => `${name} ${typeof count === "number" ? count.toLocaleString("en") : count}`,
+      );
+      console.log(
+        `${work.padEnd(13)} ${seconds.toFixed(2)} s (${spread[0].toFixed(2)} to ${spread[1].toFixed(2)})  ${peakMiB} MiB  ${listed.join(", ")}`,
+      );
+    }
+  }
+  const committed = existsSync(COUNTS) ? (JSON.parse(readFileSync(COUNTS, "utf8")) as Record<string, Measured["counts"]>) : {};
+  if (values["update-counts"]) {
+    writeFileSync(
+      COUNTS,
+      `${JSON.stringify({ ...committed, ...Object.fromEntries(rows.map(({ work, counts }) => [work, counts])) }, null, 2)}\n`,
+    );
+    return 0;
+  }
+  const wrong = differences(rows, committed);
+  for (const line of wrong) console.error(line);
+  return wrong.length > 0 ? 1 : 0;
+}
+
+process.exitCode = main();

@@ -1,0 +1,229 @@
+import type { Component, ComponentFactory, Context, Id, Watches } from "../../cluster/index.ts";
+import { type Millis, NEVER, seconds } from "../../engine/index.ts";
+import { Changes, Deadlines } from "./deadlines.ts";
+import type { Environment } from "./environment.ts";
+import { EventWriter } from "./events.ts";
+import type { PodPrices, PriorityConfig } from "./expanders/expander.ts";
+import { DEFAULT_POD_PRICES } from "./expanders/price.ts";
+import type { ClusterAutoscalerFlags } from "./flags.ts";
+import { nextRefreshMs } from "./instance-cache.ts";
+import { type LoopGrid, LoopTrigger } from "./loop-trigger.ts";
+import { COMPONENT, TaintRules } from "./names.ts";
+import { NodeFactsReader } from "./node-facts.ts";
+import { NodeSearch } from "./node-search.ts";
+import { PodLister } from "./pod-lister.ts";
+import type { SchedulingPredicates } from "./predicates.ts";
+import { Provider, type ProviderBehavior } from "./provider.ts";
+import { type LoopReport, StaticAutoscaler } from "./run-once.ts";
+import { markDeletionCandidate } from "./scale-down/node-writer.ts";
+import type { DelayedTaint } from "./scale-down/soft-taints.ts";
+import { ClusterSnapshot } from "./snapshot.ts";
+import { WallClock } from "./wall-clock.ts";
+
+/** Everything is looked at under one key. */
+const KEY = 0;
+/** What a loop takes when nothing makes it longer. */
+const LOOP_DURATION_MS = 1;
+/** A pod that has been unschedulable for longer does not start a loop. Source: cluster-autoscaler 1.36.1, loop/trigger.go. */
+const POD_SIGNAL_MS = seconds(10);
+
+/** What a cluster autoscaler is told. */
+export interface ClusterAutoscalerConfig {
+  readonly flags: ClusterAutoscalerFlags;
+  /** The scheduler's filters. */
+  readonly predicates: SchedulingPredicates;
+  /** What the wall clock shows at virtual 0, in milliseconds since 1970. */
+  readonly startEpochMs: number;
+  /** For the expander `priority`: priority -> patterns of group names. Default: there is no such configuration. */
+  readonly priorities?: Readonly<Record<string, readonly string[]>>;
+  /** Why there is a configuration for that expander, but none that can be used. */
+  readonly prioritiesProblem?: string;
+  /** For the expander `price`. Default: list prices of Google Compute Engine. */
+  readonly podPrices?: PodPrices;
+  /** What the cloud does differently from a plain one. */
+  readonly provider?: ProviderBehavior;
+  /** Leave out loops that could only repeat the one before. Default true; it changes no result. */
+  readonly skipIdleLoops?: boolean;
+  /** Time from start to end of a loop, in milliseconds, 1 or more. Default 1. */
+  readonly loopDurationMs?: Millis;
+  /** Loops at fixed times instead of after waits. Milliseconds. */
+  readonly loopGrid?: LoopGrid;
+  /** Hears of every loop that runs. */
+  readonly onLoop?: (report: LoopReport) => void;
+}
+
+/**
+ * Adds nodes for pods that fit nowhere and removes nodes that are not needed, in loops.
+ * Source: cluster-autoscaler 1.36.1, main.go and core/static_autoscaler.go.
+ * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, capacity buffers,
+ * node auto-provisioning, the gRPC expander and the status ConfigMap are not modelled.
+ */
+export const clusterAutoscaler: ComponentFactory<ClusterAutoscalerConfig> = (context, config) => new ClusterAutoscaler(context, config);
+
+class ClusterAutoscaler implements Component {
+  readonly name = COMPONENT;
+  readonly watches: Watches;
+  private readonly context: Context;
+  private readonly config: ClusterAutoscalerConfig;
+  private readonly env: Environment;
+  private readonly pods: PodLister;
+  private readonly trigger: LoopTrigger;
+  private readonly autoscaler: StaticAutoscaler;
+  /** The store has changed since the last loop began. */
+  private dirty = true;
+  private busy = false;
+  private lastLoopPlanned = false;
+  private instancesChanged = true;
+  private delayedTaints: DelayedTaint[] = [];
+
+  constructor(context: Context, config: ClusterAutoscalerConfig) {
+    const { store, clock } = context;
+    const { flags } = config;
+    this.context = context;
+    this.config = config;
+    this.env = makeEnvironment(context, config);
+    this.pods = new PodLister(store, flags);
+    const settings = {
+      frequent: flags["frequent-loops-enabled"],
+      scanIntervalMs: flags["scan-interval"],
+      durationMs: config.loopDurationMs ?? LOOP_DURATION_MS,
+      ...(config.loopGrid === undefined ? {} : { grid: config.loopGrid }),
+    };
+    this.trigger = new LoopTrigger(settings, clock.now);
+    const expanders = { prices: config.podPrices ?? DEFAULT_POD_PRICES, priorities: prioritiesOf(config) };
+    this.autoscaler = new StaticAutoscaler(this.env, this.pods, expanders, clock.now);
+    this.autoscaler.state.instances.fetchAll();
+    this.watches = this.makeWatches();
+  }
+
+  reconcile(_key: number, now: Millis): Millis | undefined {
+    this.busy = true;
+    this.env.events.at(now);
+    this.refreshInstances(now);
+    this.writeDelayedTaints(now);
+    for (const deletion of [...this.autoscaler.tracker.running.values()]) deletion.step(now);
+    if (this.dirty) this.trigger.wake(now);
+    if (this.trigger.next <= now) this.loop(now);
+    this.busy = false;
+    return this.nextMs(now);
+  }
+
+  private loop(now: Millis): void {
+    const { trigger, autoscaler, env } = this;
+    const { planner, cooldown } = autoscaler;
+    trigger.catchUp(now);
+    // Loops that were slept through have planned as the last one has.
+    if (this.lastLoopPlanned) planner.lastPlanMs = trigger.lastRun;
+    const number = trigger.loops;
+    trigger.began(now);
+    this.dirty = false;
+    env.deadlines.begin(now);
+    const changesBefore = env.changes.count;
+    const report = autoscaler.runOnce(now, number);
+    this.lastLoopPlanned = report.planned;
+    this.delayedTaints.push(...report.delayedTaints);
+    const changed = this.dirty || env.changes.count !== changesBefore || this.delayedTaints.length > 0;
+    const settled = !report.planned || planner.shortestIntervalMs <= trigger.periodMs;
+    const idle = !changed && settled && (this.config.skipIdleLoops ?? true);
+    trigger.ended(report.tookMs, Math.max(cooldown.lastScaleUpMs, cooldown.lastDeleteMs), idle ? env.deadlines.next : undefined);
+    this.config.onLoop?.(report);
+  }
+
+  private refreshInstances(now: Millis): void {
+    if (!this.instancesChanged || nextRefreshMs(now) !== now) return;
+    const before = this.env.changes.count;
+    this.autoscaler.state.instances.fetchAll();
+    this.instancesChanged = false;
+    if (this.env.changes.count !== before) this.dirty = true;
+  }
+
+  private writeDelayedTaints(now: Millis): void {
+    if (this.delayedTaints.length === 0) return;
+    const { nodes } = this.context.store;
+    for (const { node, dueMs } of this.delayedTaints) if (dueMs <= now && nodes.isAlive(node)) markDeletionCandidate(this.env, node, dueMs);
+    this.delayedTaints = this.delayedTaints.filter(({ dueMs }) => dueMs > now);
+  }
+
+  private nextMs(now: Millis): Millis | undefined {
+    let next = this.trigger.next;
+    for (const deletion of this.autoscaler.tracker.running.values()) if (deletion.dueMs > now) next = Math.min(next, deletion.dueMs);
+    for (const { dueMs } of this.delayedTaints) next = Math.min(next, dueMs);
+    if (this.instancesChanged) next = Math.min(next, nextRefreshMs(now + 1));
+    return next === NEVER ? undefined : next;
+  }
+
+  private makeWatches(): Watches {
+    const { store, clock } = this.context;
+    const { trigger, autoscaler } = this;
+    const always = () => this.mark();
+    return {
+      Pod: (pod) => {
+        const changed = this.pods.look(pod);
+        if (this.pods.isUnschedulable(pod) && this.isFresh(pod)) {
+          trigger.signal(clock.now);
+          this.dirty = true;
+          return KEY;
+        }
+        return changed ? this.mark() : undefined;
+      },
+      Node: always,
+      NodeGroup: always,
+      Instance: () => {
+        this.instancesChanged = true;
+        this.mark();
+        return this.busy ? undefined : KEY;
+      },
+      PodDisruptionBudget: always,
+      Namespace: always,
+      DaemonSet: () => {
+        autoscaler.templates.daemonSetsChanged();
+        return this.mark();
+      },
+      ReplicaSet: (id) => (store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0 ? this.mark() : undefined),
+      Job: (id) => (store.jobs.get(id) === undefined ? this.mark() : undefined),
+    };
+  }
+
+  /** Notes that the next loop may come out differently, and asks to be called when that loop had been slept through. */
+  private mark(): number | undefined {
+    if (this.dirty) return undefined;
+    this.dirty = true;
+    return this.busy ? undefined : KEY;
+  }
+
+  private isFresh(pod: Id): boolean {
+    const { pods } = this.context.store;
+    return this.env.wallClock.wholeSeconds(pods.unschedulableSinceMs[pod]) + POD_SIGNAL_MS >= this.context.clock.now;
+  }
+}
+
+function prioritiesOf({ priorities, prioritiesProblem }: ClusterAutoscalerConfig): PriorityConfig {
+  if (prioritiesProblem !== undefined) return { problem: prioritiesProblem };
+  return priorities === undefined ? { missing: true } : { priorities };
+}
+
+function makeEnvironment(
+  { store, random }: Context,
+  { flags, predicates, startEpochMs, provider: behavior = {} }: ClusterAutoscalerConfig,
+): Environment {
+  const deadlines = new Deadlines();
+  const changes = new Changes();
+  const wallClock = new WallClock(startEpochMs);
+  const taintRules = new TaintRules(flags);
+  const provider = new Provider(store, flags, behavior);
+  const snapshot = new ClusterSnapshot(store, flags["expendable-pods-priority-cutoff"]);
+  return {
+    store,
+    flags,
+    provider,
+    snapshot,
+    search: new NodeSearch(snapshot, predicates, changes),
+    facts: new NodeFactsReader(taintRules, wallClock, provider.gpuLabel),
+    taintRules,
+    wallClock,
+    deadlines,
+    changes,
+    events: new EventWriter(store, deadlines, changes, flags["record-duplicated-events"]),
+    random: random("cluster-autoscaler/expander"),
+  };
+}

@@ -1,0 +1,350 @@
+import type { Id, NodeGroup } from "../../cluster/index.ts";
+import { type Millis, minutes } from "../../engine/index.ts";
+import { formatDuration } from "../../model/index.ts";
+import { Backoff, type BackoffReason } from "./backoff.ts";
+import type { Environment } from "./environment.ts";
+import { InstanceCache } from "./instance-cache.ts";
+import type { NodeView } from "./node-view.ts";
+import type { NodeTemplate } from "./templates.ts";
+
+/** How long a started deletion widens the range of acceptable sizes. */
+const SCALE_DOWN_REQUEST_MS = minutes(5);
+
+/** Registered nodes of a group by class, and instances without a node. */
+export interface Readiness {
+  registered: number;
+  ready: number;
+  unready: number;
+  suspended: number;
+  deleted: number;
+  /** Nodes that are still starting. */
+  readonly notStarted: Id[];
+  /** Instance ids. */
+  readonly unregistered: Id[];
+  /** Instance ids that have had no node for longer than they may. */
+  readonly longUnregistered: Id[];
+}
+
+/** Which sizes of a group are fine. */
+export interface AcceptableRange {
+  readonly min: number;
+  readonly max: number;
+  readonly target: number;
+}
+
+interface ScaleUpRequest {
+  increase: number;
+  timeMs: Millis;
+  expectedMs: Millis;
+}
+
+/** A group whose number of registered nodes is not what it should be, unchanged since `sinceMs`. */
+export interface IncorrectSize {
+  readonly registered: number;
+  readonly target: number;
+  readonly sinceMs: Millis;
+}
+
+/**
+ * What the autoscaler knows of groups over time: what it has asked for, what has come, what has failed.
+ * Source: cluster-autoscaler 1.36.1, clusterstate/clusterstate.go.
+ */
+export class ClusterState {
+  readonly backoff: Backoff;
+  readonly instances: InstanceCache;
+  /** Readiness of groups with at least one node or instance. */
+  readiness = new Map<Id, Readiness>();
+  total: Readiness = emptyReadiness();
+  ranges = new Map<Id, AcceptableRange>();
+  incorrectSizes = new Map<Id, IncorrectSize>();
+  /** When each group was last raised, had a node removed, and had a removal refused. */
+  readonly lastScaleUpMs = new Map<Id, Millis>();
+  readonly lastScaleDownMs = new Map<Id, Millis>();
+  readonly lastFailedScaleDownMs = new Map<Id, Millis>();
+  private readonly env: Environment;
+  private readonly requests = new Map<Id, ScaleUpRequest>();
+  private scaleDowns: { readonly group: Id; readonly untilMs: Millis }[] = [];
+  /** Instance id -> first loop that saw it without a node. */
+  private unregisteredSince = new Map<Id, Millis>();
+  /** Instance id -> error code, as the previous loop saw it. */
+  private errorsSeen = new Map<Id, string>();
+  private templates: ReadonlyMap<Id, NodeTemplate> = new Map();
+
+  constructor(env: Environment) {
+    this.env = env;
+    const { flags, deadlines, changes } = env;
+    const settings = {
+      initialMs: flags["initial-node-group-backoff-duration"],
+      maxMs: flags["max-node-group-backoff-duration"],
+      resetMs: flags["node-group-backoff-reset-timeout"],
+    };
+    this.backoff = new Backoff(settings, deadlines, changes);
+    this.instances = new InstanceCache(env.store, changes);
+  }
+
+  /** Takes in the state of the cluster at the present loop. */
+  update(nodes: readonly NodeView[], templates: ReadonlyMap<Id, NodeTemplate>): void {
+    this.templates = templates;
+    const { groups } = this.env.provider;
+    for (const { id } of groups) if (this.isScalingUp(id)) this.instances.fetch(id);
+    const targets = this.readTargets();
+    this.updateUnregistered();
+    this.updateReadiness(nodes);
+    this.updateRanges(targets);
+    this.updateRequests();
+    this.handleCreationErrors();
+    // Upstream works with the targets read at the start, even if a timeout has just lowered one.
+    this.updateRanges(targets);
+    this.updateIncorrectSizes();
+  }
+
+  /** Works out the ranges again from the targets as they are now. */
+  recalculate(): void {
+    this.updateRanges(this.readTargets());
+  }
+
+  // ---- Requests ----
+
+  /** An executed increase, or part of one that will not come (`delta` < 0). */
+  registerScaleUp(group: NodeGroup, delta: number): void {
+    const { now } = this.env.deadlines;
+    const provisionMs = this.env.provider.optionsOf(group).maxNodeProvisionMs;
+    const request = this.requests.get(group.id);
+    this.env.changes.note();
+    if (delta > 0) this.lastScaleUpMs.set(group.id, now);
+    if (request === undefined) {
+      if (delta > 0) this.requests.set(group.id, { increase: delta, timeMs: now, expectedMs: now + provisionMs });
+      return;
+    }
+    request.increase += delta;
+    if (request.increase <= 0) this.requests.delete(group.id);
+    else if (delta > 0) {
+      request.timeMs = now;
+      request.expectedMs = now + provisionMs;
+    }
+  }
+
+  /** An increase that did not work out: the group is backed off. */
+  registerFailedScaleUp(group: NodeGroup, reason: BackoffReason): void {
+    if (this.templates.has(group.id)) this.backoff.fail(group.id, reason);
+  }
+
+  /** A deletion has been asked of the provider, outside of loops. */
+  registerScaleDown(group: NodeGroup, now: Millis): void {
+    this.scaleDowns.push({ group: group.id, untilMs: now + SCALE_DOWN_REQUEST_MS });
+    this.lastScaleDownMs.set(group.id, now);
+    this.env.changes.note();
+  }
+
+  /** An increase has been asked for and not all of it has arrived. */
+  isScalingUp(group: Id): boolean {
+    return this.requests.has(group) && this.missingOf(group) > 0;
+  }
+
+  // ---- Answers ----
+
+  /** Nodes that are asked for, are not there, and may still be hoped for. */
+  upcomingOf(group: NodeGroup): number {
+    if (this.backoffOf(group) !== undefined || !this.requests.has(group.id)) return 0;
+    return Math.max(0, this.missingOf(group.id));
+  }
+
+  backoffOf(group: NodeGroup): BackoffReason | undefined {
+    return this.templates.has(group.id) ? this.backoff.status(group.id) : undefined;
+  }
+
+  readinessOf(group: Id): Readiness {
+    return this.readiness.get(group) ?? NO_READINESS;
+  }
+
+  isClusterHealthy(): boolean {
+    const { flags } = this.env;
+    const { unready, registered } = this.total;
+    return !(unready > flags["ok-total-unready-count"] && unready > (flags["max-total-unready-percentage"] / 100) * registered);
+  }
+
+  isGroupHealthy({ id }: NodeGroup): boolean {
+    const range = this.ranges.get(id);
+    if (range === undefined) return false;
+    const readiness = this.readiness.get(id);
+    if (readiness === undefined) return range.target === 0 || (range.min === 0 && range.target > 0);
+    const { flags } = this.env;
+    const { ready, unready, suspended, notStarted } = readiness;
+    const missing = Math.max(0, range.min - ready - suspended);
+    const registered = ready + unready + notStarted.length + suspended;
+    return !(missing > flags["ok-total-unready-count"] && missing > (flags["max-total-unready-percentage"] / 100) * registered);
+  }
+
+  /** As the status ConfigMap tells it. */
+  scaleUpStatusOf(group: NodeGroup): "InProgress" | "Unhealthy" | "Backoff" | "NoActivity" {
+    if (this.isScalingUp(group.id)) return "InProgress";
+    if (!this.isGroupHealthy(group)) return "Unhealthy";
+    return this.backoffOf(group) === undefined ? "NoActivity" : "Backoff";
+  }
+
+  // ---- Update, step by step ----
+
+  private readTargets(): Map<Id, number> {
+    return new Map(this.env.provider.groups.map((group) => [group.id, this.env.provider.target(group)]));
+  }
+
+  private updateUnregistered(): void {
+    const { store, provider, deadlines, changes } = this.env;
+    const since = new Map<Id, Millis>();
+    let known = 0;
+    for (const { id: group } of provider.groups) {
+      for (const id of this.instances.of(group)) {
+        const { state, error, node } = store.nodeGroups.instances[id];
+        if (state === "deleting" || state === "gone" || error !== undefined) continue;
+        if (node !== undefined && store.nodes.isAlive(node)) continue;
+        const before = this.unregisteredSince.get(id);
+        if (before !== undefined) known++;
+        since.set(id, before ?? deadlines.now);
+      }
+    }
+    if (known !== since.size || known !== this.unregisteredSince.size) changes.note();
+    this.unregisteredSince = since;
+  }
+
+  private updateReadiness(nodes: readonly NodeView[]): void {
+    const { store, provider, deadlines, flags } = this.env;
+    const perGroup = new Map<Id, Readiness>();
+    const total = emptyReadiness();
+    let startupMs: Millis = flags["max-node-startup-time"];
+    for (const view of nodes) {
+      if (view.group !== undefined) {
+        // Upstream keeps the last group's answer for nodes that follow and belong to no group.
+        startupMs = provider.optionsOf(view.group).maxNodeStartupMs;
+        this.count(readinessIn(perGroup, view.group.id), view, startupMs);
+      }
+      this.count(total, view, startupMs);
+    }
+    for (const [id, since] of this.unregisteredSince) {
+      const group = store.nodeGroups.groups[store.nodeGroups.instances[id].group];
+      const late = deadlines.passed(since + provider.optionsOf(group).maxNodeProvisionMs);
+      for (const readiness of [readinessIn(perGroup, group.id), total])
+        (late ? readiness.longUnregistered : readiness.unregistered).push(id);
+    }
+    this.readiness = perGroup;
+    this.total = total;
+  }
+
+  private count(readiness: Readiness, { id, facts, createdMs }: NodeView, startupMs: Millis): void {
+    readiness.registered++;
+    if (facts.suspended) readiness.suspended++;
+    else if (facts.ready) readiness.ready++;
+    else if (!this.env.deadlines.reached(createdMs + startupMs)) readiness.notStarted.push(id);
+    else readiness.unready++;
+  }
+
+  private updateRanges(targets: ReadonlyMap<Id, number>): void {
+    this.ranges = new Map();
+    for (const [group, target] of targets) {
+      const max = target + this.scaleDowns.filter((request) => request.group === group).length;
+      const min = target - this.readinessOf(group).longUnregistered.length - (this.requests.get(group)?.increase ?? 0);
+      this.ranges.set(group, { min, max, target });
+    }
+  }
+
+  private updateRequests(): void {
+    const { deadlines, changes, events, provider, store } = this.env;
+    this.backoff.dropStale();
+    for (const [id, request] of this.requests) {
+      if (this.missingOf(id) <= 0) {
+        this.requests.delete(id);
+        changes.note();
+      } else if (deadlines.passed(request.expectedMs)) {
+        const group = store.nodeGroups.groups[id];
+        const waited = formatDuration(deadlines.now - request.timeMs);
+        events.status("Warning", "ScaleUpTimedOut", `Nodes added to group ${group.name} failed to register within ${waited}`);
+        this.registerFailedScaleUp(group, { code: "timeout", message: "scale-up timed out" });
+        const error = provider.decreaseTargetSize(group, -request.increase);
+        if (error !== undefined) {
+          const text = `Failed to decrease target size for group ${group.name} after scale-up timeout: ${error}`;
+          events.status("Warning", "FailedToRevertScaleUp", text);
+        }
+        this.requests.delete(id);
+        changes.note();
+      }
+    }
+    const open = this.scaleDowns.filter(({ untilMs }) => !deadlines.reached(untilMs));
+    if (open.length !== this.scaleDowns.length) changes.note();
+    this.scaleDowns = open;
+  }
+
+  private handleCreationErrors(): void {
+    const { provider, store, events, changes } = this.env;
+    const seen = new Map<Id, string>();
+    for (const group of provider.groups) {
+      const unseen = new Map<string, { ids: Id[]; messages: Set<string>; kind: string; code: string }>();
+      for (const id of this.failedInstancesOf(group)) {
+        const { class: kind, code, message } = store.nodeGroups.instances[id].error!;
+        const key = `${kind}.${code}`;
+        seen.set(id, key);
+        const entry = unseen.get(key) ?? { ids: [], messages: new Set(), kind, code };
+        unseen.set(key, entry);
+        entry.messages.add(message);
+        if (this.errorsSeen.get(id) === undefined) entry.ids.push(id);
+      }
+      for (const { ids, messages, kind, code } of unseen.values()) {
+        if (ids.length === 0 || !this.isScalingUp(group.id)) continue;
+        const shown = kind === "OutOfResources" ? "OutOfResource" : kind;
+        const text = [...messages].join(", ");
+        events.status(
+          "Warning",
+          "ScaleUpFailed",
+          `Failed adding ${ids.length} nodes to group ${group.name} due to ${shown}.${code}; source errors: ${text}`,
+        );
+        this.registerScaleUp(group, -ids.length);
+        this.registerFailedScaleUp(group, { code, message: text });
+      }
+    }
+    if (seen.size !== this.errorsSeen.size || [...seen].some(([id, key]) => this.errorsSeen.get(id) !== key)) changes.note();
+    this.errorsSeen = seen;
+  }
+
+  /** Instances of a group that could not be created. */
+  failedInstancesOf(group: NodeGroup): Id[] {
+    const { instances } = this.env.store.nodeGroups;
+    return this.instances.of(group.id).filter((id) => instances[id].state === "creating" && instances[id].error !== undefined);
+  }
+
+  private updateIncorrectSizes(): void {
+    const { deadlines, changes } = this.env;
+    const result = new Map<Id, IncorrectSize>();
+    for (const [group, { target }] of this.ranges) {
+      const readiness = this.readiness.get(group);
+      if (readiness === undefined) continue;
+      const { registered, unregistered, longUnregistered } = readiness;
+      if (registered <= target && registered >= target - unregistered.length - longUnregistered.length) continue;
+      const before = this.incorrectSizes.get(group);
+      const same = before?.registered === registered && before.target === target;
+      if (!same) changes.note();
+      result.set(group, same ? before : { registered, target, sinceMs: deadlines.now });
+    }
+    if (result.size !== this.incorrectSizes.size) changes.note();
+    this.incorrectSizes = result;
+  }
+
+  private missingOf(group: Id): number {
+    const range = this.ranges.get(group);
+    if (range === undefined) return 0;
+    const { ready, unready, suspended, longUnregistered } = this.readinessOf(group);
+    return range.target - (ready + unready + suspended + longUnregistered.length);
+  }
+}
+
+const NO_READINESS: Readiness = emptyReadiness();
+
+function emptyReadiness(): Readiness {
+  return { registered: 0, ready: 0, unready: 0, suspended: 0, deleted: 0, notStarted: [], unregistered: [], longUnregistered: [] };
+}
+
+function readinessIn(perGroup: Map<Id, Readiness>, group: Id): Readiness {
+  let readiness = perGroup.get(group);
+  if (readiness === undefined) {
+    readiness = emptyReadiness();
+    perGroup.set(group, readiness);
+  }
+  return readiness;
+}

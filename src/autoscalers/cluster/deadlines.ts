@@ -1,0 +1,44 @@
+import { type Millis, NEVER } from "../../engine/index.ts";
+
+/**
+ * The comparisons with `now` that one loop makes, and when the first of them will come out differently.
+ * Until then, and as long as nothing else changes, another loop would do the same again.
+ */
+export class Deadlines {
+  now: Millis = 0;
+  /** Earliest time at which a comparison of this loop flips; NEVER if none does. */
+  next: Millis = NEVER;
+
+  /** Begins a loop. */
+  begin(now: Millis): void {
+    this.now = now;
+    this.next = NEVER;
+  }
+
+  /** `time < now`: strictly in the past. */
+  passed(time: Millis): boolean {
+    if (time < this.now) return true;
+    this.note(time + 1);
+    return false;
+  }
+
+  /** `time <= now`. */
+  reached(time: Millis): boolean {
+    if (time <= this.now) return true;
+    this.note(time);
+    return false;
+  }
+
+  private note(time: Millis): void {
+    if (time < this.next) this.next = time;
+  }
+}
+
+/** Counts changes of what the autoscaler remembers between loops. */
+export class Changes {
+  count = 0;
+
+  note(): void {
+    this.count++;
+  }
+}

@@ -1,0 +1,106 @@
+import type { DecisionRecord, Id } from "../../cluster/index.ts";
+import type { Environment } from "./environment.ts";
+import type { ExpanderContext, ExpansionOption } from "./expanders/expander.ts";
+import { COMPONENT } from "./names.ts";
+import type { StartedDeletions } from "./scale-down/actuator.ts";
+import type { Utilization } from "./scale-down/utilization.ts";
+import { reasonText } from "./scale-up/events.ts";
+import type { ScaleUpStatus } from "./scale-up/status.ts";
+
+type Told = Omit<DecisionRecord, "timeMs" | "component" | "loop">;
+
+/** Writes down what loops have decided and why. A loop that decides the same nothing as the one before stays silent. */
+export class DecisionWriter {
+  private readonly env: Environment;
+  private lastInaction = "";
+
+  constructor(env: Environment) {
+    this.env = env;
+  }
+
+  scaleUp(status: ScaleUpStatus, context: ExpanderContext, pods: number, loop: number): void {
+    const seen = `${pods} pods unschedulable`;
+    const options = status.options.map((option) => optionText(option, status, context)).join("; ");
+    if (status.resizes.length > 0) {
+      const reason = this.choiceText(status);
+      for (const { group, from, to } of status.resizes) {
+        this.write({ action: "scale-up", target: group.name, sizeBefore: from, sizeAfter: to, seen, options, reason }, loop);
+      }
+      return;
+    }
+    if (status.result === "ScaleUpNotNeeded") this.lastInaction = "";
+    if (status.result === "ScaleUpNotNeeded" || status.result === "ScaleUpInCooldown") return;
+    const reason = status.error ?? (inactionText(status) || status.result);
+    this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options, reason }, loop);
+  }
+
+  scaleDown(started: StartedDeletions, utilizations: ReadonlyMap<Id, Utilization>, unneeded: number, loop: number): void {
+    const { store, provider } = this.env;
+    const left = new Map<Id, number>();
+    for (const [nodes, how] of [
+      [started.empty, "empty"],
+      [started.drain, "drained"],
+    ] as const) {
+      for (const node of nodes) {
+        const group = provider.groupOf(node);
+        if (group === undefined) continue;
+        const before = left.get(group.id) ?? provider.target(group);
+        left.set(group.id, before - 1);
+        const value = utilizations.get(node)?.value;
+        const reason = `${how}${value === undefined ? "" : `, utilization ${value.toFixed(4)}`}, unneeded for long enough`;
+        const seen = `${unneeded} nodes unneeded`;
+        const name = store.nodes.infos.names[node];
+        this.write({ action: "scale-down", target: name, sizeBefore: before, sizeAfter: before - 1, seen, options: "", reason }, loop);
+      }
+    }
+  }
+
+  private choiceText({ choice, options }: ScaleUpStatus): string {
+    if (choice === undefined) return "group below its minimum size";
+    if (options.length === 1) return "only option";
+    const last = choice.steps.at(-1)!;
+    const name = choice.option!.group.name;
+    if (choice.ties.length === 0) return `${last.expander.name} chose ${name}`;
+    return `${name} by chance among ${choice.ties.map(({ group }) => group.name).join(", ")}`;
+  }
+
+  private writeOnce(told: Told, loop: number): void {
+    const text = JSON.stringify(told);
+    if (text === this.lastInaction) return;
+    this.write(told, loop);
+    this.lastInaction = text;
+  }
+
+  private write(told: Told, loop: number): void {
+    this.lastInaction = "";
+    this.env.changes.note();
+    this.env.store.recorder.decision({ timeMs: this.env.deadlines.now, component: COMPONENT, loop, ...told });
+  }
+}
+
+/** One option with its scores, and who dropped it. */
+function optionText(option: ExpansionOption, { choice }: ScaleUpStatus, context: ExpanderContext): string {
+  const { group, nodeCount, pods } = option;
+  const scores: string[] = [];
+  let verdict = "";
+  for (const { expander, kept } of choice?.steps ?? []) {
+    const score = expander.score?.(option, context);
+    if (score !== undefined) scores.push(score);
+    if (!kept.includes(option)) {
+      verdict = `, dropped by ${expander.name}`;
+      break;
+    }
+  }
+  const shown = [`${nodeCount} nodes`, `${pods.length} pods`, ...scores.filter((score) => !/^\d+ (nodes|pods)$/.test(score))].join(", ");
+  return `${group.name}: ${shown}${verdict}`;
+}
+
+/** Why nothing helps, by groups of pods with equal reasons. */
+function inactionText({ remain }: ScaleUpStatus): string {
+  const byReason = new Map<string, number>();
+  for (const one of remain) {
+    const text = reasonText(one);
+    byReason.set(text, (byReason.get(text) ?? 0) + one.pods.length);
+  }
+  return [...byReason].map(([text, count]) => `${count} pods: ${text}`).join("; ");
+}

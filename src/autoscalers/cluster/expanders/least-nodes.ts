@@ -1,0 +1,8 @@
+import { type Expander, smallest } from "./expander.ts";
+
+/** The options with fewest nodes. Source: cluster-autoscaler 1.36.1, expander/leastnodes/leastnodes.go. */
+export const leastNodes: Expander = {
+  name: "least-nodes",
+  keep: (options) => smallest(options, ({ nodeCount }) => nodeCount),
+  score: ({ nodeCount }) => `${nodeCount} nodes`,
+};

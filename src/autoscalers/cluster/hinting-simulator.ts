@@ -1,0 +1,150 @@
+import { type Id, NO_OWNER, type NodeRow, type PodTemplate, type Store } from "../../cluster/index.ts";
+import type { Changes } from "./deadlines.ts";
+import { type NodeSearch, refusalsLast } from "./node-search.ts";
+import { controllerOf, isDaemonSetPod, likenessOf } from "./pod-facts.ts";
+import { type ClusterSnapshot, NONE } from "./snapshot.ts";
+
+/** Different pods of one controller that are remembered as hopeless within a call. */
+const HOPELESS_PER_CONTROLLER_MAX = 10;
+
+/**
+ * Places many pods on the snapshot, trying first where each went the last time.
+ * Source: cluster-autoscaler 1.36.1, simulator/scheduling/hinting_simulator.go, TrySchedulePods.
+ */
+export class HintingSimulator {
+  private readonly store: Store;
+  private readonly snapshot: ClusterSnapshot;
+  private readonly search: NodeSearch;
+  private readonly changes: Changes;
+  /** Pod -> node name: hints of this round and of the one before. Placeholders change their names with every loop and are no hints. */
+  private fresh = new Map<Id, string>();
+  private old = new Map<Id, string>();
+  private freshIsNew = false;
+
+  constructor(store: Store, snapshot: ClusterSnapshot, search: NodeSearch, changes: Changes) {
+    this.store = store;
+    this.snapshot = snapshot;
+    this.search = search;
+    this.changes = changes;
+  }
+
+  /** Ends a round: hints that were not used or renewed since the last call go. */
+  dropOldHints(): void {
+    if (this.freshIsNew || this.fresh.size !== this.old.size) this.changes.note();
+    this.old = this.fresh;
+    this.fresh = new Map();
+    this.freshIsNew = false;
+  }
+
+  /**
+   * Places pods, important ones first, and returns those that found no node, in the order tried.
+   * With `breakOnFailure` the first failure gives up the rest of its priority.
+   */
+  tryPlace(pods: readonly Id[], accepts: (row: NodeRow) => boolean, breakOnFailure: boolean): Id[] {
+    const { templates } = this.store.pods;
+    const sorted = byPriority(pods, templates);
+    const hopeless = new HopelessPods(this.store, this.snapshot);
+    const failed: Id[] = [];
+    for (let from = 0; from < sorted.length; ) {
+      let to = from + 1;
+      while (to < sorted.length && templates[sorted[to]].priority === templates[sorted[from]].priority) to++;
+      this.placeGroup(sorted.slice(from, to), accepts, breakOnFailure, hopeless, failed);
+      from = to;
+    }
+    return failed;
+  }
+
+  private placeGroup(
+    pods: readonly Id[],
+    accepts: (row: NodeRow) => boolean,
+    breakOnFailure: boolean,
+    hopeless: HopelessPods,
+    failed: Id[],
+  ): void {
+    const { templates } = this.store.pods;
+    const rest = this.old.size === 0 && this.fresh.size === 0 ? pods : pods.filter((pod) => !this.placeByHint(pod, accepts));
+    for (let i = 0; i < rest.length; i++) {
+      const pod = rest[i];
+      const template = templates[pod];
+      const row = hopeless.knows(pod, template) ? NONE : this.search.placeAnywhere(pod, template, accepts);
+      if (row !== NONE) {
+        this.remember(pod, row);
+        continue;
+      }
+      hopeless.add(pod, template);
+      if (breakOnFailure) {
+        failed.push(...rest.slice(i));
+        return;
+      }
+      failed.push(pod);
+    }
+  }
+
+  private placeByHint(pod: Id, accepts: (row: NodeRow) => boolean): boolean {
+    const name = this.fresh.get(pod) ?? this.old.get(pod);
+    if (name === undefined) return false;
+    const row = this.snapshot.rowOfName(name);
+    if (row === NONE || !accepts(row) || !this.search.placeOn(row, pod, this.store.pods.templates[pod])) return false;
+    this.remember(pod, row);
+    return true;
+  }
+
+  private remember(pod: Id, row: NodeRow): void {
+    if (this.snapshot.nodeOf(row) === NONE) return;
+    const name = this.snapshot.infos.names[row];
+    this.fresh.set(pod, name);
+    if (this.old.get(pod) !== name) this.freshIsNew = true;
+  }
+}
+
+/**
+ * Pods of which a search has failed within a call.
+ * The first part is cluster-autoscaler's own and decides; the second saves searches that could only fail again.
+ * Source: cluster-autoscaler 1.36.1, simulator/scheduling/similar_pods.go.
+ */
+class HopelessPods {
+  private readonly store: Store;
+  private readonly snapshot: ClusterSnapshot;
+  private readonly byController = new Map<string, Set<string>>();
+  /** Template id -> version of the snapshot at which a search failed. */
+  private readonly failedAt = new Map<number, number>();
+
+  constructor(store: Store, snapshot: ClusterSnapshot) {
+    this.store = store;
+    this.snapshot = snapshot;
+  }
+
+  knows(pod: Id, template: PodTemplate): boolean {
+    const failedAt = this.failedAt.get(template.id);
+    if (failedAt !== undefined && (failedAt === this.snapshot.version || refusalsLast(template))) return true;
+    const controller = this.controllerUid(pod, template);
+    if (controller === undefined) return false;
+    return this.byController.get(controller)?.has(likenessOf(template)) ?? false;
+  }
+
+  add(pod: Id, template: PodTemplate): void {
+    this.failedAt.set(template.id, this.snapshot.version);
+    const controller = this.controllerUid(pod, template);
+    if (controller === undefined) return;
+    const known = this.byController.get(controller) ?? new Set();
+    this.byController.set(controller, known);
+    if (known.size < HOPELESS_PER_CONTROLLER_MAX) known.add(likenessOf(template));
+  }
+
+  private controllerUid(pod: Id, template: PodTemplate): string | undefined {
+    const owner = this.store.pods.owner[pod];
+    if (owner === NO_OWNER) return undefined;
+    const row = this.store.owners.all[owner];
+    return isDaemonSetPod(template, row) ? undefined : controllerOf(row)?.uid;
+  }
+}
+
+/** Stable, highest priority first. */
+function byPriority(pods: readonly Id[], templates: readonly PodTemplate[]): readonly Id[] {
+  for (let i = 1; i < pods.length; i++) {
+    if (templates[pods[i - 1]].priority < templates[pods[i]].priority) {
+      return [...pods].sort((a, b) => templates[b].priority - templates[a].priority);
+    }
+  }
+  return pods;
+}

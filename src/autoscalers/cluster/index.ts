@@ -1,0 +1,17 @@
+export { type ClusterAutoscalerConfig, clusterAutoscaler } from "./cluster-autoscaler.ts";
+export type { PodPrices } from "./expanders/expander.ts";
+export { DEFAULT_POD_PRICES } from "./expanders/price.ts";
+export type { Flag, FlagEffect } from "./flag-kinds.ts";
+export {
+  CLUSTER_AUTOSCALER_FLAGS,
+  type ClusterAutoscalerFlags,
+  DEFAULT_FLAGS,
+  type FlagName,
+  type FlagProblem,
+  parseFlags,
+} from "./flags.ts";
+export { COMPONENT as CLUSTER_AUTOSCALER } from "./names.ts";
+export type { Rejection, SchedulingPredicates } from "./predicates.ts";
+export type { ProviderBehavior } from "./provider.ts";
+export type { LoopReport, ScaleDownResult } from "./run-once.ts";
+export type { ScaleUpResult, ScaleUpStatus } from "./scale-up/status.ts";

@@ -1,0 +1,51 @@
+import type { Id, Store } from "../../cluster/index.ts";
+import { type Millis, minutes } from "../../engine/index.ts";
+import type { Changes } from "./deadlines.ts";
+
+/** All lists are fetched again at every multiple of this time. */
+const REFRESH_MS = minutes(2);
+
+/**
+ * Which instances the autoscaler believes each group to have. What it knows of a listed instance is always up to date.
+ * Source: cluster-autoscaler 1.36.1, clusterstate/utils/node_instances_cache.go.
+ */
+export class InstanceCache {
+  private readonly store: Store;
+  private readonly changes: Changes;
+  private readonly lists: (readonly Id[] | undefined)[] = [];
+
+  constructor(store: Store, changes: Changes) {
+    this.store = store;
+    this.changes = changes;
+  }
+
+  /** Ids of a group's instances as last fetched. */
+  of(group: Id): readonly Id[] {
+    return this.lists[group] ?? this.fetch(group);
+  }
+
+  /** Fetches one group's list. */
+  fetch(group: Id): readonly Id[] {
+    const list = [...this.store.nodeGroups.instancesOf[group]];
+    const before = this.lists[group];
+    if (before === undefined || before.length !== list.length || list.some((id, i) => id !== before[i])) this.changes.note();
+    this.lists[group] = list;
+    return list;
+  }
+
+  /** Forgets one group's list; it is fetched when it is next asked for. */
+  invalidate(group: Id): void {
+    this.lists[group] = undefined;
+    this.changes.note();
+  }
+
+  /** Fetches all lists. */
+  fetchAll(): void {
+    for (let group = 0; group < this.store.nodeGroups.groups.length; group++) this.fetch(group);
+  }
+}
+
+/** The first refresh time at or after `now`. */
+export function nextRefreshMs(now: Millis): Millis {
+  return Math.ceil(now / REFRESH_MS) * REFRESH_MS;
+}

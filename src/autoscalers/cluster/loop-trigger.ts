@@ -1,0 +1,127 @@
+import type { Millis } from "../../engine/index.ts";
+
+/** How loops follow each other. Milliseconds. */
+export interface LoopSettings {
+  readonly frequent: boolean;
+  readonly scanIntervalMs: Millis;
+  /** What a loop takes at least; 0 would make productive loops follow each other for ever. */
+  readonly durationMs: Millis;
+  /** Loops at fixed times instead of after waits. */
+  readonly grid?: LoopGrid;
+}
+
+/** Times `firstMs`, `firstMs + everyMs`, ... */
+export interface LoopGrid {
+  readonly firstMs: Millis;
+  readonly everyMs: Millis;
+}
+
+/**
+ * When the next loop starts. Frequent loops also start when a pod becomes unschedulable, and at once as long as a loop since the
+ * last but one has done something.
+ * Loops that are known to do nothing can be slept through; the bookkeeping then comes out as if they had run.
+ * Source: cluster-autoscaler 1.36.1, loop/trigger.go, Wait; main.go, run.
+ */
+export class LoopTrigger {
+  /** Loops started so far, those slept through included. */
+  loops = 0;
+  private readonly settings: LoopSettings;
+  /** Starts of the last two loops. */
+  private previousRunMs: Millis;
+  private lastRunMs: Millis;
+  /** Since when the trigger waits. Before that the last loop is still busy. */
+  private waitStartMs: Millis;
+  /** When the present wait ends if nothing happens. */
+  private timerMs: Millis;
+  private dueMs: Millis;
+  /** The one-slot signal that a pod has become unschedulable. */
+  private signalled = false;
+  private atOnce = false;
+  /** Until when nothing can come out differently; undefined: unknown. */
+  private idleUntilMs: Millis | undefined;
+
+  constructor(settings: LoopSettings, startMs: Millis) {
+    this.settings = settings;
+    this.previousRunMs = startMs;
+    this.lastRunMs = startMs;
+    this.waitStartMs = startMs;
+    this.timerMs = this.timerAfter(startMs);
+    this.dueMs = this.timerMs;
+  }
+
+  /** Time of a whole idle turn: the wait and the loop. */
+  get periodMs(): Millis {
+    return this.settings.grid?.everyMs ?? this.settings.scanIntervalMs + this.settings.durationMs;
+  }
+
+  /** Start of the last loop, also of one slept through. */
+  get lastRun(): Millis {
+    return this.lastRunMs;
+  }
+
+  /** When the next loop starts, as things stand. */
+  get next(): Millis {
+    if (this.idleUntilMs === undefined || this.dueMs < this.timerMs) return this.dueMs;
+    if (this.idleUntilMs <= this.timerMs) return this.timerMs;
+    return this.timerMs + Math.ceil((this.idleUntilMs - this.timerMs) / this.periodMs) * this.periodMs;
+  }
+
+  /** A pod has become unschedulable. */
+  signal(now: Millis): void {
+    if (!this.settings.frequent) return;
+    this.catchUp(now);
+    if (now <= this.waitStartMs) {
+      // The last loop is still busy: one signal is kept. A loop that follows at once takes it along.
+      if (!this.atOnce) this.dueMs = this.waitStartMs;
+    } else if (this.dueMs > now) this.dueMs = now;
+    else if (now < this.timerMs) this.signalled = true;
+  }
+
+  /** Something has changed that a loop may see: the next one must run. */
+  wake(now: Millis): void {
+    this.catchUp(now);
+    this.idleUntilMs = undefined;
+  }
+
+  /** Counts the loops that were due before `now` and have been slept through. */
+  catchUp(now: Millis): void {
+    if (this.idleUntilMs === undefined || this.timerMs >= now) return;
+    const skipped = Math.floor((now - 1 - this.timerMs) / this.periodMs) + 1;
+    const last = this.timerMs + (skipped - 1) * this.periodMs;
+    this.previousRunMs = skipped > 1 ? last - this.periodMs : this.lastRunMs;
+    this.lastRunMs = last;
+    this.loops += skipped;
+    this.waitStartMs = last + this.settings.durationMs;
+    this.timerMs = this.timerAfter(this.waitStartMs);
+    this.dueMs = this.timerMs;
+  }
+
+  /** A loop starts. */
+  began(now: Millis): void {
+    this.catchUp(now);
+    this.previousRunMs = this.lastRunMs;
+    this.lastRunMs = now;
+    this.idleUntilMs = undefined;
+    this.loops++;
+  }
+
+  /**
+   * The loop has ended after `tookMs` beyond its usual duration. `lastProductiveMs`: last scale-up or start of a deletion.
+   * `idleUntilMs`: until when further loops would change nothing; undefined: the next one may.
+   */
+  ended(tookMs: Millis, lastProductiveMs: Millis, idleUntilMs: Millis | undefined): void {
+    const { frequent, durationMs } = this.settings;
+    this.waitStartMs = this.lastRunMs + durationMs + tookMs;
+    this.timerMs = this.timerAfter(this.waitStartMs);
+    this.atOnce = frequent && lastProductiveMs >= this.previousRunMs;
+    this.dueMs = this.atOnce || this.signalled ? this.waitStartMs : this.timerMs;
+    this.signalled = false;
+    this.idleUntilMs = this.dueMs === this.timerMs ? idleUntilMs : undefined;
+  }
+
+  private timerAfter(waitStartMs: Millis): Millis {
+    const { grid, scanIntervalMs } = this.settings;
+    if (grid === undefined) return waitStartMs + scanIntervalMs;
+    return grid.firstMs + Math.max(0, Math.ceil((waitStartMs - grid.firstMs) / grid.everyMs)) * grid.everyMs;
+  }
+}

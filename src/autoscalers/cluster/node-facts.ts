@@ -1,0 +1,130 @@
+import { isNodeReady } from "../../cluster/index.ts";
+import type { Millis } from "../../engine/index.ts";
+import { type Node, type QuantityText, quantityFromJson, quantityValue, resourceNumber } from "../../model/index.ts";
+import {
+  DELETION_CANDIDATE_TAINT,
+  GPU_RESOURCE,
+  NOT_READY_TAINTS,
+  SCALE_DOWN_DISABLED_ANNOTATION,
+  type TaintRules,
+  TO_BE_DELETED_TAINT,
+} from "./names.ts";
+import type { WallClock } from "./wall-clock.ts";
+
+/** What the autoscaler reads of a node's object, worked out once per version of the object. */
+export interface NodeFacts {
+  readonly node: Node;
+  /** Condition Ready, no bad condition or taint, GPUs there, no startup taint. */
+  readonly ready: boolean;
+  readonly unschedulable: boolean;
+  readonly suspended: boolean;
+  /** Last change of readiness as conditions and taints tell it, or undefined where they do not. */
+  readonly writtenTransitionMs: Millis | undefined;
+  readonly writtenCreationMs: Millis | undefined;
+  /** When the ToBeDeleted taint was put on; undefined without it. */
+  readonly toBeDeletedMs: Millis | undefined;
+  /** When the soft taint was put on; undefined without it. */
+  readonly softTaintMs: Millis | undefined;
+  readonly scaleDownDisabled: boolean;
+  /** Value of the provider's GPU label; undefined without it. */
+  readonly gpuType: string | undefined;
+  readonly gpuCount: number;
+  readonly capacityCpuMillicores: number;
+  readonly capacityMemoryBytes: number;
+  /** Allocatable names neither cpu nor memory as zero. */
+  readonly measurable: boolean;
+  readonly isVirtualKubelet: boolean;
+}
+
+/** Makes {@link NodeFacts} and keeps them by node object. */
+export class NodeFactsReader {
+  private readonly known = new WeakMap<Node, NodeFacts>();
+  private readonly taintRules: TaintRules;
+  private readonly wallClock: WallClock;
+  private readonly gpuLabel: string;
+
+  constructor(taintRules: TaintRules, wallClock: WallClock, gpuLabel: string) {
+    this.taintRules = taintRules;
+    this.wallClock = wallClock;
+    this.gpuLabel = gpuLabel;
+  }
+
+  of(node: Node): NodeFacts {
+    let facts = this.known.get(node);
+    if (facts === undefined) {
+      facts = this.read(node);
+      this.known.set(node, facts);
+    }
+    return facts;
+  }
+
+  /**
+   * Source: cluster-autoscaler 1.36.1, utils/kubernetes/ready.go, GetReadinessState; utils/taints/taints.go, FilterOutNodesWithStartupTaints;
+   * processors/customresources/gpu_processor.go, FilterOutNodesWithUnreadyResources.
+   */
+  private read(node: Node): NodeFacts {
+    const taints = node.spec?.taints ?? [];
+    const labels = node.metadata.labels ?? {};
+    const allocatable = node.status?.allocatable ?? node.status?.capacity ?? {};
+    const capacity = node.status?.capacity ?? allocatable;
+    const gpuType = labels[this.gpuLabel];
+    const gpuCount = amount(GPU_RESOURCE, allocatable[GPU_RESOURCE]);
+    const gpuMissing = gpuType !== undefined && gpuCount === 0;
+    const starting = taints.some((taint) => this.taintRules.isStartup(taint));
+    return {
+      node,
+      ready: isConditionReady(node) && !gpuMissing && !starting,
+      unschedulable: node.spec?.unschedulable === true,
+      suspended: conditionStatus(node, "Suspended") === "True",
+      writtenTransitionMs: this.transition(node),
+      writtenCreationMs: this.wallClock.parse(node.metadata.creationTimestamp),
+      toBeDeletedMs: this.taintTime(node, TO_BE_DELETED_TAINT),
+      softTaintMs: this.taintTime(node, DELETION_CANDIDATE_TAINT),
+      scaleDownDisabled: node.metadata.annotations?.[SCALE_DOWN_DISABLED_ANNOTATION] === "true",
+      gpuType,
+      gpuCount,
+      capacityCpuMillicores: amount("cpu", capacity["cpu"]),
+      capacityMemoryBytes: amount("memory", capacity["memory"]),
+      measurable: amount("cpu", allocatable["cpu"]) > 0 && amount("memory", allocatable["memory"]) > 0,
+      isVirtualKubelet: labels["type"] === "virtual-kubelet",
+    };
+  }
+
+  private transition(node: Node): Millis | undefined {
+    let latest: Millis | undefined;
+    const consider = (time: string | undefined) => {
+      const ms = this.wallClock.parse(time);
+      if (ms !== undefined && (latest === undefined || ms > latest)) latest = ms;
+    };
+    for (const { type, lastTransitionTime } of node.status?.conditions ?? []) {
+      if (type === "Ready" || type === "DiskPressure" || type === "NetworkUnavailable") consider(lastTransitionTime);
+    }
+    for (const { key, timeAdded } of node.spec?.taints ?? []) if (NOT_READY_TAINTS.has(key)) consider(timeAdded);
+    return latest;
+  }
+
+  private taintTime(node: Node, key: string): Millis | undefined {
+    const taint = node.spec?.taints?.find((candidate) => candidate.key === key);
+    if (taint === undefined) return undefined;
+    const unixSeconds = Number(taint.value);
+    return Number.isFinite(unixSeconds) && taint.value !== "" ? this.wallClock.fromUnixSeconds(unixSeconds) : Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** Ready by its conditions and taints alone. */
+export function isConditionReady(node: Node): boolean {
+  if (!isNodeReady(node)) return false;
+  if (conditionStatus(node, "DiskPressure") === "True" || conditionStatus(node, "NetworkUnavailable") === "True") return false;
+  return !(node.spec?.taints ?? []).some(({ key }) => NOT_READY_TAINTS.has(key));
+}
+
+function conditionStatus(node: Node, type: string): string | undefined {
+  return node.status?.conditions?.find((condition) => condition.type === type)?.status;
+}
+
+/** Millicores of cpu, bytes or units of anything else; 0 when absent. */
+export function amount(name: string, text: QuantityText | undefined): number {
+  if (text === undefined) return 0;
+  const quantity = quantityFromJson(text);
+  return name === "cpu" ? resourceNumber(name, quantity) : Number(quantityValue(quantity));
+}

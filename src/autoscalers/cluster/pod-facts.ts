@@ -1,0 +1,80 @@
+import type { Owner, PodTemplate } from "../../cluster/index.ts";
+import { CONFIG_SOURCE_ANNOTATION, DAEMONSET_POD_ANNOTATION, MIRROR_POD_ANNOTATION } from "./names.ts";
+
+/** The ownerReference with `controller: true`, if there is one. */
+export function controllerOf(owner: Owner | undefined): Owner | undefined {
+  return owner?.controller === true ? owner : undefined;
+}
+
+/** Source: cluster-autoscaler 1.36.1, utils/pod/pod.go, IsDaemonSetPod. */
+export function isDaemonSetPod(template: PodTemplate, owner: Owner | undefined): boolean {
+  return controllerOf(owner)?.kind === "DaemonSet" || template.annotations[DAEMONSET_POD_ANNOTATION] === "true";
+}
+
+/** The API server's image of a static pod. Source: cluster-autoscaler 1.36.1, utils/pod/pod.go, IsMirrorPod. */
+export function isMirrorPod(template: PodTemplate): boolean {
+  return MIRROR_POD_ANNOTATION in template.annotations;
+}
+
+/** Source: cluster-autoscaler 1.36.1, utils/pod/pod.go, IsStaticPod. */
+export function isStaticPod(template: PodTemplate): boolean {
+  const source = template.annotations[CONFIG_SOURCE_ANNOTATION];
+  return source !== undefined && source !== "api";
+}
+
+/** Pods that do not exist for the autoscaler. Source: cluster-autoscaler 1.36.1, core/filter_out_expendable.go, IsExpendablePod. */
+export function isExpendable(template: PodTemplate, cutoff: number): boolean {
+  return template.spec.priority !== undefined && template.spec.priority < cutoff;
+}
+
+const keys = new WeakMap<PodTemplate, string>();
+
+/**
+ * A text that is equal for pods that are alike for scheduling: labels and specs without the fields that do not matter to it.
+ * Source: cluster-autoscaler 1.36.1, utils/utils.go, PodSpecSemanticallyEqual.
+ * Differs: quantities are compared after defaulting, as their numbers in the template tell.
+ */
+export function likenessOf(template: PodTemplate): string {
+  let key = keys.get(template);
+  if (key === undefined) {
+    key = canonical({ namespace: template.namespace, labels: template.labels, spec: normalizedSpec(template.spec) });
+    keys.set(template, key);
+  }
+  return key;
+}
+
+function normalizedSpec(spec: object): unknown {
+  const { hostname: _hostname, nodeName: _nodeName, ...rest } = spec as Record<string, unknown>;
+  const volumes = asArray(rest["volumes"]);
+  const projected = new Set(volumes.filter((volume) => "projected" in volume).map((volume) => volume["name"]));
+  const container = (written: Record<string, unknown>) => {
+    const { env: _env, ...kept } = written;
+    return { ...kept, volumeMounts: asArray(kept["volumeMounts"]).filter((mount) => !projected.has(mount["name"])) };
+  };
+  return {
+    ...rest,
+    volumes: volumes.filter((volume) => !("projected" in volume)),
+    containers: asArray(rest["containers"]).map(container),
+    initContainers: asArray(rest["initContainers"]).map(container),
+  };
+}
+
+function asArray(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
+}
+
+/** JSON with sorted keys, in which absent and empty collections are the same. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value)
+    .filter(([, inner]) => !isEmpty(inner))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join(",")}}`;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

@@ -1,0 +1,88 @@
+import { type Id, NO_NODE, type Store } from "../../cluster/index.ts";
+import type { ClusterAutoscalerFlags } from "./flags.ts";
+import { isExpendable } from "./pod-facts.ts";
+
+/** What a pod is to the autoscaler. */
+const Class = { Invisible: 0, Unschedulable: 1, Unprocessed: 2, Nominated: 3, Bound: 4, Terminating: 5, Gone: 6 } as const;
+type Class = (typeof Class)[keyof typeof Class];
+
+/**
+ * Pods sorted into classes, kept up to date one pod at a time, so that a loop looks at no pod that it does not need.
+ * Source: cluster-autoscaler 1.36.1, utils/kubernetes/listers.go, ArrangePodsBySchedulability.
+ */
+export class PodLister {
+  private readonly store: Store;
+  private readonly cutoff: number;
+  private readonly bypassed: ReadonlySet<string>;
+  private readonly allowed: ReadonlySet<string>;
+  private readonly unschedulable = new Set<Id>();
+  private readonly nominated = new Set<Id>();
+  private classes = new Uint8Array(256);
+  private ordered: readonly Id[] | undefined;
+
+  constructor(store: Store, flags: ClusterAutoscalerFlags) {
+    this.store = store;
+    this.cutoff = flags["expendable-pods-priority-cutoff"];
+    this.bypassed = new Set(flags["bypassed-scheduler-names"]);
+    this.allowed = new Set(flags["allowed-scheduler-names"]);
+    for (let pod = 0; pod < store.pods.count; pod++) this.look(pod);
+  }
+
+  /** Looks at a pod again. True when a loop could come out differently for it. */
+  look(pod: Id): boolean {
+    if (pod >= this.classes.length) this.grow(pod);
+    const before = this.classes[pod];
+    const now = this.classify(pod);
+    if (now === Class.Nominated) return this.moveTo(pod, before, now);
+    return now !== before && this.moveTo(pod, before, now);
+  }
+
+  /** Whether the pod waits for a node and the scheduler has said so. */
+  isUnschedulable(pod: Id): boolean {
+    return this.classes[pod] === Class.Unschedulable;
+  }
+
+  /** Pods that no node can take, in order of creation: what a scale-up may help. */
+  unschedulablePods(): readonly Id[] {
+    this.ordered ??= [...this.unschedulable].sort((a, b) => a - b);
+    return this.ordered;
+  }
+
+  /** Pods promised to a node that is being cleared for them, in order of creation. */
+  nominatedPods(): readonly Id[] {
+    return this.nominated.size === 0 ? [] : [...this.nominated].sort((a, b) => a - b);
+  }
+
+  private classify(pod: Id): Class {
+    const { pods } = this.store;
+    if (!pods.isLive(pod)) return Class.Gone;
+    const template = pods.templates[pod];
+    if (pods.node[pod] !== NO_NODE) {
+      if (isExpendable(template, this.cutoff)) return Class.Invisible;
+      return pods.isDeleting(pod) ? Class.Terminating : Class.Bound;
+    }
+    if (pods.isDeleting(pod)) return Class.Invisible;
+    if (pods.nominatedNode[pod] !== NO_NODE) return Class.Nominated;
+    if (this.allowed.size > 0 && !this.allowed.has(template.schedulerName)) return Class.Invisible;
+    if (pods.unschedulable[pod] === 1) return Class.Unschedulable;
+    const gated = (template.spec.schedulingGates?.length ?? 0) > 0;
+    return this.bypassed.has(template.schedulerName) && !gated ? Class.Unprocessed : Class.Invisible;
+  }
+
+  private moveTo(pod: Id, before: number, now: Class): boolean {
+    this.classes[pod] = now;
+    if (before === Class.Unschedulable || before === Class.Unprocessed) this.unschedulable.delete(pod);
+    if (before === Class.Nominated) this.nominated.delete(pod);
+    if (now === Class.Unschedulable || now === Class.Unprocessed) this.unschedulable.add(pod);
+    if (now === Class.Nominated) this.nominated.add(pod);
+    this.ordered = undefined;
+    const unseenBefore = before === Class.Invisible;
+    return !(unseenBefore && now === Class.Gone);
+  }
+
+  private grow(pod: Id): void {
+    const wider = new Uint8Array(Math.max(pod + 1, this.classes.length * 2));
+    wider.set(this.classes);
+    this.classes = wider;
+  }
+}

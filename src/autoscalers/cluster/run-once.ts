@@ -1,0 +1,323 @@
+import type { Id, NodeGroup } from "../../cluster/index.ts";
+import type { Millis } from "../../engine/index.ts";
+import { cleanUpTaints, deleteFailedInstances, fixGroupSizes, removeLongUnregistered } from "./clean-up.ts";
+import { ClusterState } from "./cluster-state.ts";
+import { DecisionWriter } from "./decisions.ts";
+import type { Environment } from "./environment.ts";
+import { HintingSimulator } from "./hinting-simulator.ts";
+import { NodeLister, type NodeView } from "./node-view.ts";
+import { podsToHelp, withoutYoungPods } from "./pod-list.ts";
+import type { PodLister } from "./pod-lister.ts";
+import { Actuator, type StartedDeletions, TAINT_ERROR } from "./scale-down/actuator.ts";
+import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
+import { scaleDownCandidates } from "./scale-down/candidates.ts";
+import { Cooldown } from "./scale-down/cooldown.ts";
+import { type DeletionResult, type DeletionsInProgress, DeletionTracker } from "./scale-down/deletion-tracker.ts";
+import { ScaleDownPlanner } from "./scale-down/planner.ts";
+import { type DelayedTaint, updateSoftTaints } from "./scale-down/soft-taints.ts";
+import type { Unneeded } from "./scale-down/unneeded.ts";
+import type { Unremovable } from "./scale-down/unremovable.ts";
+import type { Utilization } from "./scale-down/utilization.ts";
+import { tellPods } from "./scale-up/events.ts";
+import { scaleUpGate } from "./scale-up/gate.ts";
+import { type ExpanderSettings, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
+import { plainStatus, type ScaleUpStatus } from "./scale-up/status.ts";
+import { copyOfTemplate, type NodeTemplate, TemplateProvider } from "./templates.ts";
+
+/** How a loop's scale-down ended, by cluster-autoscaler's names. */
+export type ScaleDownResult = StartedDeletions["result"] | "ScaleDownNotTried" | "ScaleDownInCooldown" | "ScaleDownNoCandidates";
+
+/** What one loop saw and did. Lists and maps are lent until the next loop. */
+export interface LoopReport {
+  readonly timeMs: Millis;
+  /** Error with which it ended. */
+  error?: string;
+  healthy: boolean;
+  readonly scaleUps: ScaleUpStatus[];
+  podsToHelp: readonly Id[];
+  /** Undefined: the loop did not come to it. */
+  scaleDown: ScaleDownResult | undefined;
+  started: StartedDeletions | undefined;
+  readonly finishedDeletions: ReadonlyMap<Id, DeletionResult>;
+  /** True when nodes were looked at for removal. */
+  planned: boolean;
+  unneeded: Iterable<Unneeded>;
+  unremovable: ReadonlyMap<Id, Unremovable>;
+  utilizations: ReadonlyMap<Id, Utilization>;
+  readonly state: ClusterState;
+  /** Time it took beyond the usual, in milliseconds. */
+  tookMs: Millis;
+  delayedTaints: readonly DelayedTaint[];
+}
+
+/** What a loop works out on its way. */
+interface Loop {
+  readonly now: Millis;
+  readonly number: number;
+  readonly report: LoopReport;
+  /** Registered nodes; later without those for which placeholders stand. */
+  nodes: NodeView[];
+  readyNodes: number;
+  registeredCount: number;
+  deletions: DeletionsInProgress;
+  budgets: RemainingBudgets;
+  templates: ReadonlyMap<Id, NodeTemplate>;
+  /** Nodes of the snapshot when scale-up begins. */
+  nodeCount: number;
+  pods: readonly Id[];
+  scaleDownDisabled: boolean;
+}
+
+/** True: the loop ends here. */
+type Step = (loop: Loop) => boolean;
+
+/**
+ * One loop of the autoscaler, from looking at nodes to starting deletions.
+ * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, RunOnce.
+ */
+export class StaticAutoscaler {
+  readonly state: ClusterState;
+  readonly cooldown: Cooldown;
+  readonly planner: ScaleDownPlanner;
+  readonly tracker = new DeletionTracker();
+  readonly templates: TemplateProvider;
+  private readonly env: Environment;
+  private readonly pods: PodLister;
+  private readonly nodes: NodeLister;
+  private readonly settings: ExpanderSettings;
+  private readonly orchestrator: ScaleUpOrchestrator;
+  private readonly actuator: Actuator;
+  private readonly simulator: HintingSimulator;
+  private readonly decisions: DecisionWriter;
+  private isFirstLoop = true;
+
+  /** What a loop does, in this order. */
+  private readonly steps: readonly Step[] = [
+    (loop) => this.cleanUpOnce(loop),
+    (loop) => this.stopWithoutReadyNodes(loop),
+    (loop) => this.takeSnapshot(loop),
+    (loop) => this.updateClusterState(loop),
+    (loop) => this.repairGroups(loop),
+    (loop) => this.injectUpcomingNodes(loop),
+    (loop) => this.listPodsToHelp(loop),
+    (loop) => this.scaleUp(loop),
+    (loop) => this.scaleDown(loop),
+    (loop) => this.enforceMinSizes(loop),
+  ];
+
+  constructor(env: Environment, pods: PodLister, settings: ExpanderSettings, startMs: Millis) {
+    this.env = env;
+    this.pods = pods;
+    this.settings = settings;
+    this.nodes = new NodeLister(env);
+    this.state = new ClusterState(env);
+    this.cooldown = new Cooldown(env, this.state, startMs);
+    this.planner = new ScaleDownPlanner(env);
+    this.templates = new TemplateProvider(env);
+    this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings);
+    this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
+    this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
+    this.decisions = new DecisionWriter(env);
+  }
+
+  /** Runs one loop at the time for which the environment's deadlines have been begun. */
+  runOnce(now: Millis, number: number): LoopReport {
+    this.env.provider.refresh();
+    const loop = this.beginLoop(now, number);
+    for (const step of this.steps) if (step(loop)) break;
+    this.env.snapshot.end();
+    this.isFirstLoop = false;
+    return loop.report;
+  }
+
+  private beginLoop(now: Millis, number: number): Loop {
+    const nodes = this.nodes.list();
+    const report: LoopReport = {
+      timeMs: now,
+      healthy: true,
+      scaleUps: [],
+      podsToHelp: [],
+      scaleDown: undefined,
+      started: undefined,
+      finishedDeletions: this.tracker.takeResults(),
+      planned: false,
+      unneeded: this.planner.unneeded.all(),
+      unremovable: this.planner.unremovable.reasons,
+      utilizations: this.planner.utilizations,
+      state: this.state,
+      tookMs: 0,
+      delayedTaints: [],
+    };
+    return {
+      now,
+      number,
+      report,
+      nodes,
+      readyNodes: 0,
+      registeredCount: nodes.length,
+      deletions: this.tracker.snapshot(),
+      budgets: budgetsNow(this.env.store),
+      templates: new Map(),
+      nodeCount: 0,
+      pods: [],
+      scaleDownDisabled: false,
+    };
+  }
+
+  private cleanUpOnce(loop: Loop): boolean {
+    if (!this.isFirstLoop) return false;
+    cleanUpTaints(this.env, loop.nodes);
+    loop.nodes = this.nodes.list();
+    const ttl = this.env.flags["node-deletion-candidate-ttl"];
+    for (const { id, facts } of ttl > 0 ? loop.nodes : []) {
+      if (facts.softTaintMs !== undefined && !this.env.deadlines.passed(facts.softTaintMs + ttl))
+        this.planner.unneeded.load(id, facts.softTaintMs);
+    }
+    return false;
+  }
+
+  private stopWithoutReadyNodes(loop: Loop): boolean {
+    for (const { facts } of loop.nodes) if (facts.ready && !facts.unschedulable) loop.readyNodes++;
+    if (this.env.flags["scale-up-from-zero"] || loop.readyNodes > 0) return false;
+    this.planner.unneeded.clear();
+    this.env.events.status(
+      "Warning",
+      "ClusterUnhealthy",
+      loop.nodes.length === 0 ? "Cluster has no nodes." : "Cluster has no ready nodes.",
+    );
+    return true;
+  }
+
+  private takeSnapshot(loop: Loop): boolean {
+    this.env.snapshot.begin(
+      loop.nodes.map(({ id }) => id),
+      this.pods.nominatedPods(),
+    );
+    return false;
+  }
+
+  private updateClusterState(loop: Loop): boolean {
+    loop.templates = this.templates.process(loop.nodes);
+    this.state.update(loop.nodes, loop.templates);
+    return false;
+  }
+
+  /** Cleans up what has gone wrong with groups; ends the loop when the cluster is in no state to be scaled. */
+  private repairGroups(loop: Loop): boolean {
+    removeLongUnregistered(this.env, this.state);
+    if (!this.state.isClusterHealthy()) {
+      loop.report.healthy = false;
+      this.planner.unneeded.clear();
+      this.env.events.status("Warning", "ClusterUnhealthy", "Cluster is unhealthy");
+      return true;
+    }
+    deleteFailedInstances(this.env, this.state);
+    return fixGroupSizes(this.env, this.state);
+  }
+
+  /** Placeholders stand for nodes that are on their way, registered or not. */
+  private injectUpcomingNodes(loop: Loop): boolean {
+    const { snapshot, provider } = this.env;
+    const replaced = new Set<Id>();
+    for (const group of provider.groups) {
+      const upcoming = this.state.upcomingOf(group);
+      const template = loop.templates.get(group.id);
+      if (upcoming === 0 || template === undefined) continue;
+      for (let i = 0; i < upcoming; i++) snapshot.addNode(copyOfTemplate(template, "upcoming", i), template.pods);
+      for (const node of this.state.readinessOf(group.id).notStarted) replaced.add(node);
+    }
+    for (const node of replaced) snapshot.removeNode(snapshot.rowOfNode(node));
+    if (replaced.size > 0) loop.nodes = loop.nodes.filter(({ id }) => !replaced.has(id));
+    loop.nodeCount = snapshot.rows.length;
+    return false;
+  }
+
+  private listPodsToHelp(loop: Loop): boolean {
+    loop.pods = podsToHelp(this.env, this.pods.unschedulablePods(), loop.deletions.drained, this.simulator);
+    loop.report.podsToHelp = loop.pods;
+    return false;
+  }
+
+  private scaleUp(loop: Loop): boolean {
+    const pods = withoutYoungPods(this.env, loop.pods);
+    const status = this.tryScaleUp(loop, pods);
+    if (status.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
+    this.finishScaleUp(loop, status, pods.length);
+    return false;
+  }
+
+  private tryScaleUp(loop: Loop, pods: readonly Id[]): ScaleUpStatus {
+    const { env } = this;
+    switch (scaleUpGate(env, pods, loop.readyNodes)) {
+      case "not-needed":
+        return plainStatus("ScaleUpNotNeeded");
+      case "in-cooldown":
+        loop.scaleDownDisabled = true;
+        return plainStatus("ScaleUpInCooldown");
+      case "limited-by-max-nodes-total":
+        env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${env.flags["max-nodes-total"]}`);
+        for (const pod of pods) {
+          env.events.pod(pod, "Normal", "NotTriggerScaleUp", "pod didn't trigger scale-up: max total nodes in cluster reached");
+        }
+        return plainStatus("ScaleUpLimitedByMaxNodesTotal");
+      case "scale-up": {
+        const { templates, nodeCount, registeredCount } = loop;
+        return this.orchestrator.scaleUp({ pods, templates, nodeCount, registeredCount });
+      }
+    }
+  }
+
+  private finishScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
+    loop.report.scaleUps.push(status);
+    tellPods(this.env, status);
+    this.decisions.scaleUp(status, { env: this.env, nodeCount: loop.registeredCount, ...this.settings }, pods, loop.number);
+  }
+
+  private scaleDown(loop: Loop): boolean {
+    const { env, planner, cooldown } = this;
+    const { report } = loop;
+    if (!env.flags["scale-down-enabled"]) return false;
+    const candidates = scaleDownCandidates(env, loop.nodes, cooldown, (node) => planner.unneeded.has(node));
+    planner.update({ nodes: loop.nodes, candidates, deletions: loop.deletions, budgets: loop.budgets });
+    report.planned = true;
+    report.unneeded = planner.unneeded.all();
+    if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";
+    else if (candidates.length === 0) report.scaleDown = "ScaleDownNoCandidates";
+    else this.startDeletions(loop);
+    if (report.scaleDown === "ScaleDownError") {
+      report.error = TAINT_ERROR;
+      return true;
+    }
+    const softTainting = updateSoftTaints(env, loop.nodes, (node) => planner.unneeded.has(node), loop.now);
+    report.tookMs = softTainting.tookMs;
+    report.delayedTaints = softTainting.delayed;
+    return false;
+  }
+
+  private startDeletions(loop: Loop): void {
+    const { planner, cooldown } = this;
+    const { empty, drain } = planner.nodesToDelete(loop.nodes, loop.deletions);
+    const started = this.actuator.start(empty, drain, planner.utilizations, loop.now);
+    loop.report.scaleDown = started.result;
+    loop.report.started = started;
+    if (started.result === "ScaleDownError") cooldown.failed();
+    if (started.empty.length + started.drain.length > 0)
+      this.decisions.scaleDown(started, planner.utilizations, planner.unneeded.size, loop.number);
+    if (started.result !== "ScaleDownNodeDeleteStarted") return;
+    cooldown.deleted();
+    this.state.recalculate();
+  }
+
+  private enforceMinSizes(loop: Loop): boolean {
+    if (!this.env.flags["enforce-node-group-min-size"]) return false;
+    const status = this.orchestrator.scaleUpToMinSize(loop.templates, loop.nodeCount);
+    if (status.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
+    this.finishScaleUp(loop, status, 0);
+    return false;
+  }
+
+  /** Groups as the autoscaler sees them. */
+  groups(): readonly NodeGroup[] {
+    return this.env.provider.groups;
+  }
+}

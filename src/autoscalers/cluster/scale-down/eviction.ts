@@ -1,0 +1,159 @@
+import type { Id } from "../../../cluster/index.ts";
+import { type Millis, seconds } from "../../../engine/index.ts";
+import type { Environment } from "../environment.ts";
+import { EVICT_DAEMONSET_ANNOTATION } from "../names.ts";
+import { isDaemonSetPod, isExpendable, isMirrorPod } from "../pod-facts.ts";
+import { ownerOf } from "./drainability.ts";
+
+/** Between two tries to evict a pod. */
+const RETRY_MS = seconds(10);
+/** Between two looks whether evicted pods are gone. */
+const POLL_MS = seconds(5);
+/** Beyond the longest grace period pods get so long to be gone. */
+const HEADROOM_MS = seconds(30);
+
+/** Pods evicted at the same time, and the longest grace they get, in seconds. */
+interface Band {
+  readonly pods: readonly Id[];
+  readonly daemonSetPods: readonly Id[];
+  readonly graceSeconds: number;
+}
+
+type Progress = { readonly nextMs: Millis } | "done" | { readonly error: string };
+
+/**
+ * Evicts a node's pods and waits until they are gone, band of priority after band.
+ * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/drain.go and priority.go.
+ */
+export class Eviction {
+  private readonly env: Environment;
+  private readonly node: Id;
+  private readonly bands: Band[];
+  private waiting: Id[] = [];
+  private readonly errors = new Map<Id, string>();
+  private retryUntilMs: Millis = 0;
+  private pollUntilMs: Millis = 0;
+  private stage: "begin" | "evicting" | "polling" = "begin";
+
+  constructor(env: Environment, node: Id) {
+    this.env = env;
+    this.node = node;
+    this.bands = bandsOf(env, node);
+  }
+
+  /** Goes on at `now`; tells when to go on again. */
+  step(now: Millis): Progress {
+    for (;;) {
+      const band = this.bands[0];
+      if (band === undefined) return "done";
+      if (this.stage === "begin") this.begin(band, now);
+      if (this.stage === "evicting") {
+        const progress = this.evict(band, now);
+        if (progress !== "done") return progress;
+      }
+      if (now >= this.pollUntilMs) {
+        return { error: `Failed to drain node /${this.env.store.nodes.infos.names[this.node]}: pods remaining after timeout` };
+      }
+      if (!this.allGone(band)) return { nextMs: now + POLL_MS };
+      this.bands.shift();
+      this.stage = "begin";
+    }
+  }
+
+  private begin(band: Band, now: Millis): void {
+    const { store, events, flags } = this.env;
+    this.waiting = [...band.pods];
+    this.retryUntilMs = now + flags["max-pod-eviction-time"];
+    this.stage = "evicting";
+    for (const pod of band.pods) events.pod(pod, "Normal", "ScaleDown", "deleting pod for node scale down");
+    for (const pod of band.daemonSetPods) {
+      events.pod(pod, "Normal", "ScaleDown", "deleting pod for node scale down");
+      store.evictPod(pod, this.graceMs(pod, band));
+    }
+  }
+
+  private evict(band: Band, now: Millis): Progress {
+    const { store, events, provider } = this.env;
+    if (now >= this.retryUntilMs) {
+      const failed = this.waiting.map((pod) => {
+        events.pod(pod, "Warning", "ScaleDownFailed", "failed to delete pod for ScaleDown");
+        return `failed to evict pod ${store.pods.keyOf(pod)} within allowed timeout (last error: ${this.errors.get(pod)})`;
+      });
+      return { error: `Failed to drain node /${store.nodes.infos.names[this.node]}, due to following errors: [${failed.join(" ")}]` };
+    }
+    this.waiting = this.waiting.filter((pod) => {
+      const answer = store.evictPod(pod, this.graceMs(pod, band));
+      if (answer === "evicted") return false;
+      this.errors.set(pod, provider.evictionError(answer));
+      return true;
+    });
+    if (this.waiting.length > 0) return { nextMs: now + RETRY_MS };
+    this.stage = "polling";
+    this.pollUntilMs = now + band.graceSeconds * 1000 + HEADROOM_MS;
+    return "done";
+  }
+
+  private allGone({ pods }: Band): boolean {
+    return pods.every((pod) => this.env.store.pods.removed[pod] === 1);
+  }
+
+  private graceMs(pod: Id, { graceSeconds }: Band): Millis {
+    return Math.min(this.env.store.pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30, graceSeconds) * 1000;
+  }
+}
+
+/**
+ * Tries to evict the DaemonSet pods of a node, without caring whether it works.
+ * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/drain.go, EvictDaemonSetPods.
+ */
+export function evictDaemonSetPods(env: Environment, node: Id): void {
+  for (const pod of podsOn(env, node)) {
+    if (!isEvictableDaemonSetPod(env, pod, env.flags["daemonset-eviction-for-empty-nodes"])) continue;
+    env.events.pod(pod, "Normal", "ScaleDown", "deleting pod for node scale down");
+    const grace = Math.min(
+      env.store.pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30,
+      env.flags["max-graceful-termination-sec"],
+    );
+    env.store.evictPod(pod, grace * 1000);
+  }
+}
+
+/** Live pods that the autoscaler sees on a node, in order of creation. */
+export function podsOn({ store, flags }: Environment, node: Id): Id[] {
+  const { pods, nodes } = store;
+  const cutoff = flags["expendable-pods-priority-cutoff"];
+  return nodes.infos.pods[node].ids.filter((pod) => pods.isLive(pod) && !isExpendable(pods.templates[pod], cutoff)).sort((a, b) => a - b);
+}
+
+function isEvictableDaemonSetPod(env: Environment, pod: Id, byDefault: boolean): boolean {
+  const template = env.store.pods.templates[pod];
+  if (isMirrorPod(template) || !isDaemonSetPod(template, ownerOf(env, pod))) return false;
+  const wish = template.annotations[EVICT_DAEMONSET_ANNOTATION];
+  return wish === undefined ? byDefault : wish === "true";
+}
+
+function bandsOf(env: Environment, node: Id): Band[] {
+  const { flags, store } = env;
+  const pods: Id[] = [];
+  const daemonSetPods: Id[] = [];
+  for (const pod of podsOn(env, node)) {
+    const template = store.pods.templates[pod];
+    if (isMirrorPod(template)) continue;
+    if (!isDaemonSetPod(template, ownerOf(env, pod))) pods.push(pod);
+    else if (isEvictableDaemonSetPod(env, pod, flags["daemonset-eviction-for-occupied-nodes"])) daemonSetPods.push(pod);
+  }
+  const configured = flags["drain-priority-config"];
+  if (configured === "") return [{ pods, daemonSetPods, graceSeconds: flags["max-graceful-termination-sec"] }];
+  const bands = configured
+    .split(",")
+    .map((band) => band.trim().split(":").map(Number))
+    .sort(([a], [b]) => a - b)
+    .map(([priority, graceSeconds]) => ({ priority, graceSeconds, pods: [] as Id[], daemonSetPods: [] as Id[] }));
+  const bandOf = (pod: Id) => {
+    const { priority } = store.pods.templates[pod];
+    return bands.findLast((band) => band.priority <= priority) ?? bands[0];
+  };
+  for (const pod of pods) bandOf(pod).pods.push(pod);
+  for (const pod of daemonSetPods) bandOf(pod).daemonSetPods.push(pod);
+  return bands.filter((band) => band.pods.length + band.daemonSetPods.length > 0);
+}

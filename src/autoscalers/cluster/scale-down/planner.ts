@@ -1,0 +1,217 @@
+import type { Id, NodeGroup, NodeRow } from "../../../cluster/index.ts";
+import type { Millis } from "../../../engine/index.ts";
+import type { Environment } from "../environment.ts";
+import { HintingSimulator } from "../hinting-simulator.ts";
+import { TO_BE_DELETED_TAINT } from "../names.ts";
+import type { NodeView } from "../node-view.ts";
+import { makeQuotas } from "../scale-up/quotas.ts";
+import type { NodeToDelete } from "./actuator.ts";
+import type { RemainingBudgets } from "./budgets-of-pods.ts";
+import type { DeletionsInProgress } from "./deletion-tracker.ts";
+import { podsToMove } from "./drainability.ts";
+import { ineligibility } from "./eligibility.ts";
+import { type Removable, type Unneeded, UnneededNodes } from "./unneeded.ts";
+import { type Unremovable, UnremovableNodes } from "./unremovable.ts";
+import type { Utilization } from "./utilization.ts";
+
+/** What a plan starts from. */
+export interface PlanInput {
+  /** Nodes that pods may move to, and the only ones that may go. */
+  readonly nodes: readonly NodeView[];
+  /** In the order in which they are looked at. */
+  readonly candidates: readonly NodeView[];
+  readonly deletions: DeletionsInProgress;
+  readonly budgets: RemainingBudgets;
+}
+
+/**
+ * Finds the nodes that could be removed, remembers since when, and says which may go now.
+ * Source: cluster-autoscaler 1.36.1, core/scaledown/planner/planner.go.
+ */
+export class ScaleDownPlanner {
+  readonly unneeded: UnneededNodes;
+  readonly unremovable: UnremovableNodes;
+  /** Of the nodes that the last plan looked at. */
+  readonly utilizations = new Map<Id, Utilization>();
+  /** Time of the last plan, and the shortest time there has been between two. */
+  lastPlanMs: Millis | undefined;
+  shortestIntervalMs: Millis;
+  private readonly env: Environment;
+  private readonly simulator: HintingSimulator;
+
+  constructor(env: Environment) {
+    this.env = env;
+    this.unneeded = new UnneededNodes(env.changes);
+    this.unremovable = new UnremovableNodes(env.deadlines, env.changes);
+    this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
+    this.shortestIntervalMs = env.flags["scale-down-unneeded-time"];
+  }
+
+  /** Works out anew which nodes are unneeded. The snapshot is left as it was. */
+  update({ nodes, candidates, deletions, budgets }: PlanInput): void {
+    const { snapshot, deadlines, store } = this.env;
+    this.noteInterval(deadlines.now);
+    snapshot.fork();
+    const destinations = new Set<NodeRow>();
+    for (const { id } of nodes) if (!deletions.nodes.has(id)) destinations.add(snapshot.rowOfNode(id));
+    this.unremovable.begin((node) => store.nodes.isAlive(node));
+    this.utilizations.clear();
+    const eligible = candidates.filter((view) => !deletions.nodes.has(view.id) && this.isEligible(view));
+    this.unneeded.update(this.simulate(eligible, destinations, budgets), deadlines.now);
+    snapshot.revert();
+    this.simulator.dropOldHints();
+  }
+
+  /** Nodes that have been unneeded for long enough and whose group can spare them; the others get a reason. */
+  nodesToDelete(nodes: readonly NodeView[], deletions: DeletionsInProgress): { empty: NodeToDelete[]; drain: NodeToDelete[] } {
+    const removable = new RemovalCheck(this.env, nodes, deletions);
+    const views = new Map(nodes.map((view) => [view.id, view]));
+    const { names } = this.env.store.nodes.infos;
+    const all = [...this.unneeded.all()].filter(({ node }) => views.has(node)).sort((a, b) => (names[a.node] < names[b.node] ? -1 : 1));
+    const empties = all.filter(({ toMove }) => toMove.length === 0);
+    const drains = all.filter(({ toMove }) => toMove.length > 0);
+    const accepted: { one: Unneeded; group: NodeGroup }[] = [];
+    for (const one of [...empties, ...drains]) {
+      const reason = removable.check(one, views.get(one.node)!);
+      if (reason === undefined) accepted.push({ one, group: views.get(one.node)!.group! });
+      else this.unremovable.add(one.node, reason);
+    }
+    const allowed = accepted.filter(({ one, group }) => {
+      const reason = one.hasOnCompletionPods ? "BlockedByOnCompletionPod" : removable.atomicReason(group, accepted);
+      if (reason !== undefined) this.unremovable.add(one.node, { reason });
+      return reason === undefined;
+    });
+    const toDelete = ({ one, group }: (typeof allowed)[number]): NodeToDelete => ({ node: one.node, group, toMove: one.toMove });
+    const risky = (wanted: boolean) => allowed.filter(({ one }) => one.toMove.length > 0 && one.risky === wanted).map(toDelete);
+    return {
+      empty: allowed.filter(({ one }) => one.toMove.length === 0).map(toDelete),
+      drain: [...risky(false), ...risky(true)],
+    };
+  }
+
+  private noteInterval(now: Millis): void {
+    if (this.lastPlanMs !== undefined && now - this.lastPlanMs < this.shortestIntervalMs) {
+      this.shortestIntervalMs = now - this.lastPlanMs;
+      this.env.changes.note();
+    }
+    this.lastPlanMs = now;
+  }
+
+  private isEligible(view: NodeView): boolean {
+    const reason = ineligibility(this.env, view, this.unremovable, this.utilizations);
+    if (reason !== undefined) this.unremovable.add(view.id, { reason });
+    return reason === undefined;
+  }
+
+  /** Removes one node after the other from the snapshot, as long as its pods find places. */
+  private simulate(eligible: readonly NodeView[], destinations: Set<NodeRow>, budgets: RemainingBudgets): Removable[] {
+    const { flags, deadlines, provider } = this.env;
+    const limit = unneededLimit(
+      flags["max-scale-down-parallelism"],
+      flags["scale-down-unneeded-time"],
+      this.shortestIntervalMs,
+      this.unneeded.size,
+    );
+    const recheckMs = deadlines.now + flags["unremovable-node-recheck-timeout"];
+    const removable: Removable[] = [];
+    let counted = 0;
+    for (const view of eligible) {
+      if (counted >= limit) break;
+      const result = this.simulateOne(view, destinations, budgets);
+      if ("reason" in result) {
+        this.unremovable.addWithTimeout(view.id, result, recheckMs);
+        continue;
+      }
+      removable.push(result);
+      if (!provider.optionsOf(view.group!).zeroOrMaxNodeScaling) counted++;
+    }
+    return removable;
+  }
+
+  /** Source: cluster-autoscaler 1.36.1, simulator/cluster.go, SimulateNodeRemoval. */
+  private simulateOne({ id }: NodeView, destinations: Set<NodeRow>, budgets: RemainingBudgets): Removable | Unremovable {
+    const { env } = this;
+    const { snapshot, store, deadlines } = env;
+    const row = snapshot.rowOfNode(id);
+    const { ids, templates } = snapshot.infos.pods[row];
+    const found = podsToMove(env, ids, templates, { withListers: true, budgets, now: deadlines.now });
+    if (found.blockedBy !== undefined) {
+      const { pod, reason } = found.blockedBy;
+      return { reason: "BlockedByPod", blockedBy: { pod, reason } };
+    }
+    if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, destinations)) return { reason: "NoPlaceToMovePods" };
+    snapshot.removeNode(row);
+    destinations.delete(row);
+    const risky = !budgets.allow(found.toMove, store.pods.templates);
+    budgets.spend(found.toMove, store.pods.templates);
+    return { node: id, toMove: found.toMove, hasOnCompletionPods: found.hasOnCompletionPods, risky };
+  }
+
+  /** Moves pods off a node that stays in the list, empty and tainted, while they look for places. Undone when one finds none. */
+  private placeElsewhere(row: NodeRow, pods: readonly Id[], destinations: ReadonlySet<NodeRow>): boolean {
+    const { snapshot } = this.env;
+    snapshot.fork();
+    const { ids } = snapshot.infos.pods[row];
+    while (ids.length > 0) snapshot.unplace(row, ids[ids.length - 1]);
+    const node = snapshot.infos.nodes[row];
+    const taints = [...(node.spec?.taints ?? []), { key: TO_BE_DELETED_TAINT, effect: "NoSchedule" }];
+    snapshot.replaceNode(row, { ...node, spec: { ...node.spec, taints } });
+    const failed = this.simulator.tryPlace(pods, (other) => other !== row && destinations.has(other), true);
+    if (failed.length > 0) snapshot.revert();
+    else snapshot.commit();
+    return failed.length === 0;
+  }
+}
+
+/**
+ * So many nodes may be unneeded at most: with many more, their timers would only be worked out in vain.
+ * Source: cluster-autoscaler 1.36.1, core/scaledown/planner/planner.go, unneededNodesLimit.
+ */
+export function unneededLimit(parallelism: number, unneededMs: Millis, intervalMs: Millis, unneededNow: number): number {
+  const interval = Math.max(intervalMs, 1);
+  return Math.min(unneededNow + 2 * parallelism, parallelism * Math.floor(Math.max(unneededMs, interval) / interval) + parallelism);
+}
+
+/** The checks before a removal; each accepted node leaves less for the next. */
+class RemovalCheck {
+  private readonly env: Environment;
+  private readonly nodes: readonly NodeView[];
+  private readonly deletions: DeletionsInProgress;
+  private readonly quotas: ReturnType<typeof makeQuotas>;
+  /** Size that a group would have after what has been accepted. */
+  private readonly sizes = new Map<Id, number>();
+
+  constructor(env: Environment, nodes: readonly NodeView[], deletions: DeletionsInProgress) {
+    this.env = env;
+    this.nodes = nodes;
+    this.deletions = deletions;
+    this.quotas = makeQuotas(env, "minimum");
+  }
+
+  /** Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go, unremovableReason. */
+  check({ sinceMs }: Unneeded, { facts, group }: NodeView): Unremovable | undefined {
+    const { deadlines, provider } = this.env;
+    if (facts.scaleDownDisabled) return { reason: "ScaleDownDisabledAnnotation" };
+    if (group === undefined) return { reason: "NotAutoscaled" };
+    const options = provider.optionsOf(group);
+    const threshold = facts.ready ? options.scaleDownUnneededMs : options.scaleDownUnreadyMs;
+    if (threshold > 0 && !deadlines.passed(sinceMs + threshold)) {
+      return { reason: facts.ready ? "NotUnneededLongEnough" : "NotUnreadyLongEnough" };
+    }
+    const size = this.sizes.get(group.id) ?? provider.target(group) - (this.deletions.perGroup.get(group.id) ?? 0);
+    if (size <= group.min) return { reason: "NodeGroupMinSizeReached" };
+    const unit = this.quotas.sizes.ofNode(facts, group.id);
+    if (this.quotas.tracker.consume(unit, 1).exceeded.length > 0) return { reason: "MinimalResourceLimitExceeded" };
+    this.sizes.set(group.id, size - 1);
+    return undefined;
+  }
+
+  /** An atomic group goes as a whole or not at all. Source: cluster-autoscaler 1.36.1, processors/nodes/scale_down_set_processor.go. */
+  atomicReason(group: NodeGroup, accepted: readonly { readonly group: NodeGroup }[]): "AtomicScaleDownFailed" | undefined {
+    const { provider } = this.env;
+    if (!provider.optionsOf(group).zeroOrMaxNodeScaling) return undefined;
+    const going = accepted.filter((other) => other.group === group).length;
+    const registered = this.nodes.filter((view) => view.group === group).length;
+    return going === registered || going === provider.target(group) ? undefined : "AtomicScaleDownFailed";
+  }
+}

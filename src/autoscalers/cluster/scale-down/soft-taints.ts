@@ -1,0 +1,53 @@
+import type { Id } from "../../../cluster/index.ts";
+import type { Millis } from "../../../engine/index.ts";
+import type { Environment } from "../environment.ts";
+import type { NodeView } from "../node-view.ts";
+import { cleanDeletionCandidate, markDeletionCandidate } from "./node-writer.ts";
+
+/** After a conflict the API is asked again so much later. Source: cluster-autoscaler 1.36.1, utils/taints/taints.go, conflictRetryInterval. */
+const CONFLICT_RETRY_MS = 750;
+
+/** A soft taint that had to wait for a second try. */
+export interface DelayedTaint {
+  readonly node: Id;
+  readonly dueMs: Millis;
+}
+
+/** How long soft tainting has taken, and what of it comes late. */
+export interface SoftTainting {
+  readonly tookMs: Millis;
+  readonly delayed: readonly DelayedTaint[];
+}
+
+/**
+ * Marks unneeded nodes so that the scheduler avoids them, and unmarks the others, within a budget of calls and time.
+ * It works with the node objects of the start of the loop: a node that the loop has changed meanwhile costs a second try.
+ * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/softtaint.go, UpdateSoftDeletionTaints.
+ */
+export function updateSoftTaints(
+  env: Environment,
+  nodes: readonly NodeView[],
+  isUnneeded: (node: Id) => boolean,
+  now: Millis,
+): SoftTainting {
+  let calls = env.flags["max-bulk-soft-taint-count"];
+  let tookMs = 0;
+  const delayed: DelayedTaint[] = [];
+  if (calls === 0) return { tookMs, delayed };
+  const mayCall = () => calls > 0 && tookMs < env.flags["max-bulk-soft-taint-time"];
+  for (const { id, facts } of nodes) {
+    if (facts.toBeDeletedMs !== undefined || facts.softTaintMs === undefined || isUnneeded(id) || !mayCall()) continue;
+    calls--;
+    cleanDeletionCandidate(env, id);
+  }
+  for (const { id, facts } of nodes) {
+    if (facts.toBeDeletedMs !== undefined || facts.softTaintMs !== undefined || !isUnneeded(id) || !mayCall()) continue;
+    calls--;
+    if (env.store.nodes.infos.nodes[id] === facts.node) markDeletionCandidate(env, id, now + tookMs);
+    else {
+      tookMs += CONFLICT_RETRY_MS;
+      delayed.push({ node: id, dueMs: now + tookMs });
+    }
+  }
+  return { tookMs, delayed };
+}

@@ -1,0 +1,66 @@
+import type { Id } from "../../../cluster/index.ts";
+import type { Millis } from "../../../engine/index.ts";
+import type { Changes } from "../deadlines.ts";
+
+/** A node whose pods would all find another place. */
+export interface Removable {
+  readonly node: Id;
+  readonly toMove: readonly Id[];
+  readonly hasOnCompletionPods: boolean;
+  /** Some disruption budget does not allow to evict all of its pods at once. */
+  readonly risky: boolean;
+}
+
+/** A removable node, and since when it has been so without interruption. */
+export interface Unneeded extends Removable {
+  readonly sinceMs: Millis;
+}
+
+/**
+ * Nodes that could be removed, with their timers.
+ * Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go.
+ */
+export class UnneededNodes {
+  private readonly changes: Changes;
+  private nodes = new Map<Id, Unneeded>();
+
+  constructor(changes: Changes) {
+    this.changes = changes;
+  }
+
+  get size(): number {
+    return this.nodes.size;
+  }
+
+  has(node: Id): boolean {
+    return this.nodes.has(node);
+  }
+
+  all(): Iterable<Unneeded> {
+    return this.nodes.values();
+  }
+
+  /** Takes over timers of an earlier process. */
+  load(node: Id, sinceMs: Millis): void {
+    this.nodes.set(node, { node, sinceMs, toMove: [], hasOnCompletionPods: false, risky: false });
+    this.changes.note();
+  }
+
+  /** Replaces the set. A node that was in it keeps its timer. */
+  update(removable: readonly Removable[], now: Millis): void {
+    const nodes = new Map<Id, Unneeded>();
+    let kept = 0;
+    for (const one of removable) {
+      const before = this.nodes.get(one.node);
+      if (before !== undefined) kept++;
+      nodes.set(one.node, { ...one, sinceMs: before?.sinceMs ?? now });
+    }
+    if (kept !== nodes.size || kept !== this.nodes.size) this.changes.note();
+    this.nodes = nodes;
+  }
+
+  clear(): void {
+    if (this.nodes.size > 0) this.changes.note();
+    this.nodes = new Map();
+  }
+}

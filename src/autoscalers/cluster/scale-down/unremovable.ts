@@ -1,0 +1,72 @@
+import type { Id } from "../../../cluster/index.ts";
+import type { Millis } from "../../../engine/index.ts";
+import type { Changes, Deadlines } from "../deadlines.ts";
+import type { BlockingReason } from "./drainability.ts";
+
+/** Why a node stays, by cluster-autoscaler's names. */
+export type UnremovableReason =
+  | "ScaleDownDisabledAnnotation"
+  | "ScaleDownUnreadyDisabled"
+  | "NotAutoscaled"
+  | "NotUnneededLongEnough"
+  | "NotUnreadyLongEnough"
+  | "NodeGroupMinSizeReached"
+  | "AtomicScaleDownFailed"
+  | "MinimalResourceLimitExceeded"
+  | "CurrentlyBeingDeleted"
+  | "NotUnderutilized"
+  | "RecentlyUnremovable"
+  | "NoPlaceToMovePods"
+  | "BlockedByPod"
+  | "UnexpectedError"
+  | "BlockedByOnCompletionPod";
+
+/** A node that stays. */
+export interface Unremovable {
+  readonly reason: UnremovableReason;
+  readonly blockedBy?: { readonly pod: Id; readonly reason: BlockingReason };
+}
+
+/**
+ * Nodes of which the present loop has found that they stay, and those whose simulation failed not long ago.
+ * Source: cluster-autoscaler 1.36.1, core/scaledown/unremovable/nodes.go.
+ */
+export class UnremovableNodes {
+  /** Reasons found by the present loop. */
+  readonly reasons = new Map<Id, Unremovable>();
+  private readonly deadlines: Deadlines;
+  private readonly changes: Changes;
+  /** Node -> until when it is not looked at again. */
+  private readonly until = new Map<Id, Millis>();
+
+  constructor(deadlines: Deadlines, changes: Changes) {
+    this.deadlines = deadlines;
+    this.changes = changes;
+  }
+
+  /** Begins a loop. Nodes that are gone are forgotten. */
+  begin(exists: (node: Id) => boolean): void {
+    this.reasons.clear();
+    for (const [node, until] of this.until) {
+      if (exists(node) && !this.deadlines.reached(until)) continue;
+      this.until.delete(node);
+      this.changes.note();
+    }
+  }
+
+  add(node: Id, unremovable: Unremovable): void {
+    this.reasons.set(node, unremovable);
+  }
+
+  /** Leaves the node alone until a time, `until` excluded. */
+  addWithTimeout(node: Id, unremovable: Unremovable, until: Millis): void {
+    this.add(node, unremovable);
+    this.until.set(node, until);
+    this.changes.note();
+  }
+
+  /** Whether a simulation failed less than the recheck time ago. */
+  isRecent(node: Id): boolean {
+    return this.until.has(node);
+  }
+}

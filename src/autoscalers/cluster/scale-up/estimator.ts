@@ -1,0 +1,200 @@
+import type { Id, NodeRow, PodTemplate } from "../../../cluster/index.ts";
+import type { Environment } from "../environment.ts";
+import { HOSTNAME_LABEL } from "../names.ts";
+import { refusalsLast } from "../node-search.ts";
+import type { Rejection } from "../predicates.ts";
+import { NONE } from "../snapshot.ts";
+import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
+import type { PodGroup } from "./equivalence.ts";
+
+const SPREAD_REASON = "node(s) didn't match pod topology spread constraints";
+/** With at most so many nodes left to try, they are tried one by one. */
+const FEW = 4;
+
+/** How many nodes pods would need, and which pods would fit on them. */
+export interface Estimate {
+  readonly nodeCount: number;
+  readonly pods: readonly Id[];
+}
+
+/**
+ * Groups by falling share of a node that their first pod asks for; equal ones in order.
+ * Source: cluster-autoscaler 1.36.1, estimator/decreasing_pod_orderer.go, Order.
+ */
+export function orderGroups(groups: readonly PodGroup[], template: NodeTemplate): PodGroup[] {
+  const { allocatableCpuMillicores: cpu, allocatableMemoryBytes: memory } = template;
+  const score = ({ template: { requests } }: PodGroup) =>
+    (cpu > 0 ? requests.cpuMillicores / cpu : 0) + (memory > 0 ? requests.memoryBytes / memory : 0);
+  return groups
+    .map((group) => ({ group, score: score(group) }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ group }) => group);
+}
+
+/**
+ * Packs groups of pods on new nodes of one template, `cap` nodes at most. The snapshot is left as it was.
+ * Source: cluster-autoscaler 1.36.1, estimator/binpacking_estimator.go, Estimate.
+ */
+export function estimate(env: Environment, groups: readonly PodGroup[], template: NodeTemplate, cap: number | undefined): Estimate {
+  env.snapshot.fork();
+  const packing = new Packing(env, template, cap ?? Number.POSITIVE_INFINITY);
+  for (const group of orderGroups(groups, template)) packing.pack(group);
+  env.snapshot.revert();
+  return { nodeCount: packing.withPods.size, pods: packing.placed };
+}
+
+class Packing {
+  /** Rows that received pods; with hostname spreading also rows of real nodes. */
+  readonly withPods = new Set<NodeRow>();
+  readonly placed: Id[] = [];
+  private readonly env: Environment;
+  private readonly template: NodeTemplate;
+  private readonly cap: number;
+  /** Where new nodes begin, as an index of the list and as a row. */
+  private readonly firstIndex: number;
+  private readonly firstRow: NodeRow;
+  private added = 0;
+  private last: NodeRow = NONE;
+  private canAdd = true;
+  private readonly refusals = new Map<number, Refusals>();
+
+  constructor(env: Environment, template: NodeTemplate, cap: number) {
+    this.env = env;
+    this.template = template;
+    this.cap = cap;
+    this.firstIndex = env.snapshot.rows.length;
+    this.firstRow = env.snapshot.infos.count;
+  }
+
+  pack({ pods }: PodGroup): void {
+    const { templates } = this.env.store.pods;
+    let next = 0;
+    while (next < pods.length && this.placeOnAdded(pods[next], templates[pods[next]])) next++;
+    if (!this.canAdd) return;
+    while (next < pods.length && this.placeOnLast(pods[next], templates[pods[next]])) next++;
+  }
+
+  /** Any node added so far. */
+  private placeOnAdded(pod: Id, template: PodTemplate): boolean {
+    if (this.added === 0) return false;
+    const { search, snapshot } = this.env;
+    const refusals = refusalsLast(template) ? this.refusalsOf(template) : undefined;
+    if (refusals === undefined) {
+      return this.record(
+        pod,
+        search.placeAnywhere(pod, template, (row) => row >= this.firstRow, this.firstIndex),
+      );
+    }
+    if (refusals.open(this.added) <= FEW) return this.placeOnFew(pod, template, refusals);
+    const start = Math.max(search.start, this.firstIndex);
+    const row = search.placeAnywhere(pod, template, (row) => row >= this.firstRow && !refusals.has(row - this.firstRow), this.firstIndex);
+    const end = row === NONE ? start : snapshot.rows.indexOf(row, this.firstIndex);
+    refusals.addBetween(start - this.firstIndex, end - this.firstIndex, this.added, row === NONE);
+    return this.record(pod, row);
+  }
+
+  /** The same search, node by node, when most are known to refuse the pod. */
+  private placeOnFew(pod: Id, template: PodTemplate, refusals: Refusals): boolean {
+    const { search, snapshot } = this.env;
+    const start = Math.max(search.start, this.firstIndex) - this.firstIndex;
+    for (const i of refusals.openFrom(start, this.added)) {
+      const row = snapshot.rows[this.firstIndex + i];
+      if (snapshot.infos.unschedulable[row] === 0 && search.check(row, template) === undefined) {
+        search.found(this.firstIndex + i, pod, template);
+        return this.record(pod, row);
+      }
+      refusals.add(i);
+    }
+    return false;
+  }
+
+  /** The node added last, or a new one. False: give up on the pods that are like this one. */
+  private placeOnLast(pod: Id, template: PodTemplate): boolean {
+    const { search } = this.env;
+    if (this.last !== NONE) {
+      const rejection = this.tryLast(pod, template);
+      if (rejection === undefined) return this.record(pod, this.last);
+      if (spreadsOverHosts(template) && rejection.reasons.includes(SPREAD_REASON)) {
+        const row = search.placeAnywhere(pod, template, (row) => row !== this.last);
+        if (row !== NONE) return this.record(pod, row);
+      }
+      // An empty node that refuses the pod: no further one would take it.
+      if (!this.withPods.has(this.last)) return false;
+    }
+    if (this.added >= this.cap) {
+      this.canAdd = false;
+      return false;
+    }
+    this.last = this.env.snapshot.addNode(copyOfTemplate(this.template, "e", this.added), this.template.pods);
+    this.added++;
+    return search.placeOn(this.last, pod, template) && this.record(pod, this.last);
+  }
+
+  private tryLast(pod: Id, template: PodTemplate): Rejection | undefined {
+    const { search, snapshot } = this.env;
+    const rejection = search.check(this.last, template);
+    if (rejection === undefined) snapshot.place(this.last, pod, template);
+    return rejection;
+  }
+
+  private record(pod: Id, row: NodeRow): boolean {
+    if (row === NONE) return false;
+    this.withPods.add(row);
+    this.placed.push(pod);
+    return true;
+  }
+
+  private refusalsOf(template: PodTemplate): Refusals {
+    let refusals = this.refusals.get(template.id);
+    if (refusals === undefined) {
+      refusals = new Refusals();
+      this.refusals.set(template.id, refusals);
+    }
+    return refusals;
+  }
+}
+
+/** Which of the added nodes, by number, are known to refuse pods of one template. They only get fuller, so they go on refusing. */
+class Refusals {
+  private known = new Uint8Array(16);
+  private count = 0;
+
+  has(i: number): boolean {
+    return i < this.known.length && this.known[i] === 1;
+  }
+
+  add(i: number): void {
+    if (i >= this.known.length) {
+      const wider = new Uint8Array(Math.max(i + 1, this.known.length * 2));
+      wider.set(this.known);
+      this.known = wider;
+    }
+    if (this.known[i] === 0) this.count++;
+    this.known[i] = 1;
+  }
+
+  /** How many of `nodes` nodes may still take a pod. */
+  open(nodes: number): number {
+    return nodes - this.count;
+  }
+
+  /** Their numbers, circularly from `start` on. */
+  openFrom(start: number, nodes: number): number[] {
+    const open: number[] = [];
+    for (let k = 0; k < nodes && open.length < nodes - this.count; k++) {
+      const i = (start + k) % nodes;
+      if (!this.has(i)) open.push(i);
+    }
+    return open;
+  }
+
+  /** Notes that a circular search from `start` passed over everything before `end`, or over all nodes. */
+  addBetween(start: number, end: number, nodes: number, all: boolean): void {
+    if (all) for (let i = 0; i < nodes; i++) this.add(i);
+    else for (let i = start % nodes; i !== end; i = (i + 1) % nodes) this.add(i);
+  }
+}
+
+function spreadsOverHosts({ spec }: PodTemplate): boolean {
+  return (spec.topologySpreadConstraints ?? []).some(({ topologyKey }) => topologyKey === HOSTNAME_LABEL);
+}

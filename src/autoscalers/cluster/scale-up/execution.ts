@@ -1,0 +1,42 @@
+import type { NodeGroup } from "../../../cluster/index.ts";
+import type { ClusterState } from "../cluster-state.ts";
+import type { Environment } from "../environment.ts";
+import type { Resize } from "./status.ts";
+
+/** What became of a plan: undefined error when all of it was carried out. */
+export interface Execution {
+  readonly error: string | undefined;
+  /** Groups that were not raised because one of the plan was refused. */
+  readonly failed: readonly NodeGroup[];
+}
+
+/**
+ * Raises groups one after another and stops at the first refusal, unless all are to be tried.
+ * Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/executor.go.
+ */
+export function executeScaleUps(env: Environment, state: ClusterState, resizes: readonly Resize[]): Execution {
+  const failed: NodeGroup[] = [];
+  let error: string | undefined;
+  for (const [i, resize] of resizes.entries()) {
+    const refused = raise(env, state, resize);
+    if (refused === undefined) continue;
+    error ??= `failed to increase node group size: ${refused}`;
+    if (!env.flags["parallel-scale-up"]) return { error, failed: resizes.slice(i).map(({ group }) => group) };
+    failed.push(resize.group);
+  }
+  return { error, failed };
+}
+
+function raise({ events, provider }: Environment, state: ClusterState, { group, from, to }: Resize): string | undefined {
+  const { name, max } = group;
+  events.status("Normal", "ScaledUpGroup", `Scale-up: setting group ${name} size to ${to} instead of ${from} (max: ${max})`);
+  const error = provider.increaseSize(group, to - from);
+  if (error !== undefined) {
+    events.status("Warning", "FailedToScaleUpGroup", `Scale-up failed for group ${name}: ${error}`);
+    state.registerFailedScaleUp(group, { code: "cloudProviderError", message: error });
+    return error;
+  }
+  state.registerScaleUp(group, to - from);
+  events.status("Normal", "ScaledUpGroup", `Scale-up: group ${name} size set to ${to} instead of ${from} (max: ${max})`);
+  return undefined;
+}

@@ -1,0 +1,260 @@
+import type { Id, NodeGroup } from "../../../cluster/index.ts";
+import type { ClusterState } from "../cluster-state.ts";
+import type { Environment } from "../environment.ts";
+import type { ExpanderContext, ExpansionOption, PodPrices, PriorityConfig } from "../expanders/expander.ts";
+import { choose } from "../expanders/index.ts";
+import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
+import { balance } from "./balancing.ts";
+import { groupPods, type PodGroup } from "./equivalence.ts";
+import { estimate } from "./estimator.ts";
+import { executeScaleUps } from "./execution.ts";
+import { nodeCap } from "./limiter.ts";
+import { type FilterInput, isAtomic, quotaReason, SKIPPED, skipReason } from "./node-group-filter.ts";
+import { makeQuotas } from "./quotas.ts";
+import { areSimilar } from "./similar.ts";
+import { plainStatus, type ReasonsByGroup, type RemainingPods, type Resize, type ScaleUpStatus } from "./status.ts";
+
+/** What a scale-up starts from. */
+export interface ScaleUpInput {
+  readonly pods: readonly Id[];
+  readonly templates: ReadonlyMap<Id, NodeTemplate>;
+  /** Nodes of the snapshot, placeholders included. */
+  readonly nodeCount: number;
+  /** Registered nodes. */
+  readonly registeredCount: number;
+}
+
+/** What expanders are told by the configuration. */
+export interface ExpanderSettings {
+  readonly prices: PodPrices;
+  readonly priorities: PriorityConfig;
+}
+
+const NO_REASONS: ReasonsByGroup = new Map();
+
+/**
+ * Chooses one node group for pending pods and raises it: which groups could help, with how many nodes each, which is best,
+ * how the nodes are shared out among groups like it.
+ * Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, ScaleUp.
+ */
+export class ScaleUpOrchestrator {
+  private readonly env: Environment;
+  private readonly state: ClusterState;
+  private readonly settings: ExpanderSettings;
+
+  constructor(env: Environment, state: ClusterState, settings: ExpanderSettings) {
+    this.env = env;
+    this.state = state;
+    this.settings = settings;
+  }
+
+  scaleUp(input: ScaleUpInput): ScaleUpStatus {
+    const { env, state } = this;
+    const groups = groupPods(env.store, input.pods);
+    const { tracker, sizes } = makeQuotas(env, "maximum");
+    const filterInput: FilterInput = { state, templates: input.templates, tracker, sizes, nodeCount: input.nodeCount };
+    const attempt = new Attempt(env, groups, filterInput);
+    attempt.filterGroups();
+    attempt.findSchedulable();
+    const options = attempt.options();
+    if (options.length === 0) return { ...plainStatus("ScaleUpNoOptionsAvailable"), remain: attempt.remaining() };
+    const context: ExpanderContext = { env, nodeCount: input.registeredCount, ...this.settings };
+    const choice = choose(env.flags.expander, options, context);
+    if (choice.option === undefined) {
+      const dropped = new Map(options.map(({ group }) => [group.id, [SKIPPED.filteredOut]]));
+      return { ...plainStatus("ScaleUpNoOptionsAvailable"), options, choice, remain: attempt.remaining(dropped) };
+    }
+    return { ...this.execute(attempt, choice.option), options, choice };
+  }
+
+  /**
+   * Raises groups that are below their minimum.
+   * Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, ScaleUpToNodeGroupMinSize.
+   */
+  scaleUpToMinSize(templates: ReadonlyMap<Id, NodeTemplate>, nodeCount: number): ScaleUpStatus {
+    const { env, state } = this;
+    const below = env.provider.groups.filter((group) => env.provider.target(group) < group.min);
+    if (below.length === 0) return plainStatus("ScaleUpNotNeeded");
+    const { tracker, sizes } = makeQuotas(env, "maximum");
+    const input: FilterInput = { state, templates, tracker, sizes, nodeCount };
+    const resizes: Resize[] = [];
+    for (const group of below) {
+      if (!state.isGroupHealthy(group) || state.backoffOf(group) !== undefined || !templates.has(group.id)) continue;
+      if (quotaReason(group, 1, input) !== undefined) continue;
+      const from = env.provider.target(group);
+      const unit = sizes.ofTemplate(group.id, templates.get(group.id)!);
+      const { allowed } = tracker.check(unit, group.min - from);
+      tracker.consume(unit, allowed);
+      resizes.push({ group, from, to: from + allowed });
+    }
+    if (resizes.length === 0) return plainStatus("ScaleUpNotNeeded");
+    const { error, failed } = executeScaleUps(env, state, resizes);
+    if (error !== undefined) return { ...plainStatus("ScaleUpError"), error, failedGroups: failed };
+    state.recalculate();
+    return { ...plainStatus("ScaleUpSuccessful"), resizes };
+  }
+
+  private execute(attempt: Attempt, option: ExpansionOption): ScaleUpStatus {
+    const { env, state } = this;
+    const capped = this.capByTotal(option, attempt.input.nodeCount);
+    if (capped < 1) return { ...plainStatus("ScaleUpError"), error: "max node total count already reached", triggered: option.pods };
+    const { allowed } = attempt.input.tracker.check(attempt.unitOf(option.group), capped);
+    const resizes = attempt.plan(option, allowed);
+    const { error, failed } = executeScaleUps(env, state, resizes);
+    const sets = { triggered: option.pods, awaitEvaluation: attempt.awaiting(option.group), failedGroups: failed };
+    if (error !== undefined) return { ...plainStatus("ScaleUpError"), ...sets, error, remain: attempt.remaining(undefined, failed) };
+    state.recalculate();
+    return { ...plainStatus("ScaleUpSuccessful"), ...sets, resizes, remain: attempt.remaining() };
+  }
+
+  private capByTotal({ nodeCount }: ExpansionOption, existing: number): number {
+    const total = this.env.flags["max-nodes-total"];
+    if (total === 0 || nodeCount + existing <= total) return nodeCount;
+    this.env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${total}`);
+    return total - existing;
+  }
+}
+
+/** One attempt: pods in groups, node groups with the pods they could take. */
+class Attempt {
+  readonly input: FilterInput;
+  private readonly env: Environment;
+  private readonly pods: readonly PodGroup[];
+  private readonly valid: NodeGroup[] = [];
+  private readonly skipped = new Map<Id, readonly string[]>();
+  /** Node group -> groups of pods that a new node of it could take. */
+  private readonly schedulable = new Map<Id, PodGroup[]>();
+  /** Pod template id -> node group -> why a new node of it would refuse the pod. */
+  private readonly rejected = new Map<number, Map<Id, readonly string[]>>();
+
+  constructor(env: Environment, pods: readonly PodGroup[], input: FilterInput) {
+    this.env = env;
+    this.pods = pods;
+    this.input = input;
+  }
+
+  filterGroups(): void {
+    for (const group of this.env.provider.groups) {
+      const reason = skipReason(this.env, group, this.input);
+      if (reason === undefined) this.valid.push(group);
+      else this.skipped.set(group.id, [reason]);
+    }
+  }
+
+  /** Asks for each group of pods whether a new node of each node group would take its first pod. Equal templates get equal answers. */
+  findSchedulable(): void {
+    const { snapshot, search } = this.env;
+    for (const group of this.valid) {
+      const template = this.templateOf(group);
+      snapshot.fork();
+      const row = snapshot.addNode(copyOfTemplate(template, "check", 0), template.pods);
+      const verdicts = new Map<number, readonly string[] | undefined>();
+      const taken: PodGroup[] = [];
+      for (const pods of this.pods) {
+        const { id } = pods.template;
+        if (!verdicts.has(id)) verdicts.set(id, search.check(row, pods.template)?.reasons);
+        const reasons = verdicts.get(id);
+        if (reasons === undefined) {
+          pods.schedulable = true;
+          taken.push(pods);
+        } else this.rejectionsOf(id).set(group.id, reasons);
+      }
+      snapshot.revert();
+      this.schedulable.set(group.id, taken);
+    }
+  }
+
+  options(): ExpansionOption[] {
+    const { env } = this;
+    const options: ExpansionOption[] = [];
+    for (const group of this.valid) {
+      const groups = this.schedulable.get(group.id)!;
+      if (groups.length === 0) continue;
+      const similar = this.similarTo(group);
+      const template = this.templateOf(group);
+      const cap = nodeCap({
+        maxNodesPerScaleUp: env.flags["max-nodes-per-scaleup"],
+        maxNodesTotal: env.flags["max-nodes-total"],
+        nodeCount: this.input.nodeCount,
+        groups: [group, ...similar].map((one) => ({ target: env.provider.target(one), max: one.max })),
+      });
+      const { nodeCount, pods } = estimate(env, groups, template, cap);
+      if (nodeCount === 0 || pods.length === 0) continue;
+      options.push({ group, template, pods, similar, nodeCount: isAtomic(env.provider, group) ? group.max : nodeCount });
+    }
+    return options;
+  }
+
+  /** Shares new nodes out, within the totals of the cluster. What is cut off one group is not given to another. */
+  plan({ group, similar }: ExpansionOption, newNodes: number): Resize[] {
+    const { provider } = this.env;
+    const targets = [group, ...similar.filter((other) => quotaReason(other, 1, this.input) === undefined)];
+    const growths = balance(
+      targets.map((one) => ({ one, target: provider.target(one), max: one.max })),
+      newNodes,
+    );
+    const resizes: Resize[] = [];
+    for (const { group: growth, newSize } of growths) {
+      const unit = this.unitOf(growth.one);
+      const { allowed } = this.input.tracker.check(unit, newSize - growth.target);
+      this.input.tracker.consume(unit, allowed);
+      if (allowed > 0) resizes.push({ group: growth.one, from: growth.target, to: growth.target + allowed });
+    }
+    return resizes;
+  }
+
+  /** Pods that some group could take, but not the chosen one. */
+  awaiting(chosen: NodeGroup): Id[] {
+    return this.pods
+      .filter(({ schedulable, template }) => schedulable && (this.rejected.get(template.id)?.has(chosen.id) ?? false))
+      .flatMap(({ pods }) => pods);
+  }
+
+  /**
+   * Pods that no group can take. `dropped`: groups whose options are out of the question, with the reasons; `failed`: groups that
+   * could not be raised. Pods that had only those left remain as well.
+   */
+  remaining(dropped?: ReadonlyMap<Id, readonly string[]>, failed: readonly NodeGroup[] = []): RemainingPods[] {
+    const lost = new Map(dropped ?? failed.map(({ id }) => [id, [SKIPPED.executionFailed]] as const));
+    const remaining: RemainingPods[] = [];
+    for (const group of this.pods) {
+      const takers = lost.size === 0 ? [] : this.valid.filter(({ id }) => this.schedulable.get(id)!.includes(group));
+      if (group.schedulable && !(takers.length > 0 && takers.every(({ id }) => lost.has(id)))) continue;
+      const own = takers.length === 0 ? this.skipped : new Map([...this.skipped, ...takers.map(({ id }) => [id, lost.get(id)!] as const)]);
+      remaining.push({ pods: group.pods, rejected: this.rejected.get(group.template.id) ?? NO_REASONS, skipped: own });
+    }
+    return remaining;
+  }
+
+  unitOf(group: NodeGroup) {
+    return this.input.sizes.ofTemplate(group.id, this.templateOf(group));
+  }
+
+  /** Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, ComputeSimilarNodeGroups. */
+  private similarTo(group: NodeGroup): NodeGroup[] {
+    const { flags, provider } = this.env;
+    if (!flags["balance-similar-node-groups"] || isAtomic(provider, group)) return [];
+    const { state, templates } = this.input;
+    const mine = this.schedulable.get(group.id)!;
+    return provider.groups.filter((other) => {
+      const template = templates.get(other.id);
+      if (other === group || template === undefined || !areSimilar(this.templateOf(group), template, flags, provider.cloud)) return false;
+      if (!state.isGroupHealthy(other) || state.backoffOf(other) !== undefined) return false;
+      const theirs = new Set(this.schedulable.get(other.id));
+      return mine.every((pods) => theirs.has(pods));
+    });
+  }
+
+  private templateOf(group: NodeGroup): NodeTemplate {
+    return this.input.templates.get(group.id)!;
+  }
+
+  private rejectionsOf(template: number): Map<Id, readonly string[]> {
+    let byGroup = this.rejected.get(template);
+    if (byGroup === undefined) {
+      byGroup = new Map();
+      this.rejected.set(template, byGroup);
+    }
+    return byGroup;
+  }
+}

@@ -1,0 +1,124 @@
+import type { Id } from "../../../cluster/index.ts";
+import type { Environment } from "../environment.ts";
+import type { NodeFacts } from "../node-facts.ts";
+import type { NodeTemplate } from "../templates.ts";
+
+const GIB = 1024 ** 3;
+
+/** What one node counts for, by resource: whole cores, bytes, GPUs by type. */
+export type UnitSize = ReadonlyMap<string, number>;
+
+/** How much of a request is allowed, and which resources cut it. */
+export interface QuotaVerdict {
+  readonly allowed: number;
+  /** Sorted names. */
+  readonly exceeded: readonly string[];
+}
+
+/**
+ * What is left of the totals of the cluster, or what is above their minima.
+ * Source: cluster-autoscaler 1.36.1, resourcequotas/tracker.go.
+ */
+export class QuotaTracker {
+  private readonly left: Map<string, number>;
+
+  constructor(left: ReadonlyMap<string, number>) {
+    this.left = new Map(left);
+  }
+
+  /** How many of `count` nodes are allowed. */
+  check(unit: UnitSize, count: number): QuotaVerdict {
+    let allowed = count;
+    const exceeded: string[] = [];
+    for (const [name, left] of this.left) {
+      const each = unit.get(name) ?? 0;
+      if (each <= 0 || left >= each * count) continue;
+      exceeded.push(name);
+      allowed = Math.min(allowed, Math.floor(left / each));
+    }
+    return { allowed, exceeded: exceeded.sort() };
+  }
+
+  /** Takes `count` nodes away, if all of them are allowed. */
+  consume(unit: UnitSize, count: number): QuotaVerdict {
+    const verdict = this.check(unit, count);
+    if (verdict.exceeded.length > 0) return verdict;
+    for (const [name, left] of this.left) this.left.set(name, left - (unit.get(name) ?? 0) * count);
+    return verdict;
+  }
+}
+
+/** Node sizes for quotas: all nodes of a group count like its first one. */
+export class NodeSizes {
+  private readonly ofGroup = new Map<Id, UnitSize>();
+  private readonly env: Environment;
+
+  constructor(env: Environment) {
+    this.env = env;
+  }
+
+  /** The size of nodes of a group of which none has been seen is that of its template. */
+  ofTemplate(group: Id, template: NodeTemplate): UnitSize {
+    let unit = this.ofGroup.get(group);
+    if (unit === undefined) {
+      unit = unitSize(this.env.facts.of(template.node));
+      this.ofGroup.set(group, unit);
+    }
+    return unit;
+  }
+
+  /** The size of a real node, or of its group's first. */
+  ofNode(facts: NodeFacts, group: Id | undefined): UnitSize {
+    if (group === undefined) return unitSize(facts);
+    let unit = this.ofGroup.get(group);
+    if (unit === undefined) {
+      unit = unitSize(facts);
+      this.ofGroup.set(group, unit);
+    }
+    return unit;
+  }
+}
+
+const sizes = new WeakMap<NodeFacts, UnitSize>();
+
+/** Cores are rounded up. Source: cluster-autoscaler 1.36.1, resourcequotas/usage.go and cache.go. */
+function unitSize(facts: NodeFacts): UnitSize {
+  let unit = sizes.get(facts);
+  if (unit === undefined) {
+    const made = new Map([
+      ["cpu", Math.ceil(facts.capacityCpuMillicores / 1000)],
+      ["memory", facts.capacityMemoryBytes],
+    ]);
+    if (facts.gpuType !== undefined && facts.gpuCount > 0) made.set(facts.gpuType, facts.gpuCount);
+    unit = made;
+    sizes.set(facts, unit);
+  }
+  return unit;
+}
+
+/** Quotas for one loop's scale-up (`maximum`) or scale-down (`minimum`), from all nodes of the snapshot. */
+export function makeQuotas(env: Environment, side: "maximum" | "minimum"): { tracker: QuotaTracker; sizes: NodeSizes } {
+  const nodeSizes = new NodeSizes(env);
+  const { flags, snapshot, store, provider } = env;
+  const limits = new Map<string, number>();
+  const limitOf = ({ min, max }: { readonly min: number; readonly max: number }) => (side === "maximum" ? max : min);
+  limits.set("cpu", limitOf(flags["cores-total"]));
+  limits.set("memory", limitOf(flags["memory-total"]) * GIB);
+  for (const gpu of flags["gpu-total"]) limits.set(gpu.type, limitOf(gpu));
+  if (side === "minimum" && [...limits.values()].every((limit) => limit === 0))
+    return { tracker: new QuotaTracker(new Map()), sizes: nodeSizes };
+  const usage = new Map<string, number>();
+  for (const row of snapshot.rows) {
+    const facts = env.facts.of(snapshot.infos.nodes[row]);
+    if (facts.isVirtualKubelet) continue;
+    const node = snapshot.nodeOf(row);
+    const group = node < 0 || !store.nodes.isAlive(node) ? undefined : provider.groupOf(node)?.id;
+    for (const [name, each] of nodeSizes.ofNode(facts, group)) usage.set(name, (usage.get(name) ?? 0) + each);
+  }
+  const left = new Map<string, number>();
+  for (const [name, limit] of limits) {
+    const used = usage.get(name) ?? 0;
+    left.set(name, Math.max(0, side === "maximum" ? limit - used : used - limit));
+  }
+  return { tracker: new QuotaTracker(left), sizes: nodeSizes };
+}

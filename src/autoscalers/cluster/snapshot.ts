@@ -1,0 +1,173 @@
+import { type Id, NO_NODE, NodeInfos, type NodeRow, type PodTemplate, type Store } from "../../cluster/index.ts";
+import type { Node } from "../../model/index.ts";
+import { isExpendable } from "./pod-facts.ts";
+
+/** No row, or no node of the real cluster behind a row. */
+export const NONE = -1;
+
+/**
+ * The hypothetical cluster of a loop: real nodes with their pods, then placeholders and what the simulations add.
+ * It lives on between loops: only nodes that have changed are copied again, and what a loop did is taken back at its end.
+ * Source: cluster-autoscaler 1.36.1, simulator/clustersnapshot/store/delta.go.
+ */
+export class ClusterSnapshot {
+  readonly infos: NodeInfos;
+  /** Grows with every change, also when one is taken back. */
+  version = 0;
+  private readonly store: Store;
+  private readonly cutoff: number;
+  /** Rows in list order; replaced, not changed, while a fork holds the list. */
+  private list: NodeRow[] = [];
+  private readonly lists: NodeRow[][] = [];
+  private listIsShared = false;
+  /** By node id. */
+  private readonly rowOf: NodeRow[] = [];
+  private readonly syncedGeneration: number[] = [];
+  /** By row. */
+  private readonly nodeBehind: Id[] = [];
+  private copied: Id[] = [];
+  private hypotheticalPods = 0;
+
+  constructor(store: Store, expendableCutoff: number) {
+    this.store = store;
+    this.cutoff = expendableCutoff;
+    this.infos = new NodeInfos(store.resources);
+  }
+
+  /** All rows: base nodes as given, then added ones. */
+  get rows(): readonly NodeRow[] {
+    return this.list;
+  }
+
+  /** Makes the snapshot show `nodes`, in that order, with their pods and the nominated ones. Everything after it is taken back by `end`. */
+  begin(nodes: readonly Id[], nominated: readonly Id[]): void {
+    this.forgetRemoved();
+    this.list = nodes.map((node) => this.sync(node));
+    this.copied = [...nodes];
+    this.listIsShared = false;
+    this.version++;
+    this.fork();
+    const { pods } = this.store;
+    for (const pod of nominated) {
+      const row = this.rowOfNode(pods.nominatedNode[pod]);
+      if (row !== NONE && !isExpendable(pods.templates[pod], this.cutoff)) this.place(row, pod, pods.templates[pod]);
+    }
+  }
+
+  /** Takes everything since `begin` back. */
+  end(): void {
+    while (this.lists.length > 0) this.revert();
+  }
+
+  /** The row of a node of the real cluster, or NONE when the snapshot does not show it. */
+  rowOfNode(node: Id): NodeRow {
+    const row = this.rowOf[node] ?? NONE;
+    return row !== NONE && this.infos.alive[row] === 1 ? row : NONE;
+  }
+
+  /** The real node behind a row, or NONE for a hypothetical one. */
+  nodeOf(row: NodeRow): Id {
+    return this.nodeBehind[row] ?? NONE;
+  }
+
+  /** The row of a node name, or NONE. */
+  rowOfName(name: string): NodeRow {
+    return this.infos.rowOf(name) ?? NONE;
+  }
+
+  fork(): void {
+    this.infos.fork();
+    this.lists.push(this.list);
+    this.listIsShared = true;
+  }
+
+  revert(): void {
+    this.infos.revert();
+    this.list = this.lists.pop()!;
+    this.listIsShared = true;
+    this.version++;
+  }
+
+  commit(): void {
+    this.infos.commit();
+    this.lists.pop();
+    this.listIsShared = true;
+  }
+
+  /** Appends a hypothetical node with the pods that any such node has. */
+  addNode(node: Node, pods: readonly PodTemplate[]): NodeRow {
+    const row = this.infos.addNode(node);
+    this.nodeBehind[row] = NONE;
+    this.ownList().push(row);
+    this.version++;
+    for (const template of pods) this.infos.addPod(row, --this.hypotheticalPods, template);
+    return row;
+  }
+
+  /** Counts a pod on a row. */
+  place(row: NodeRow, pod: Id, template: PodTemplate): void {
+    this.infos.addPod(row, pod, template);
+    this.version++;
+  }
+
+  /** Takes a pod off a row. */
+  unplace(row: NodeRow, pod: Id): void {
+    this.infos.removePod(row, pod);
+    this.version++;
+  }
+
+  /** Replaces the node object of a row; it keeps its position and its pods. */
+  replaceNode(row: NodeRow, node: Node): void {
+    this.infos.setNode(row, node);
+    this.version++;
+  }
+
+  /** Takes a node with its pods out of the list; those behind it move up. */
+  removeNode(row: NodeRow): void {
+    this.infos.removeNode(row);
+    const list = this.ownList();
+    list.splice(list.indexOf(row), 1);
+    this.version++;
+  }
+
+  private ownList(): NodeRow[] {
+    if (this.listIsShared) this.list = [...this.list];
+    this.listIsShared = false;
+    return this.list;
+  }
+
+  private forgetRemoved(): void {
+    for (const node of this.copied) {
+      if (this.store.nodes.isAlive(node)) continue;
+      this.infos.removeNode(this.rowOf[node]);
+      this.rowOf[node] = NONE;
+    }
+  }
+
+  private sync(node: Id): NodeRow {
+    const { infos } = this.store.nodes;
+    let row = this.rowOf[node] ?? NONE;
+    if (row !== NONE && this.syncedGeneration[node] === infos.generation[node]) return row;
+    if (row === NONE) {
+      row = this.infos.addNode(infos.nodes[node]);
+      this.rowOf[node] = row;
+      this.nodeBehind[row] = node;
+    } else {
+      if (this.infos.nodes[row] !== infos.nodes[node]) this.infos.setNode(row, infos.nodes[node]);
+      const { ids } = this.infos.pods[row];
+      while (ids.length > 0) this.infos.removePod(row, ids[ids.length - 1]);
+    }
+    const { ids } = infos.pods[node];
+    for (const pod of inOrderOfCreation(ids)) {
+      const template = this.store.pods.templates[pod];
+      if (!isExpendable(template, this.cutoff) && this.store.pods.node[pod] !== NO_NODE) this.infos.addPod(row, pod, template);
+    }
+    this.syncedGeneration[node] = infos.generation[node];
+    return row;
+  }
+}
+
+function inOrderOfCreation(ids: readonly Id[]): readonly Id[] {
+  for (let i = 1; i < ids.length; i++) if (ids[i - 1] > ids[i]) return [...ids].sort((a, b) => a - b);
+  return ids;
+}

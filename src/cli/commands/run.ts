@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { setImmediate } from "node:timers/promises";
+import { CsvFolderSink, checkRunnable, formatSummary, RUN_FILE, type RunResult, Simulation } from "../../simulation/index.ts";
+import { loadScenario } from "../../workloads/index.ts";
+import { ExitCode } from "../exit-codes.ts";
+import { progressLine, virtualTime } from "../progress.ts";
+import { makeTerminal, type Terminal } from "../terminal.ts";
+
+/** Options of `wavetank run`, as the command line gives them. */
+export interface RunCommandOptions {
+  readonly out?: string;
+  readonly force: boolean;
+  readonly seed?: number;
+  readonly set: readonly string[];
+  readonly until?: string;
+  readonly format: "table" | "json";
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+/** Events between two looks at the clock and at signals: a few milliseconds of work. */
+const EVENTS_PER_SLICE = 20_000;
+const PROGRESS_EVERY_SECONDS = 0.1;
+
+/** Runs a scenario and writes its folder. Ctrl-C ends the run early, with valid files. */
+export async function run(file: string, options: RunCommandOptions, version: string): Promise<ExitCode> {
+  const terminal = makeTerminal(options);
+  const startedAt = new Date().toISOString();
+  const startSeconds = performance.now() / 1000;
+  const elapsed = (): number => performance.now() / 1000 - startSeconds;
+  const scenario = loadScenario(file, {
+    set: options.set,
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.until !== undefined && { until: options.until }),
+  });
+  checkRunnable(scenario);
+  const sink = new CsvFolderSink(options.out ?? join("wavetank-out", scenario.name), { force: options.force });
+  const result = await runInto(sink, async () => {
+    const simulation = new Simulation(scenario, { sink, version });
+    const partial = await stepToTheEnd(simulation, terminal, elapsed);
+    return simulation.finish({ partial, wallClock: { startedAt, seconds: Math.round(elapsed() * 1000) / 1000 } });
+  });
+  report(result, sink.folder, options.format, elapsed(), terminal);
+  if (result.partial) return ExitCode.Interrupted;
+  return result.objectives.some(({ verdict }) => verdict === "failed") ? ExitCode.Failed : ExitCode.Fine;
+}
+
+/** Results are written whole or not at all: files get their names when the run is over, and are dropped when it fails. */
+async function runInto(sink: CsvFolderSink, work: () => Promise<RunResult>): Promise<RunResult> {
+  try {
+    const result = await work();
+    sink.writeFile(RUN_FILE, result.runJson);
+    sink.commit();
+    return result;
+  } catch (error) {
+    sink.discard();
+    throw error;
+  }
+}
+
+/** Steps in slices, so that progress shows and signals are heard. True when a signal ended it. */
+async function stepToTheEnd(simulation: Simulation, terminal: Terminal, elapsed: () => number): Promise<boolean> {
+  let interrupted = false;
+  const interrupt = (): void => {
+    interrupted = true;
+  };
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  let shownAt = 0;
+  try {
+    while (!interrupted && !simulation.step(EVENTS_PER_SLICE)) {
+      if (elapsed() - shownAt >= PROGRESS_EVERY_SECONDS) {
+        shownAt = elapsed();
+        terminal.progress(progressLine(simulation.progress(), shownAt));
+      }
+      await setImmediate();
+    }
+  } finally {
+    process.removeListener("SIGINT", interrupt);
+    process.removeListener("SIGTERM", interrupt);
+  }
+  return interrupted;
+}
+
+function report(result: RunResult, folder: string, format: "table" | "json", wallSeconds: number, terminal: Terminal): void {
+  if (format === "json") {
+    const { name, digest, summary, objectives, partial } = result;
+    const metrics = summary.metrics.map((metric) => ({ name: metric.name, value: metric.value, unit: metric.unit }));
+    terminal.out(JSON.stringify({ name, out: folder, partial, digest, summary: metrics, objectives }, null, 2));
+    return;
+  }
+  const { paint } = terminal;
+  terminal.out(formatSummary(result.summary));
+  for (const { description, verdict, found } of result.objectives) {
+    const word = verdict === "met" ? paint.green(verdict) : paint.red(verdict);
+    terminal.out(`objective ${description}: ${word}, ${found}`);
+  }
+  if (result.partial) {
+    terminal.out(paint.yellow(`interrupted at ${virtualTime(result.endMs)} of virtual time; the files hold what was finished`));
+  }
+  terminal.out(`${virtualTime(result.endMs)} simulated in ${wallSeconds.toFixed(2)} s; tables in ${folder}`);
+}

@@ -1,0 +1,38 @@
+import { checkRunnable } from "../../simulation/index.ts";
+import { checkFile, type FileReport, InputError, type InputProblem } from "../../workloads/index.ts";
+import { ExitCode } from "../exit-codes.ts";
+import { reportFailure } from "../failure.ts";
+import { makeTerminal } from "../terminal.ts";
+
+/** Options of `wavetank validate`, as the command line gives them. */
+export interface ValidateCommandOptions {
+  readonly format: "table" | "json";
+  readonly set: readonly string[];
+  readonly color: boolean;
+}
+
+/** Checks each file by itself, goes on after a bad one, and says what is in the good ones. */
+export function validate(files: readonly string[], options: ValidateCommandOptions): ExitCode {
+  const terminal = makeTerminal({ quiet: true, color: options.color });
+  const good: FileReport[] = [];
+  const problems: InputProblem[] = [];
+  for (const file of files) {
+    try {
+      const report = checkFile(file, { set: options.set });
+      if (report.scenario !== undefined) checkRunnable(report.scenario);
+      good.push(report);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (options.format === "json") {
+    terminal.out(JSON.stringify({ files: good.map(({ file, format, contents }) => ({ file, format, contents })), problems }, null, 2));
+    return problems.length > 0 ? ExitCode.WrongInput : ExitCode.Fine;
+  }
+  for (const { file, format, contents } of good) {
+    const listed = Object.entries(contents).map(([what, count]) => `${count} ${what}`);
+    terminal.out(`${terminal.paint.green("ok")} ${file}: ${format}${listed.length === 0 ? "" : `, ${listed.join(", ")}`}`);
+  }
+  return problems.length > 0 ? reportFailure(new InputError(problems), [], terminal) : ExitCode.Fine;
+}

@@ -1,0 +1,146 @@
+import type { Id, NodeRow } from "../cluster/index.ts";
+import { type Millis, NEVER } from "../engine/index.ts";
+import type { SchedulerCore } from "./core.ts";
+import { type Failure, lostNode } from "./cycle/attempt.ts";
+import { ASSIGNED_POD_DELETE } from "./framework/events.ts";
+import type { Cycle } from "./framework/plugin.ts";
+import type { Profile } from "./framework/profile.ts";
+import { Code, type Status } from "./framework/status.ts";
+import type { QueuedPod } from "./queue/queued-pod.ts";
+
+/** A pod that has its node and is on its way to being bound there. */
+interface Assumed {
+  readonly record: QueuedPod;
+  readonly profile: Profile;
+  readonly cycle: Cycle;
+  readonly row: NodeRow;
+  stage: "permit" | "pre-bind";
+  /** When to look again at the latest. */
+  nextMs: Millis;
+  /** When waiting for permission ends in a refusal. */
+  deadlineMs: Millis;
+}
+
+/** Called with a pod that was bound, or with one that lost its node. */
+export interface BindingOutcome {
+  bound(record: QueuedPod, profile: Profile, row: NodeRow): void;
+  failed(record: QueuedPod, profile: Profile, failure: Failure): void;
+}
+
+/**
+ * From a chosen node to a bound pod: Reserve, Permit, PreBind, Bind, PostBind. Takes no time unless a plugin waits; a pod that waits is
+ * counted on its node meanwhile.
+ * Source: kube-scheduler v1.36, schedule_one.go, schedulingCycle (assume, Reserve, Permit) and bindingCycle.
+ * Differs: binding is part of the attempt when nothing waits; a Permit plugin that waits is asked again whenever something has changed.
+ */
+export class Binding {
+  private readonly core: SchedulerCore;
+  private readonly outcome: BindingOutcome;
+  private readonly waiting = new Map<Id, Assumed>();
+
+  constructor(core: SchedulerCore, outcome: BindingOutcome) {
+    this.core = core;
+    this.outcome = outcome;
+  }
+
+  /** Whether the pod has a node in the scheduler's eyes, though not in the store's. */
+  isAssumed(pod: Id): boolean {
+    return this.waiting.has(pod);
+  }
+
+  /** When to call {@link resume} at the latest. */
+  get nextTime(): Millis {
+    let next = NEVER;
+    for (const { nextMs } of this.waiting.values()) next = Math.min(next, nextMs);
+    return next;
+  }
+
+  /** Takes a pod on from the choice of its node. `cycle` is lent. */
+  start(record: QueuedPod, profile: Profile, cycle: Cycle, row: NodeRow, now: Millis): void {
+    this.core.nominator.delete(record.pod);
+    const reserved = this.reserve(profile, cycle, row);
+    if (reserved !== undefined) {
+      this.fail(record, profile, cycle, row, reserved);
+      return;
+    }
+    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", nextMs: now, deadlineMs: NEVER };
+    if (this.advance(assumed, now)) return;
+    this.core.store.nodes.infos.addPod(row, record.pod, record.template);
+    this.waiting.set(record.pod, { ...assumed, cycle: { ...cycle } });
+  }
+
+  /** Looks at all pods that wait. */
+  resume(now: Millis): void {
+    for (const [pod, assumed] of [...this.waiting]) {
+      const { store } = this.core;
+      if (!store.pods.isLive(pod)) {
+        this.withdraw(assumed);
+        this.core.queue.forget(assumed.record);
+        continue;
+      }
+      this.withdraw(assumed);
+      if (this.advance(assumed, now)) continue;
+      store.nodes.infos.addPod(assumed.row, pod, assumed.record.template);
+      this.waiting.set(pod, assumed);
+    }
+  }
+
+  private withdraw({ record, row }: Assumed): void {
+    this.waiting.delete(record.pod);
+    if (this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.removePod(row, record.pod);
+  }
+
+  private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
+    for (const plugin of profile.at("reserve")) {
+      const status = plugin.reserve!(cycle, row);
+      if (status !== undefined) return status;
+    }
+    return undefined;
+  }
+
+  /** Goes as far as it can. True when that is the end. */
+  private advance(assumed: Assumed, now: Millis): boolean {
+    const { record, profile, cycle, row } = assumed;
+    if (assumed.stage === "permit") {
+      for (const plugin of profile.at("permit")) {
+        const { status, waitMs } = plugin.permit!(cycle, row);
+        if (status !== undefined) return this.fail(record, profile, cycle, row, status);
+        if (waitMs === undefined) continue;
+        if (assumed.deadlineMs === NEVER) assumed.deadlineMs = now + waitMs;
+        if (now >= assumed.deadlineMs) return this.fail(record, profile, cycle, row, timedOut(profile, plugin.name));
+        assumed.nextMs = assumed.deadlineMs;
+        return false;
+      }
+      assumed.stage = "pre-bind";
+      this.core.queue.done(record.pod);
+    }
+    for (const plugin of profile.at("preBind")) {
+      if (plugin.preBindNeeded?.(cycle, row) === false) continue;
+      const answer = plugin.preBind!(cycle, row);
+      if (answer === undefined) continue;
+      if (typeof answer !== "number") return this.fail(record, profile, cycle, row, answer);
+      assumed.nextMs = answer;
+      return false;
+    }
+    for (const plugin of profile.at("bind")) {
+      const status = plugin.bind!(cycle, row);
+      if (status !== undefined) return this.fail(record, profile, cycle, row, status);
+    }
+    for (const plugin of profile.at("postBind")) plugin.postBind!(cycle, row);
+    this.core.queue.forget(record);
+    this.outcome.bound(record, profile, row);
+    return true;
+  }
+
+  private fail(record: QueuedPod, profile: Profile, cycle: Cycle, row: NodeRow, status: Status): true {
+    for (const plugin of [...profile.at("reserve")].reverse()) plugin.unreserve?.(cycle, row);
+    this.outcome.failed(record, profile, lostNode(profile, status));
+    const oldPod = { id: record.pod, template: record.template, node: this.core.store.nodes.infos.names[row], nominatedNode: "" };
+    this.core.queue.moveAll(ASSIGNED_POD_DELETE, { oldPod }, record.timestampMs, (other) => other !== record);
+    return true;
+  }
+}
+
+function timedOut(profile: Profile, plugin: string): Status {
+  return profile.statuses.intern(Code.Unschedulable, plugin, ["timed out while waiting on permit"]);
+}

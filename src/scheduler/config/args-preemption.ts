@@ -1,0 +1,26 @@
+import type { ConfigProblem } from "../framework/plugin.ts";
+import { fieldsOf, inRange, numberField } from "./reading.ts";
+
+/** Arguments of DefaultPreemption: on how many nodes evictions are tried in thought, at least. */
+export interface DefaultPreemptionArgs {
+  readonly minCandidateNodesPercentage: number;
+  readonly minCandidateNodesAbsolute: number;
+}
+
+const PERCENT_MAX = 100;
+
+/** Source: kube-scheduler v1.36, apis/config/validation/validation_pluginargs.go, ValidateDefaultPreemptionArgs. */
+export function readDefaultPreemptionArgs(args: unknown, path: string, problems: ConfigProblem[]): DefaultPreemptionArgs {
+  const fields = fieldsOf(args);
+  const minCandidateNodesPercentage = numberField(fields["minCandidateNodesPercentage"], 10);
+  const minCandidateNodesAbsolute = numberField(fields["minCandidateNodesAbsolute"], 100);
+  inRange(minCandidateNodesPercentage, 0, PERCENT_MAX, `${path}.minCandidateNodesPercentage`, problems);
+  if (minCandidateNodesAbsolute < 0) {
+    const message = `Invalid value: ${minCandidateNodesAbsolute}: not in valid range [0, inf)`;
+    problems.push({ path: `${path}.minCandidateNodesAbsolute`, message });
+  }
+  if (minCandidateNodesPercentage === 0 && minCandidateNodesAbsolute === 0) {
+    problems.push({ path, message: "cannot have both minCandidateNodesPercentage and minCandidateNodesAbsolute at zero" });
+  }
+  return { minCandidateNodesPercentage, minCandidateNodesAbsolute };
+}

@@ -1,0 +1,180 @@
+import { type ConfigProblem, EXTENSION_POINTS, type ExtensionPoint, type PluginDefinition } from "../framework/plugin.ts";
+import { DEFAULT_PLUGINS } from "../plugins/index.ts";
+import { expandPlugins, mergeMultiPoint, type PluginSetConfig, readPluginSet } from "./plugin-sets.ts";
+import { fieldsOf, inRange, listOf, numberField } from "./reading.ts";
+import type { ResolvedConfig, ResolvedPlugin, ResolvedProfile } from "./resolved.ts";
+
+/** A configuration ready for use, or everything that is wrong with it. */
+export type ConfigResult =
+  | { readonly config: ResolvedConfig; readonly problems: readonly [] }
+  | { readonly config?: undefined; readonly problems: readonly ConfigProblem[] };
+
+const API_VERSION = "kubescheduler.config.k8s.io/v1";
+const DEFAULT_SCHEDULER = "default-scheduler";
+const REMOVED_PLUGINS = ["AzureDiskLimits", "CinderLimits", "EBSLimits", "GCEPDLimits"];
+const PERCENT_MAX = 100;
+const TOP_FIELDS = [
+  "apiVersion",
+  "kind",
+  "parallelism",
+  "leaderElection",
+  "clientConnection",
+  "enableProfiling",
+  "enableContentionProfiling",
+  "percentageOfNodesToScore",
+  "podInitialBackoffSeconds",
+  "podMaxBackoffSeconds",
+  "profiles",
+  "extenders",
+  "delayCacheUntilActive",
+];
+const PROFILE_FIELDS = ["schedulerName", "percentageOfNodesToScore", "plugins", "pluginConfig"];
+const PLUGINS_FIELDS = ["multiPoint", ...EXTENSION_POINTS, "placementGenerate", "placementScore"];
+
+/**
+ * Reads a KubeSchedulerConfiguration, already parsed from its file; undefined is the default profile.
+ * `extra` are plugins beyond kube-scheduler's own, which a profile must name to use.
+ * Source: kube-scheduler v1.36, apis/config/v1/defaults.go, apis/config/validation/validation.go.
+ * Differs: extenders are refused; client rates, leader election and profiling have no effect.
+ */
+export function resolveConfig(given?: unknown, extra: readonly PluginDefinition[] = []): ConfigResult {
+  const problems: ConfigProblem[] = [];
+  const fields = fieldsOf(given);
+  unknownFields(fields, TOP_FIELDS, "", problems);
+  const { apiVersion = API_VERSION, parallelism } = fields;
+  if (apiVersion !== API_VERSION) {
+    problems.push({
+      path: "apiVersion",
+      message: `no kind "KubeSchedulerConfiguration" is registered for version "${String(apiVersion)}"`,
+    });
+  }
+  if (parallelism !== undefined && !(numberField(parallelism, 0) > 0)) {
+    problems.push(invalid("parallelism", parallelism, "should be an integer value greater than zero"));
+  }
+  if (listOf(fields["extenders"]).length > 0) {
+    problems.push({ path: "extenders", message: "extenders are services outside of the cluster and are not modelled" });
+  }
+  const percentageOfNodesToScore = numberField(fields["percentageOfNodesToScore"], 0);
+  inRange(percentageOfNodesToScore, 0, PERCENT_MAX, "percentageOfNodesToScore", problems);
+  const podInitialBackoffSeconds = numberField(fields["podInitialBackoffSeconds"], 1);
+  const podMaxBackoffSeconds = numberField(fields["podMaxBackoffSeconds"], 10);
+  if (podInitialBackoffSeconds <= 0) {
+    problems.push(invalid("podInitialBackoffSeconds", podInitialBackoffSeconds, "must be greater than 0"));
+  }
+  if (podMaxBackoffSeconds < podInitialBackoffSeconds) {
+    const message = "must be greater than or equal to PodInitialBackoffSeconds";
+    problems.push(invalid("podMaxBackoffSeconds", podMaxBackoffSeconds, message));
+  }
+  const profiles = readProfiles(fields["profiles"], extra, problems);
+  if (problems.length > 0) return { problems };
+  return { config: { percentageOfNodesToScore, podInitialBackoffSeconds, podMaxBackoffSeconds, profiles }, problems: [] };
+}
+
+function readProfiles(given: unknown, extra: readonly PluginDefinition[], problems: ConfigProblem[]): readonly ResolvedProfile[] {
+  const list = listOf(given).length === 0 ? [{}] : listOf(given);
+  const profiles = list.map((profile, i) => readProfile(profile, list.length === 1, `profiles[${i}]`, extra, problems));
+  const names = new Set<string>();
+  profiles.forEach(({ schedulerName, points }, i) => {
+    const path = `profiles[${i}]`;
+    if (schedulerName === "") problems.push({ path: `${path}.schedulerName`, message: "Required value" });
+    else if (names.has(schedulerName)) {
+      problems.push({ path: `${path}.schedulerName`, message: `Duplicate value: "${schedulerName}"` });
+    }
+    names.add(schedulerName);
+    if (points.queueSort.join() !== profiles[0].points.queueSort.join()) {
+      problems.push({ path: `${path}.plugins.queueSort`, message: "queueSort must be the same for all profiles" });
+    }
+  });
+  return profiles;
+}
+
+function readProfile(
+  given: unknown,
+  only: boolean,
+  path: string,
+  extra: readonly PluginDefinition[],
+  problems: ConfigProblem[],
+): ResolvedProfile {
+  const fields = fieldsOf(given);
+  unknownFields(fields, PROFILE_FIELDS, path, problems);
+  const schedulerName = String(fields["schedulerName"] ?? (only ? DEFAULT_SCHEDULER : ""));
+  const percentage = fields["percentageOfNodesToScore"];
+  if (typeof percentage === "number") inRange(percentage, 0, PERCENT_MAX, `${path}.percentageOfNodesToScore`, problems);
+  const known = new Map([...DEFAULT_PLUGINS.map(({ definition }) => definition), ...extra].map((plugin) => [plugin.name, plugin]));
+  const plugins = fieldsOf(fields["plugins"]);
+  unknownFields(plugins, PLUGINS_FIELDS, `${path}.plugins`, problems);
+  const own = new Map<ExtensionPoint, PluginSetConfig>(EXTENSION_POINTS.map((point) => [point, readPluginSet(plugins[point])]));
+  refuseRemoved([readPluginSet(plugins["multiPoint"]), ...own.values()], `${path}.plugins`, problems);
+  const defaults = DEFAULT_PLUGINS.map(({ definition: { name }, weight }) => ({ name, weight }));
+  const multiPoint = mergeMultiPoint(defaults, readPluginSet(plugins["multiPoint"]));
+  const { points, weights } = expandPlugins(multiPoint, own, known, `${path}.plugins`, problems);
+  requirePlugins(points, schedulerName, `${path}.plugins`, problems);
+  const used = [...known.values()].filter(({ name }) => EXTENSION_POINTS.some((point) => points[point].includes(name)));
+  return {
+    schedulerName,
+    percentageOfNodesToScore: typeof percentage === "number" ? percentage : undefined,
+    plugins: readArgs(used, fields["pluginConfig"], `${path}.pluginConfig`, problems),
+    points,
+    weights,
+    missing: used.filter(({ create }) => create === undefined).map(({ name }) => name),
+  };
+}
+
+/** The arguments of every modelled plugin; those of others are not looked at. */
+function readArgs(
+  used: readonly PluginDefinition[],
+  pluginConfig: unknown,
+  path: string,
+  problems: ConfigProblem[],
+): readonly ResolvedPlugin[] {
+  const given = new Map<string, { readonly args: unknown; readonly path: string }>();
+  listOf(pluginConfig).forEach((entry, i) => {
+    const { name, args } = fieldsOf(entry);
+    if (given.has(String(name))) problems.push({ path: `${path}[${i}]`, message: `repeated config for plugin ${String(name)}` });
+    given.set(String(name), { args, path: `${path}[${i}].args` });
+  });
+  return used
+    .filter(({ create }) => create !== undefined)
+    .map((definition) => {
+      const entry = given.get(definition.name) ?? { args: undefined, path };
+      return { definition, args: definition.readArgs?.(entry.args, entry.path, problems) };
+    });
+}
+
+function requirePlugins(
+  points: Readonly<Record<ExtensionPoint, readonly string[]>>,
+  schedulerName: string,
+  path: string,
+  problems: ConfigProblem[],
+): void {
+  const { length } = points.queueSort;
+  if (length !== 1) {
+    const message = `only one queue sort plugin required for profile with scheduler name "${schedulerName}", but got ${length}`;
+    problems.push({ path, message });
+  }
+  if (points.bind.length === 0) {
+    problems.push({ path, message: `at least one bind plugin is needed for profile with scheduler name "${schedulerName}"` });
+  }
+}
+
+function refuseRemoved(sets: readonly PluginSetConfig[], path: string, problems: ConfigProblem[]): void {
+  for (const { enabled } of sets) {
+    for (const { name } of enabled) {
+      if (!REMOVED_PLUGINS.includes(name)) continue;
+      const message = `was invalid in version "${API_VERSION}" (KubeSchedulerConfiguration is version "${API_VERSION}")`;
+      problems.push(invalid(path, name, message));
+    }
+  }
+}
+
+function unknownFields(fields: Readonly<Record<string, unknown>>, known: readonly string[], path: string, problems: ConfigProblem[]): void {
+  for (const name of Object.keys(fields)) {
+    if (known.includes(name)) continue;
+    const full = path === "" ? name : `${path}.${name}`;
+    problems.push({ path: full, message: `unknown field "${full}"` });
+  }
+}
+
+function invalid(path: string, value: unknown, message: string): ConfigProblem {
+  return { path, message: `Invalid value: ${JSON.stringify(value)}: ${message}` };
+}

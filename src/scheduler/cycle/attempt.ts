@@ -1,0 +1,107 @@
+import type { NodeRow } from "../../cluster/index.ts";
+import type { Diagnosis } from "../framework/diagnosis.ts";
+import { fitErrorMessage } from "../framework/fit-error.ts";
+import type { Cycle, Nomination } from "../framework/plugin.ts";
+import type { PluginSet } from "../framework/plugin-names.ts";
+import type { Profile } from "../framework/profile.ts";
+import { Code, isRejected, type Status, statusMessage } from "../framework/status.ts";
+import { pickBest } from "./pick-node.ts";
+import { Scoring } from "./scoring.ts";
+import type { Search } from "./search.ts";
+
+/** A pod that could not be placed, and what is to be done with it. */
+export interface Failure {
+  readonly reason: "Unschedulable" | "SchedulerError";
+  readonly message: string;
+  readonly rejectors: PluginSet;
+  readonly pendingRejectors: PluginSet;
+  readonly nomination: Nomination;
+}
+
+/** Where a pod goes, or why it goes nowhere. */
+export type Placement = { readonly row: NodeRow; readonly failure?: undefined } | { readonly failure: Failure };
+
+/** A failure in which no plugin had a part: it is retried after a backoff, without waiting for an event. */
+function plainFailure(reason: Failure["reason"], message: string): Failure {
+  return { reason, message, rejectors: 0, pendingRejectors: 0, nomination: "" };
+}
+
+/**
+ * Places pods: filter, score, pick, or else make room. Writes nothing.
+ * Source: kube-scheduler v1.36, schedule_one.go, schedulePod and schedulingCycle.
+ */
+export class Attempt {
+  readonly search: Search;
+  readonly scoring = new Scoring();
+  private order = new Int32Array(64);
+
+  constructor(search: Search) {
+    this.search = search;
+  }
+
+  /** One attempt for the cycle's pod. `nominatedNode` is a name or "". */
+  place(profile: Profile, cycle: Cycle, nominatedNode: string): Placement {
+    const nodeCount = cycle.snapshot.rows.length;
+    if (nodeCount === 0) return { failure: plainFailure("Unschedulable", "no nodes available to schedule pods") };
+    const result = this.search.run(profile, cycle, nominatedNode);
+    if (result.kind === "error") return { failure: plainFailure("SchedulerError", statusMessage(result.status)) };
+    if (result.kind === "none") return { failure: postFilter(profile, cycle, result.diagnosis) };
+    return { row: this.pick(profile, cycle) };
+  }
+
+  private pick(profile: Profile, cycle: Cycle): NodeRow {
+    const { feasible, feasibleCount, memo } = this.search;
+    if (feasibleCount === 1) return feasible[0];
+    this.scoring.run(profile, cycle, feasible, feasibleCount, memo);
+    if (feasibleCount > this.order.length) this.order = new Int32Array(feasibleCount * 2);
+    return feasible[pickBest(this.scoring.totals, feasibleCount, this.order)];
+  }
+}
+
+/** Source: kube-scheduler v1.36, framework/runtime/framework.go, RunPostFilterPlugins. */
+function postFilter(profile: Profile, cycle: Cycle, diagnosis: Diagnosis): Failure {
+  const reasons: string[] = [];
+  // A profile that cannot make room gives up what the pod was promised.
+  let nomination: Nomination = profile.hasPostFilters ? undefined : "";
+  for (const plugin of profile.postFilters) {
+    const answer = plugin.postFilter!(cycle, profile.stateOf(plugin, cycle), diagnosis);
+    const { status } = answer;
+    if (status === undefined) return fitFailure(cycle, diagnosis, "", answer.nomination);
+    if (!isRejected(status.code)) return fitFailure(cycle, diagnosis, statusMessage(status), undefined);
+    if (status.code === Code.UnschedulableAndUnresolvable) return fitFailure(cycle, diagnosis, statusMessage(status), answer.nomination);
+    if (answer.nomination !== undefined) nomination = answer.nomination;
+    reasons.push(...status.reasons);
+  }
+  return fitFailure(cycle, diagnosis, reasons.join(", "), nomination);
+}
+
+function fitFailure(cycle: Cycle, diagnosis: Diagnosis, postMessage: string, nomination: Nomination): Failure {
+  const message = fitErrorMessage(cycle.snapshot.rows.length, diagnosis);
+  return {
+    reason: "Unschedulable",
+    message: postMessage === "" ? message : `${message} ${postMessage}`,
+    rejectors: diagnosis.rejectors,
+    pendingRejectors: diagnosis.pendingRejectors,
+    nomination,
+  };
+}
+
+/**
+ * A pod that lost its chosen node before it was bound: refused by Reserve or Permit, or failed there.
+ * Source: kube-scheduler v1.36, schedule_one.go, schedulingCycle (fitErr with one node).
+ */
+export function lostNode(profile: Profile, status: Status): Failure {
+  const message = statusMessage(status);
+  if (!isRejected(status.code)) return plainFailure("SchedulerError", message);
+  const diagnosis: Diagnosis = {
+    statuses: profile.statuses,
+    statusIds: Int32Array.of(status.id),
+    explicit: [0],
+    absent: status,
+    preFilterMessage: "",
+    rejectors: profile.setOf(status),
+    pendingRejectors: status.code === Code.Pending ? profile.setOf(status) : 0,
+  };
+  const { rejectors, pendingRejectors } = diagnosis;
+  return { reason: "Unschedulable", message: fitErrorMessage(1, diagnosis), rejectors, pendingRejectors, nomination: "" };
+}

@@ -1,0 +1,195 @@
+import { type Id, NO_NODE, type PodTemplate } from "../../cluster/index.ts";
+import type { Millis } from "../../engine/index.ts";
+import type { Node } from "../../model/index.ts";
+import type { SchedulerCore } from "../core.ts";
+import {
+  ASSIGNED_POD_ADD,
+  ASSIGNED_POD_DELETE,
+  type ClusterEvent,
+  type EventChange,
+  type EventPod,
+  NODE_ADD,
+  NODE_DELETE,
+} from "../framework/events.ts";
+import { nodeChanges } from "./node-changes.ts";
+import { podChanges } from "./pod-changes.ts";
+
+/** What the scheduler last saw of a pod. */
+const Seen = { Nothing: 0, Pending: 1, Assigned: 2, Gone: 3 } as const;
+type Seen = (typeof Seen)[keyof typeof Seen];
+
+/** A pod as it was last seen, while it matters. */
+interface SeenPod {
+  readonly template: PodTemplate;
+  readonly node: Id;
+  readonly nominatedNode: Id;
+}
+
+/**
+ * Turns the state of the store into what kube-scheduler's informers would have told: compares what is with what was last seen.
+ * Changes of one object between two looks become one.
+ * Source: kube-scheduler v1.36, eventhandlers.go.
+ * Differs: updates of a pod's status other than its nomination are not delivered; no plugin of the default profile acts on them.
+ */
+export class Informer {
+  private readonly core: SchedulerCore;
+  private readonly pods: Seen[] = [];
+  private readonly seenPods = new Map<Id, SeenPod>();
+  private readonly nodes: (Node | undefined)[] = [];
+  /** Changed objects in the order in which they changed first: 2 * id for a pod, 2 * id + 1 for a node. */
+  private changed: number[] = [];
+
+  constructor(core: SchedulerCore) {
+    this.core = core;
+    const { store } = core;
+    for (let node = 0; node < store.nodes.count; node++) this.noteNode(node);
+    for (let pod = 0; pod < store.pods.count; pod++) this.notePod(pod);
+  }
+
+  get hasNews(): boolean {
+    return this.changed.length > 0;
+  }
+
+  /** Takes note that a pod may have changed; false when there is nothing new about it. */
+  notePod(pod: Id): boolean {
+    if (!this.isNewsOfPod(pod)) return false;
+    this.changed.push(2 * pod);
+    return true;
+  }
+
+  /** As `notePod`. */
+  noteNode(node: Id): boolean {
+    if (this.nodes[node] === this.currentNode(node)) return false;
+    this.changed.push(2 * node + 1);
+    return true;
+  }
+
+  /** Delivers what has been noted. What that changes itself is delivered next time. */
+  deliver(now: Millis): void {
+    const { changed } = this;
+    if (changed.length === 0) return;
+    this.changed = [];
+    for (const key of changed) {
+      if (key % 2 === 0) this.deliverPod(key / 2, now);
+      else this.deliverNode((key - 1) / 2, now);
+    }
+  }
+
+  private deliverNode(node: Id, now: Millis): void {
+    const { cache, queue } = this.core;
+    const oldNode = this.nodes[node];
+    const newNode = this.currentNode(node);
+    this.nodes[node] = newNode;
+    if (oldNode === newNode) return;
+    if (oldNode === undefined) {
+      cache.addNode(node, newNode!);
+      queue.moveAll(NODE_ADD, { newNode: newNode! }, now);
+    } else if (newNode === undefined) {
+      queue.moveAll(NODE_DELETE, { oldNode }, now);
+      cache.removeNode(node);
+    } else {
+      cache.updateNode(node, newNode);
+      for (const event of nodeChanges(oldNode, newNode)) queue.moveAll(event, { oldNode, newNode }, now);
+    }
+  }
+
+  private deliverPod(pod: Id, now: Millis): void {
+    const before = this.pods[pod] ?? Seen.Nothing;
+    const after = this.currentOf(pod);
+    const seen = this.seenPods.get(pod);
+    this.pods[pod] = after;
+    if (after === Seen.Gone) this.seenPods.delete(pod);
+    else this.seenPods.set(pod, this.lookAt(pod));
+    if (before === Seen.Assigned) this.assignedChanged(pod, after, seen!, now);
+    else if (after === Seen.Assigned) this.podAssigned(pod, now);
+    else if (after === Seen.Gone) this.pendingGone(pod, seen, now);
+    else if (before === Seen.Nothing) this.pendingAdded(pod, now);
+    else this.pendingChanged(pod, seen!, now);
+  }
+
+  private pendingAdded(pod: Id, now: Millis): void {
+    const template = this.core.store.pods.templates[pod];
+    if (this.core.profiles.has(template.schedulerName)) {
+      this.core.queue.add(pod, template, this.core.nominatedNodeOf(pod), now);
+    }
+  }
+
+  private podAssigned(pod: Id, now: Millis): void {
+    const { cache, queue, store } = this.core;
+    cache.touch(store.pods.node[pod]);
+    cache.countPriority(store.pods.templates[pod].priority, 1);
+    queue.moveAll(ASSIGNED_POD_ADD, { newPod: this.eventPod(pod, this.lookAt(pod)) }, now);
+    queue.delete(pod);
+  }
+
+  private assignedChanged(pod: Id, after: Seen, seen: SeenPod, now: Millis): void {
+    const { cache, queue, store } = this.core;
+    cache.touch(seen.node);
+    cache.countPriority(seen.template.priority, -1);
+    const oldPod = this.eventPod(pod, seen);
+    if (after === Seen.Gone) {
+      queue.moveAll(ASSIGNED_POD_DELETE, { oldPod }, now);
+      return;
+    }
+    const { templates } = store.pods;
+    cache.countPriority(templates[pod].priority, 1);
+    this.moveForEach(podChanges(seen.template, templates[pod], true), { oldPod, newPod: this.eventPod(pod, this.lookAt(pod)) }, now);
+  }
+
+  private pendingChanged(pod: Id, seen: SeenPod, now: Millis): void {
+    const { queue, store, profiles } = this.core;
+    const template = store.pods.templates[pod];
+    const current = this.lookAt(pod);
+    if (!profiles.has(template.schedulerName) || (template === seen.template && current.nominatedNode === seen.nominatedNode)) return;
+    const change = { oldPod: this.eventPod(pod, seen), newPod: this.eventPod(pod, current) };
+    queue.update(pod, template, change.newPod.nominatedNode, change, podChanges(seen.template, template, false), now);
+    if (seen.nominatedNode !== NO_NODE && current.nominatedNode !== seen.nominatedNode) this.nominationLost(change.oldPod, now);
+  }
+
+  private pendingGone(pod: Id, seen: SeenPod | undefined, now: Millis): void {
+    const { queue } = this.core;
+    queue.delete(pod);
+    if (seen !== undefined && seen.nominatedNode !== NO_NODE) this.nominationLost(this.eventPod(pod, seen), now);
+  }
+
+  /** The place that was kept for a pod is free for others that are no more important. */
+  private nominationLost(oldPod: EventPod, now: Millis): void {
+    const { priority } = oldPod.template;
+    this.core.queue.moveAll(ASSIGNED_POD_DELETE, { oldPod }, now, ({ template }) => template.priority <= priority);
+  }
+
+  private moveForEach(events: readonly ClusterEvent[], change: EventChange, now: Millis): void {
+    for (const event of events) this.core.queue.moveAll(event, change, now);
+  }
+
+  private isNewsOfPod(pod: Id): boolean {
+    const current = this.currentOf(pod);
+    if ((this.pods[pod] ?? Seen.Nothing) !== current) return current !== Seen.Gone || this.pods[pod] !== undefined;
+    const seen = this.seenPods.get(pod);
+    if (seen === undefined) return false;
+    const { templates, nominatedNode, node } = this.core.store.pods;
+    return seen.template !== templates[pod] || seen.nominatedNode !== nominatedNode[pod] || seen.node !== node[pod];
+  }
+
+  private currentOf(pod: Id): Seen {
+    const { pods } = this.core.store;
+    if (!pods.isLive(pod)) return Seen.Gone;
+    return pods.node[pod] === NO_NODE ? Seen.Pending : Seen.Assigned;
+  }
+
+  private currentNode(node: Id): Node | undefined {
+    const { nodes } = this.core.store;
+    return nodes.isAlive(node) ? nodes.infos.nodes[node] : undefined;
+  }
+
+  private lookAt(pod: Id): SeenPod {
+    const { templates, node, nominatedNode } = this.core.store.pods;
+    return { template: templates[pod], node: node[pod], nominatedNode: nominatedNode[pod] };
+  }
+
+  private eventPod(pod: Id, { template, node, nominatedNode }: SeenPod): EventPod {
+    const { names } = this.core.store.nodes.infos;
+    const nameOf = (id: Id): string => (id === NO_NODE ? "" : names[id]);
+    return { id: pod, template, node: nameOf(node), nominatedNode: nameOf(nominatedNode) };
+  }
+}

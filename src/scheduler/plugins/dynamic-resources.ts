@@ -1,0 +1,33 @@
+import { Action } from "../framework/events.ts";
+import type { PluginDefinition } from "../framework/plugin.ts";
+import { Code } from "../framework/status.ts";
+
+const NAME = "DynamicResources";
+/** PreFilter has been here. */
+const SEEN = Object.freeze({});
+
+/**
+ * What this plugin does to pods without resource claims: it scores nothing, and adds its words to the message of a pod that fits nowhere.
+ * Source: kube-scheduler v1.36, framework/plugins/dynamicresources/dynamicresources.go.
+ * Differs: resource claims are not modelled.
+ */
+export const dynamicResources: PluginDefinition = {
+  name: NAME,
+  points: ["preFilter", "postFilter", "score"],
+  create: (_args, { statuses }) => {
+    const nothing = statuses.intern(Code.Unschedulable, NAME, ["no new claims to deallocate"]);
+    const notFound = statuses.intern(Code.Error, NAME, ["not found"]);
+    return {
+      name: NAME,
+      nodeLocal: true,
+      events: [
+        { resource: "Node", actions: Action.Add | Action.UpdateNodeLabel | Action.UpdateNodeAllocatable },
+        { resource: "DeviceClass", actions: Action.Add | Action.Update },
+        { resource: "ResourceSlice", actions: Action.Add | Action.Update },
+      ],
+      preFilter: () => ({ state: SEEN, skip: true }),
+      postFilter: (_cycle, state) => ({ status: state === SEEN ? nothing : notFound, nomination: undefined }),
+      score: () => false,
+    };
+  },
+};

@@ -1,0 +1,182 @@
+import {
+  CPU_COLUMN,
+  EPHEMERAL_STORAGE_COLUMN,
+  MEMORY_COLUMN,
+  type NodeInfos,
+  type NodeRow,
+  PODS_COLUMN,
+  type PodTemplate,
+  type ResourceAmounts,
+  type ResourceColumn,
+  type ResourceNames,
+} from "../../cluster/index.ts";
+import { isExtendedResource } from "../../model/index.ts";
+import { type NodeResourcesFitArgs, readNodeResourcesFitArgs } from "../config/args-resources.ts";
+import { Action } from "../framework/events.ts";
+import type { PluginDefinition } from "../framework/plugin.ts";
+import { Code, type Status, type StatusTable } from "../framework/status.ts";
+import { fitsEmptyNode, grewForPod, shrankForPod } from "./resource-hints.ts";
+import { type IncludedResource, includedResources } from "./resource-scores.ts";
+import { scoreByStrategy } from "./resource-strategies.ts";
+
+const NAME = "NodeResourcesFit";
+
+/** What a pod asks for, without resources that the profile ignores. */
+interface Wanted {
+  readonly amounts: ResourceAmounts;
+  /** Scalars that count, with an amount above zero. */
+  readonly scalars: ResourceAmounts["scalars"];
+  /** Nothing but a place among the node's pods. */
+  readonly nothing: boolean;
+}
+
+/**
+ * The node has enough left of everything the pod requests; and scores what would be left, or used, of it.
+ * Source: kube-scheduler v1.36, framework/plugins/noderesources/{fit,resource_allocation}.go.
+ * Differs: device classes never stand in for extended resources.
+ */
+export const nodeResourcesFit: PluginDefinition = {
+  name: NAME,
+  points: ["preFilter", "filter", "preScore", "score"],
+  readArgs: readNodeResourcesFitArgs,
+  create: (args: NodeResourcesFitArgs, { store, statuses }) => {
+    const wantedBy = new WeakMap<PodTemplate, Wanted>();
+    const shortages = new Shortages(statuses, store.resources);
+    return {
+      name: NAME,
+      nodeLocal: true,
+      nodeLocalScore: true,
+      events: [
+        {
+          resource: "Pod",
+          actions: Action.Delete,
+          hint: (_waiting, { oldPod }) => oldPod !== undefined && (oldPod.node !== "" || oldPod.nominatedNode !== ""),
+        },
+        { resource: "Pod", actions: Action.UpdatePodScaleDown, hint: shrankForPod },
+        {
+          resource: "Node",
+          actions: Action.Add | Action.UpdateNodeAllocatable,
+          hint: ({ template }, { oldNode, newNode }) => {
+            if (newNode === undefined) return false;
+            const wanted = wantedOf(template, args, store.resources, wantedBy);
+            if (!fitsEmptyNode(wanted.amounts, wanted.scalars, newNode, store.resources)) return false;
+            return oldNode === undefined || grewForPod(template.requests, oldNode, newNode, store.resources);
+          },
+        },
+      ],
+      preFilter: ({ template }) => ({ state: wantedOf(template, args, store.resources, wantedBy) }),
+      filter({ snapshot: { infos } }, state, nodes) {
+        const { amounts, scalars, nothing } = state as Wanted;
+        const { cpuMillicores, memoryBytes, ephemeralStorageBytes } = amounts;
+        for (const { column } of scalars) infos.ensureColumn(column);
+        const { allocatable, requested, podCount } = infos;
+        const podsAllowed = allocatable[PODS_COLUMN];
+        const cpu = allocatable[CPU_COLUMN];
+        const cpuUsed = requested[CPU_COLUMN];
+        const memory = allocatable[MEMORY_COLUMN];
+        const memoryUsed = requested[MEMORY_COLUMN];
+        const storage = allocatable[EPHEMERAL_STORAGE_COLUMN];
+        const storageUsed = requested[EPHEMERAL_STORAGE_COLUMN];
+        const { rows } = nodes;
+        let kept = 0;
+        for (let i = 0; i < nodes.count; i++) {
+          const row = rows[i];
+          const fits =
+            podCount[row] + 1 <= podsAllowed[row] &&
+            (nothing ||
+              ((cpuMillicores === 0 || cpuMillicores <= cpu[row] - cpuUsed[row]) &&
+                (memoryBytes === 0 || memoryBytes <= memory[row] - memoryUsed[row]) &&
+                (ephemeralStorageBytes === 0 || ephemeralStorageBytes <= storage[row] - storageUsed[row]) &&
+                (scalars.length === 0 || scalarsFit(scalars, infos, row))));
+          if (fits) rows[kept++] = row;
+          else nodes.reject(row, shortages.on(infos, row, amounts, scalars, nothing));
+        }
+        nodes.count = kept;
+      },
+      preScore({ template, snapshot }) {
+        return { state: includedResources(args.scoringStrategy.resources, template, snapshot.infos, "scored") };
+      },
+      score({ snapshot: { infos } }, state, { rows, count, scores }) {
+        scoreByStrategy(args.scoringStrategy, state as readonly IncludedResource[], infos, rows, count, scores);
+        return true;
+      },
+    };
+  },
+};
+
+function scalarsFit(scalars: ResourceAmounts["scalars"], { allocatable, requested }: NodeInfos, row: NodeRow): boolean {
+  for (const { column, amount } of scalars) if (amount > allocatable[column][row] - requested[column][row]) return false;
+  return true;
+}
+
+function wantedOf(
+  template: PodTemplate,
+  args: NodeResourcesFitArgs,
+  resources: ResourceNames,
+  known: WeakMap<PodTemplate, Wanted>,
+): Wanted {
+  let wanted = known.get(template);
+  if (wanted !== undefined) return wanted;
+  const amounts = template.requests;
+  const scalars = amounts.scalars.filter(({ column, amount }) => amount !== 0 && !isIgnored(resources.nameOf(column), args));
+  const plain = amounts.cpuMillicores === 0 && amounts.memoryBytes === 0 && amounts.ephemeralStorageBytes === 0;
+  wanted = { amounts, scalars, nothing: plain && scalars.length === 0 };
+  known.set(template, wanted);
+  return wanted;
+}
+
+function isIgnored(resource: string, { ignoredResources, ignoredResourceGroups }: NodeResourcesFitArgs): boolean {
+  if (!isExtendedResource(resource)) return false;
+  return ignoredResources.includes(resource) || ignoredResourceGroups.includes(resource.slice(0, resource.indexOf("/")));
+}
+
+const NO_HOPE = 1;
+
+/** The statuses of nodes that lack something, each made once: what lacks is a number. */
+class Shortages {
+  private readonly statuses: StatusTable;
+  private readonly resources: ResourceNames;
+  private readonly known = new Map<number | string, Status>();
+
+  constructor(statuses: StatusTable, resources: ResourceNames) {
+    this.statuses = statuses;
+    this.resources = resources;
+  }
+
+  /** What the node in a row lacks, all of it; it is past help when the pod asks for more than the empty node has. */
+  on(infos: NodeInfos, row: NodeRow, amounts: ResourceAmounts, scalars: ResourceAmounts["scalars"], nothing: boolean): Status {
+    const { allocatable, requested, podCount } = infos;
+    const lacking: ResourceColumn[] = [];
+    let code = 0;
+    let hopeless = false;
+    const check = (column: ResourceColumn, amount: number): void => {
+      if (amount === 0 || amount <= allocatable[column][row] - requested[column][row]) return;
+      lacking.push(column);
+      code = code * 64 + column + 1;
+      if (amount > allocatable[column][row]) hopeless = true;
+    };
+    if (podCount[row] + 1 > allocatable[PODS_COLUMN][row]) {
+      lacking.push(PODS_COLUMN);
+      code = PODS_COLUMN + 1;
+    }
+    if (!nothing) {
+      check(CPU_COLUMN, amounts.cpuMillicores);
+      check(MEMORY_COLUMN, amounts.memoryBytes);
+      check(EPHEMERAL_STORAGE_COLUMN, amounts.ephemeralStorageBytes);
+      for (const { column, amount } of scalars) check(column, amount);
+    }
+    // Eight columns below 63 make a number that is exact; anything else is spelled out.
+    const exact = lacking.length < 8 && lacking.every((column) => column < 63);
+    const key = exact ? code * 2 + (hopeless ? NO_HOPE : 0) : `${lacking.join()} ${hopeless}`;
+    let status = this.known.get(key);
+    if (status === undefined) {
+      status = this.statuses.intern(
+        hopeless ? Code.UnschedulableAndUnresolvable : Code.Unschedulable,
+        NAME,
+        lacking.map((column) => (column === PODS_COLUMN ? "Too many pods" : `Insufficient ${this.resources.nameOf(column)}`)),
+      );
+      this.known.set(key, status);
+    }
+    return status;
+  }
+}

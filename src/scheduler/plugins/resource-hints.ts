@@ -1,0 +1,57 @@
+import {
+  amountOf,
+  CPU_COLUMN,
+  EPHEMERAL_STORAGE_COLUMN,
+  MEMORY_COLUMN,
+  PODS_COLUMN,
+  type ResourceAmounts,
+  type ResourceColumn,
+  type ResourceNames,
+} from "../../cluster/index.ts";
+import { type Node, quantityFromJson, resourceNumber } from "../../model/index.ts";
+import type { EventChange, WaitingPod } from "../framework/events.ts";
+
+/** Whether the pod would fit a node of this kind with nothing on it. Source: noderesources/fit.go, isFit. */
+export function fitsEmptyNode(
+  amounts: ResourceAmounts,
+  scalars: ResourceAmounts["scalars"],
+  node: Node,
+  resources: ResourceNames,
+): boolean {
+  if (allocatableOf(node, "pods") < 1) return false;
+  return wantedColumns({ ...amounts, scalars }).every((column) => {
+    return amountOf(amounts, column) <= allocatableOf(node, resources.nameOf(column));
+  });
+}
+
+/**
+ * Whether a node got room for more pods, or more of a resource that the pod requests.
+ * Source: noderesources/fit.go, haveAnyRequestedResourcesIncreased.
+ */
+export function grewForPod(requests: ResourceAmounts, before: Node, after: Node, resources: ResourceNames): boolean {
+  return [PODS_COLUMN, ...wantedColumns(requests)].some((column) => {
+    const name = resources.nameOf(column);
+    return allocatableOf(after, name) > allocatableOf(before, name);
+  });
+}
+
+/**
+ * Whether a pod that asks for less now helps: the waiting pod itself, or an assigned one that gave back something it wants.
+ * Source: noderesources/fit.go, isSchedulableAfterPodScaleDown.
+ */
+export function shrankForPod({ pod, template }: WaitingPod, { oldPod, newPod }: EventChange): boolean {
+  if (oldPod === undefined || newPod === undefined) return false;
+  if (newPod.id === pod) return true;
+  if (newPod.node === "") return false;
+  return wantedColumns(template.requests).some((column) => amountOf(newPod.template.held, column) < amountOf(oldPod.template.held, column));
+}
+
+function wantedColumns(amounts: ResourceAmounts): ResourceColumn[] {
+  const native = [CPU_COLUMN, MEMORY_COLUMN, EPHEMERAL_STORAGE_COLUMN].filter((column) => amountOf(amounts, column) > 0);
+  return [...native, ...amounts.scalars.filter(({ amount }) => amount > 0).map(({ column }) => column)];
+}
+
+function allocatableOf(node: Node, name: string): number {
+  const text = node.status?.allocatable?.[name];
+  return text === undefined ? 0 : resourceNumber(name, quantityFromJson(text));
+}

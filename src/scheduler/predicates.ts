@@ -1,0 +1,111 @@
+import type { NodeInfos, NodeRow, PodTemplate, Store } from "../cluster/index.ts";
+import { assert } from "../engine/index.ts";
+import { resolveConfig } from "./config/config.ts";
+import type { ResolvedProfile } from "./config/resolved.ts";
+import { Candidates } from "./framework/candidates.ts";
+import { type Cycle, HYPOTHETICAL_POD } from "./framework/plugin.ts";
+import { PluginNames } from "./framework/plugin-names.ts";
+import { Profile } from "./framework/profile.ts";
+import { hypotheticalSnapshot } from "./framework/snapshot.ts";
+import { StatusTable } from "./framework/status.ts";
+import { Nominator } from "./queue/nominator.ts";
+
+/** Why a pod cannot go on a node: the first plugin that says no, with all of its reasons; none for a node that is left out beforehand. */
+export interface PredicateFailure {
+  readonly plugin: string;
+  readonly reasons: readonly string[];
+}
+
+/** The scheduler's filters for whoever plays with copies of the cluster. */
+export interface SchedulingPredicates {
+  /**
+   * Index into `rows` of the first node from `start` on, circularly, that is accepted, not unschedulable, and passes PreFilter and Filter;
+   * -1 if none does.
+   */
+  firstFit(snapshot: NodeInfos, template: PodTemplate, rows: readonly NodeRow[], start: number, accepts: (row: NodeRow) => boolean): number;
+  /** Why the pod cannot go on exactly that row; undefined when it can. */
+  check(snapshot: NodeInfos, template: PodTemplate, row: NodeRow, rows: readonly NodeRow[]): PredicateFailure | undefined;
+}
+
+const FIRST_CHUNK = 4;
+
+/**
+ * The filters of one profile (the default one when none is given), asked about hypothetical clusters.
+ * Source: cluster-autoscaler v1.36, simulator/clustersnapshot/predicate/plugin_runner.go.
+ */
+export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile = defaultProfile()): SchedulingPredicates {
+  const filters = profileFor(store, profile);
+  const nodes = new Candidates();
+  const states = filters.makeStates();
+  const cycleOn = (infos: NodeInfos, template: PodTemplate, rows: readonly NodeRow[]): Cycle => ({
+    pod: HYPOTHETICAL_POD,
+    template,
+    snapshot: hypotheticalSnapshot(store, infos, rows),
+    states,
+  });
+  return {
+    firstFit(infos, template, rows, start, accepts) {
+      const cycle = cycleOn(infos, template, rows);
+      const { status, nodeNames } = filters.preFilter(cycle);
+      if (status !== undefined) return -1;
+      const indices: number[] = [];
+      let looked = 0;
+      // Most pods find a node soon: begin with few nodes and double.
+      for (let size = FIRST_CHUNK; looked < rows.length; size *= 2) {
+        nodes.begin(infos.count);
+        indices.length = 0;
+        for (; looked < rows.length && nodes.count < size; looked++) {
+          const index = (start + looked) % rows.length;
+          const row = rows[index];
+          if (infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false || !accepts(row)) continue;
+          indices.push(index);
+          nodes.rows[nodes.count++] = row;
+        }
+        filters.filter(cycle, nodes);
+        if (nodes.count > 0) {
+          const first = nodes.rows[0];
+          return indices.find((index) => rows[index] === first)!;
+        }
+      }
+      return -1;
+    },
+    check(infos, template, row, rows) {
+      const cycle = cycleOn(infos, template, rows);
+      const before = filters.preFilter(cycle);
+      if (before.status !== undefined) return { plugin: before.status.plugin, reasons: before.status.reasons };
+      if (before.nodeNames?.has(infos.names[row]) === false) return { plugin: "", reasons: [] };
+      const status = filters.filterRow(cycle, row);
+      return status === undefined ? undefined : { plugin: status.plugin, reasons: status.reasons };
+    },
+  };
+}
+
+function defaultProfile(): ResolvedProfile {
+  const { config } = resolveConfig();
+  assert(config !== undefined, "the default configuration is right");
+  return config.profiles[0];
+}
+
+/** A profile that only filters: nothing is queued, nominated or timed. */
+function profileFor(store: Store, resolved: ResolvedProfile): Profile {
+  const statuses = new StatusTable();
+  const nominations = new Nominator();
+  return new Profile(resolved, {
+    statuses,
+    names: new PluginNames(),
+    nominations,
+    handle: {
+      store,
+      statuses,
+      nominations,
+      now: () => 0,
+      anyAssignedBelow: () => false,
+      afterAttempt() {
+        // Filters start nothing.
+      },
+      activate() {
+        // Nobody waits.
+      },
+    },
+  });
+}

@@ -1,0 +1,101 @@
+import { type Millis, NEVER } from "../../engine/index.ts";
+import type { PluginSet } from "../framework/plugin-names.ts";
+import type { QueuedPod } from "./queued-pod.ts";
+
+/** The pool is looked through at 0, 30, 60, ... seconds of the run. */
+const CHECK_INTERVAL_MS = 30_000;
+
+/** An entry of the line of those who rest, valid while the pod still is where it was put. */
+interface Resting {
+  readonly record: QueuedPod;
+  readonly sequence: number;
+}
+
+/**
+ * Pods that wait for an event, gated ones among them.
+ * Source: kube-scheduler v1.36, backend/queue/unschedulable_pods.go; scheduling_queue.go, flushUnschedulablePodsLeftover.
+ */
+export class UnschedulablePods {
+  private readonly records = new Set<QueuedPod>();
+  /** By bit of a plugin: how many of the pods it rejected. The last entry counts pods that nobody rejected. */
+  private readonly rejectedBy = new Int32Array(32);
+  /** What each pod was counted under. */
+  private readonly countedAs = new Map<QueuedPod, PluginSet>();
+  /** Pods that are not gated, oldest timestamp first: they rest from their last attempt on. */
+  private resting: Resting[] = [];
+  private restingFrom = 0;
+  private readonly restMsMax: Millis;
+
+  constructor(restMsMax: Millis) {
+    this.restMsMax = restMsMax;
+  }
+
+  get size(): number {
+    return this.records.size;
+  }
+
+  add(record: QueuedPod): void {
+    this.records.add(record);
+    const rejectors = record.rejectors | record.pendingRejectors;
+    this.countedAs.set(record, rejectors);
+    this.count(rejectors, 1);
+    if (record.gatedBy === "") this.resting.push({ record, sequence: record.sequence });
+  }
+
+  delete(record: QueuedPod): void {
+    if (!this.records.delete(record)) return;
+    this.count(this.countedAs.get(record)!, -1);
+    this.countedAs.delete(record);
+  }
+
+  /** A copy of the pool: moving pods while looking through it is safe. */
+  list(): QueuedPod[] {
+    return [...this.records];
+  }
+
+  /** Whether any pod was rejected by one of these plugins, or by none at all. */
+  anyRejectedBy(plugins: PluginSet): boolean {
+    if (this.rejectedBy[31] > 0) return true;
+    for (let rest = plugins; rest !== 0; rest &= rest - 1) {
+      if (this.rejectedBy[31 - Math.clz32(rest & -rest)] > 0) return true;
+    }
+    return false;
+  }
+
+  /** Pods that have rested for longer than they may, if `now` is a time at which that is checked. */
+  overdue(now: Millis): QueuedPod[] {
+    const due: QueuedPod[] = [];
+    if (now % CHECK_INTERVAL_MS !== 0) return due;
+    for (const { record, sequence } of this.resting.slice(this.restingFrom)) {
+      if (now - record.timestampMs <= this.restMsMax && this.rests(record, sequence)) break;
+      if (this.rests(record, sequence)) due.push(record);
+    }
+    return due;
+  }
+
+  /** When {@link overdue} next gives a pod; NEVER when none rests. */
+  nextOverdue(): Millis {
+    while (this.restingFrom < this.resting.length) {
+      const { record, sequence } = this.resting[this.restingFrom];
+      if (this.rests(record, sequence)) {
+        const end = record.timestampMs + this.restMsMax;
+        return (Math.floor(end / CHECK_INTERVAL_MS) + 1) * CHECK_INTERVAL_MS;
+      }
+      this.restingFrom++;
+      if (this.restingFrom * 2 > this.resting.length) {
+        this.resting = this.resting.slice(this.restingFrom);
+        this.restingFrom = 0;
+      }
+    }
+    return NEVER;
+  }
+
+  private rests(record: QueuedPod, sequence: number): boolean {
+    return record.sequence === sequence && record.gatedBy === "" && this.records.has(record);
+  }
+
+  private count(rejectors: PluginSet, change: 1 | -1): void {
+    if (rejectors === 0) this.rejectedBy[31] += change;
+    for (let rest = rejectors; rest !== 0; rest &= rest - 1) this.rejectedBy[31 - Math.clz32(rest & -rest)] += change;
+  }
+}

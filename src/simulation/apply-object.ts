@@ -1,0 +1,84 @@
+import { NO_OWNER, type OwnerId, type Store } from "../cluster/index.ts";
+import { defaultPod, type Pod, type PriorityClass } from "../model/index.ts";
+import type { LoadedObject } from "../workloads/index.ts";
+import { admitted } from "./admission.ts";
+
+/**
+ * Applies one object of a manifest or dump. Workloads get the template of their pods made here, with the behaviour that goes with it;
+ * pods that are bound already take their place on their node and run.
+ */
+export function applyObject(store: Store, loaded: LoadedObject, classes: ReadonlyMap<string, PriorityClass>): void {
+  switch (loaded.kind) {
+    case "Pod":
+      createPod(store, loaded.object, loaded, classes);
+      return;
+    case "Deployment":
+    case "ReplicaSet":
+    case "Job":
+    case "DaemonSet": {
+      const { object } = loaded;
+      const template = admitted(object.spec.template, classes);
+      store.templateFor(object.metadata.namespace ?? "default", template, loaded.behavior);
+      store.addObject(loaded.kind, { ...object, spec: { ...object.spec, template } } as never);
+      return;
+    }
+    case "PodDisruptionBudget":
+      store.addObject("PodDisruptionBudget", loaded.object);
+      return;
+    case "PriorityClass":
+      store.addObject("PriorityClass", loaded.object);
+      return;
+    case "Namespace":
+      store.addObject("Namespace", loaded.object);
+      return;
+  }
+}
+
+function createPod(
+  store: Store,
+  written: Pod,
+  loaded: Extract<LoadedObject, { kind: "Pod" }>,
+  classes: ReadonlyMap<string, PriorityClass>,
+): void {
+  const { spec } = admitted({ spec: written.spec }, classes);
+  const pod = defaultPod({ ...written, spec });
+  const { metadata, status } = pod;
+  const namespace = metadata.namespace ?? "default";
+  const template = store.makeTemplate({
+    namespace,
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+    spec: pod.spec,
+    ...(status !== undefined && { status }),
+    behavior: loaded.behavior,
+  });
+  const owner = ownerOf(store, pod, namespace);
+  const id = store.createPod({
+    name: metadata.name ?? "",
+    template,
+    ...(owner !== NO_OWNER && { owner }),
+    ...(metadata.uid !== undefined && { uid: metadata.uid }),
+    warm: loaded.warm,
+  });
+  const node = pod.spec.nodeName === undefined ? undefined : store.nodes.infos.rowOf(pod.spec.nodeName);
+  if (node === undefined) return;
+  store.bindPod(id, node);
+  store.setPodRunning(id);
+  store.setPodReady(id);
+}
+
+/** The controlling owner of a pod, linked to the object of this run when there is one. */
+function ownerOf(store: Store, pod: Pod, namespace: string): OwnerId | typeof NO_OWNER {
+  const reference = pod.metadata.ownerReferences?.find((owner) => owner.controller === true) ?? pod.metadata.ownerReferences?.[0];
+  if (reference === undefined) return NO_OWNER;
+  const object = store.findObject(reference.kind, namespace, reference.name);
+  return store.ownerOf({
+    kind: reference.kind,
+    namespace,
+    name: reference.name,
+    controller: reference.controller === true,
+    ...(reference.apiVersion !== undefined && { apiVersion: reference.apiVersion }),
+    ...(reference.uid !== undefined && { uid: reference.uid }),
+    ...(object !== undefined && { object }),
+  });
+}

@@ -1,0 +1,104 @@
+import {
+  type Catalogue,
+  type CloudConfig,
+  createInitialNodes,
+  findInstanceType,
+  type GroupBehavior,
+  type InstanceType,
+  nodeTemplateOf,
+  parseCatalogue,
+  reliable,
+} from "../cloud/index.ts";
+import type { NodeGroup, Store } from "../cluster/index.ts";
+import { type Node, type ResourceList, subtractReserved } from "../model/index.ts";
+import { type InputProblem, type NodePoolSpec, readCatalogue } from "../workloads/index.ts";
+
+/** A pool of the scenario as the store and the cloud want it. */
+export interface ResolvedPool {
+  readonly spec: NodePoolSpec;
+  readonly group: Omit<NodeGroup, "id">;
+}
+
+/** Looks up instance types and makes node groups of pools. Every pool whose type is unknown is a problem, and left out. */
+export function resolvePools(pools: readonly NodePoolSpec[], problems: InputProblem[]): readonly ResolvedPool[] {
+  let catalogue: Catalogue | undefined;
+  return pools.flatMap((spec) => {
+    if (spec.instanceType === undefined) return [{ spec, group: groupOf(spec, undefined) }];
+    catalogue ??= parseCatalogue(readCatalogue());
+    const answer = findInstanceType(catalogue, spec.instanceType);
+    if (answer.type !== undefined) return [{ spec, group: groupOf(spec, answer.type) }];
+    problems.push({
+      ...spec.place,
+      path: `spec.cluster.nodePools[${spec.name}].instanceType`,
+      expected: "an instance type of the catalogue",
+      found: JSON.stringify(spec.instanceType),
+      hint: `did you mean ${answer.nearest.map((name) => JSON.stringify(name)).join(", ")}? Or write capacity out.`,
+    });
+    return [];
+  });
+}
+
+/** Adds the groups to an empty store, with their initial nodes there and ready. */
+export function addPools(store: Store, pools: readonly ResolvedPool[]): void {
+  for (const { spec, group } of pools) {
+    const id = store.addNodeGroup(group, spec.initial);
+    createInitialNodes(store, id, spec.initial);
+  }
+}
+
+/** How the provider behaves for each pool. */
+export function cloudConfig(pools: readonly NodePoolSpec[]): CloudConfig {
+  const groups = new Map<string, GroupBehavior>();
+  for (const pool of pools) {
+    groups.set(pool.name, {
+      createDelay: pool.bootTime,
+      readyDelay: pool.readyTime,
+      deleteDelay: pool.deleteTime,
+      failureRate: pool.launchFailureRatio,
+      failureClass: "OutOfResources",
+      stockOuts: pool.stockOuts,
+      mode: pool.provisioning === "ok" ? "normal" : pool.provisioning,
+    });
+  }
+  return { groups, otherGroups: reliable() };
+}
+
+function groupOf(spec: NodePoolSpec, type: InstanceType | undefined): Omit<NodeGroup, "id"> {
+  const price = spec.priceUsdPerHour ?? (spec.spot ? type?.spotUsdPerHour : type?.onDemandUsdPerHour);
+  return {
+    name: spec.name,
+    min: spec.min,
+    max: spec.max,
+    template: templateOf(spec, type),
+    zones: spec.zones,
+    priceUsdPerHour: price,
+    spot: spec.spot,
+    autoscaled: spec.autoscaled,
+    options: spec.options,
+  };
+}
+
+/** What a node of the pool looks like: the type's node, or the capacity written out, with the pool's labels and taints. */
+function templateOf(spec: NodePoolSpec, type: InstanceType | undefined): Node {
+  const base: Node = type === undefined ? { metadata: {} } : nodeTemplateOf(type);
+  const capacity = spec.capacity ?? base.status?.capacity ?? {};
+  return {
+    ...base,
+    metadata: { ...base.metadata, labels: { ...base.metadata.labels, ...spec.labels }, annotations: spec.annotations },
+    spec: { ...base.spec, taints: spec.taints },
+    status: { ...base.status, capacity: withPods(capacity), allocatable: withPods(allocatableOf(spec, base, capacity)) },
+  };
+}
+
+function allocatableOf(spec: NodePoolSpec, base: Node, capacity: ResourceList): ResourceList {
+  if (spec.allocatable !== undefined) return spec.allocatable;
+  if (spec.reserved !== undefined) return subtractReserved(capacity, spec.reserved);
+  return spec.capacity === undefined ? (base.status?.allocatable ?? capacity) : capacity;
+}
+
+/** The kubelet's `maxPods` where nothing is said. Source: kubelet v1.36, apis/config/v1beta1/defaults.go. */
+const PODS_PER_NODE = "110";
+
+function withPods(resources: ResourceList): ResourceList {
+  return { pods: PODS_PER_NODE, ...resources };
+}

@@ -1,0 +1,133 @@
+import { type ClusterAutoscalerConfig, parseFlags } from "../autoscalers/index.ts";
+import type { CloudConfig } from "../cloud/index.ts";
+import { INSTANT_KUBELET, type KubeletConfig, REALISTIC_KUBELET } from "../kubelet/index.ts";
+import { SAMPLE_METRICS, SUMMARY_ENTRIES } from "../metrics/index.ts";
+import { type PriorityClass, SYSTEM_PRIORITY_CLASSES } from "../model/index.ts";
+import { resolveConfig, type SchedulerConfig } from "../scheduler/index.ts";
+import { InputError, type InputProblem, type KubeletSpec, type LoadedScenario, suggest } from "../workloads/index.ts";
+import type { ArrivalsConfig } from "./arrivals.ts";
+import { cloudConfig, type ResolvedPool, resolvePools } from "./node-pools.ts";
+
+/** A scenario as the components of a run want it. */
+export interface Plan {
+  readonly arrivals: ArrivalsConfig;
+  readonly cloud: CloudConfig;
+  readonly kubelet: KubeletConfig;
+  readonly scheduler: SchedulerConfig;
+  /** Undefined: no autoscaler. The predicates come from the scheduler of the run. */
+  readonly clusterAutoscaler: Omit<ClusterAutoscalerConfig, "predicates"> | undefined;
+  readonly pools: readonly ResolvedPool[];
+}
+
+/** Resolves what only shows when the parts meet. Throws InputError with all problems found. */
+export function makePlan(scenario: LoadedScenario): Plan {
+  const problems: InputProblem[] = [];
+  const plan: Plan = {
+    arrivals: {
+      arrivals: scenario.arrivals,
+      objects: [...scenario.objects].sort((a, b) => a.atMs - b.atMs),
+      priorityClasses: priorityClassesOf(scenario),
+    },
+    cloud: cloudConfig(scenario.nodePools),
+    kubelet: kubeletConfig(scenario.kubelet),
+    scheduler: schedulerConfig(scenario, problems),
+    clusterAutoscaler: autoscalerConfig(scenario, problems),
+    pools: resolvePools(scenario.nodePools, problems),
+  };
+  checkObjectives(scenario, problems);
+  if (problems.length > 0) throw new InputError(problems);
+  return plan;
+}
+
+/** Checks what `loadScenario` cannot: instance types, autoscaler flags, scheduler configuration, objectives. Throws InputError. */
+export function checkRunnable(scenario: LoadedScenario): void {
+  makePlan(scenario);
+}
+
+function priorityClassesOf({ objects }: LoadedScenario): ReadonlyMap<string, PriorityClass> {
+  const classes = new Map(SYSTEM_PRIORITY_CLASSES);
+  for (const { kind, object } of objects) if (kind === "PriorityClass") classes.set(object.metadata.name ?? "", object);
+  return classes;
+}
+
+function schedulerConfig({ schedulerConfig: written, startEpochMs }: LoadedScenario, problems: InputProblem[]): SchedulerConfig {
+  const { config, problems: wrong } = resolveConfig(written?.config);
+  for (const { path, message } of wrong) {
+    const line = written?.lineOf(pathSegments(path));
+    problems.push({
+      file: written?.file ?? "",
+      ...(line !== undefined && { line }),
+      path,
+      expected: "a configuration that kube-scheduler accepts",
+      found: message,
+    });
+  }
+  return { config: config ?? resolveConfig().config!, startEpochMs };
+}
+
+function autoscalerConfig(
+  { clusterAutoscaler: written, startEpochMs, file }: LoadedScenario,
+  problems: InputProblem[],
+): Plan["clusterAutoscaler"] {
+  if (written === undefined) return undefined;
+  const { flags, problems: wrong } = parseFlags(written.flags);
+  for (const { path, expected, found, hint } of wrong) {
+    problems.push({
+      ...(written.places[path] ?? { file }),
+      path: `spec.clusterAutoscaler.${path}`,
+      expected,
+      found,
+      ...(hint !== undefined && { hint }),
+    });
+  }
+  return { flags, startEpochMs, ...(written.priorities !== undefined && { priorities: written.priorities }) };
+}
+
+function kubeletConfig({ sandboxStart, containerStart, imagePull, images, preset }: KubeletSpec): KubeletConfig {
+  const base = preset === "instant" ? INSTANT_KUBELET : REALISTIC_KUBELET;
+  const { enabled, latency, bytesPerSecond, defaultBytes } = imagePull;
+  return {
+    ...base,
+    sandboxStart,
+    containerStart,
+    imagePull: enabled ? { handshake: latency, bytesPerSecond } : INSTANT_KUBELET.imagePull,
+    imageSizes: images,
+    defaultImageBytes: defaultBytes,
+  };
+}
+
+function checkObjectives({ objectives }: LoadedScenario, problems: InputProblem[]): void {
+  const samples: readonly string[] = SAMPLE_METRICS;
+  const known = [...samples, ...SUMMARY_ENTRIES.map(({ name }) => name)];
+  for (const { metric, quantile, where, place } of objectives) {
+    const hint = suggest(metric, known);
+    if (!known.includes(metric)) {
+      problems.push({
+        ...place,
+        path: "spec.objectives",
+        expected: "a metric of docs/metrics.md",
+        found: JSON.stringify(metric),
+        ...(hint !== undefined && { hint }),
+      });
+    } else if (!samples.includes(metric) && (quantile !== undefined || Object.keys(where).length > 0)) {
+      problems.push({
+        ...place,
+        path: "spec.objectives",
+        expected: `no quantile or where for ${metric}, which is one number per run`,
+        found: "one",
+      });
+    }
+    for (const field of Object.keys(where)) {
+      if (field !== "namespace")
+        problems.push({ ...place, path: `spec.objectives.where.${field}`, expected: "namespace", found: JSON.stringify(field) });
+    }
+  }
+}
+
+/** `profiles[0].plugins` -> ["profiles", 0, "plugins"]. */
+function pathSegments(path: string): (string | number)[] {
+  return path
+    .split(/[.[\]]+/)
+    .filter((part) => part !== "")
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}

@@ -1,0 +1,188 @@
+import { Store as ClusterStore, type Component, type Context, checkInvariants, KINDS, type Store } from "../cluster/index.ts";
+import { type ComponentId, EventLoop, hours, type Millis, NEVER, RandomStreams, sampleMs } from "../engine/index.ts";
+import {
+  type Integrals,
+  type MetricSink,
+  type ObjectiveResult,
+  RunMetrics,
+  runJson,
+  type Summary,
+  type WallClock,
+} from "../metrics/index.ts";
+import { defaultNode } from "../model/index.ts";
+import type { Scheduler, SchedulerCounters } from "../scheduler/index.ts";
+import type { LoadedScenario } from "../workloads/index.ts";
+import { ARRIVALS_KEY } from "./arrivals.ts";
+import { ANSWERING, makeComponents } from "./components.ts";
+import { addPools } from "./node-pools.ts";
+import { makePlan, type Plan } from "./plan.ts";
+
+/** Where a run stands. */
+export interface Progress {
+  readonly nowMs: Millis;
+  /** 0..1, or undefined when the end is not known beforehand. */
+  readonly ratio: number | undefined;
+  readonly events: number;
+  readonly pendingPods: number;
+  readonly runningPods: number;
+  readonly nodes: number;
+}
+
+/** What a run that is over has to say. */
+export interface RunResult {
+  readonly name: string;
+  readonly partial: boolean;
+  readonly endMs: Millis;
+  /** Events processed. */
+  readonly events: number;
+  /** Digest of the events: same inputs, seed and version, same digest. */
+  readonly digest: string;
+  readonly summary: Summary;
+  readonly objectives: readonly ObjectiveResult[];
+  /** The text of run.json. */
+  readonly runJson: string;
+}
+
+/** How a run writes. */
+export interface SimulationOptions {
+  readonly sink: MetricSink;
+  /** Version of wavetank, for run.json. */
+  readonly version: string;
+}
+
+/** Events between two checks of the accounts: a check costs one pass over all nodes and pods. */
+const EVENTS_PER_CHECK = 500_000;
+/**
+ * How long nothing may have changed, with nobody but the scheduler and the autoscaler still trying, until a run "to completion" is over:
+ * longer than every back-off, timeout and retry of the two.
+ */
+const REST_MS = hours(1);
+
+/** One run: a scenario put together, stepped, and finished. Two simulations share nothing. */
+export class Simulation {
+  private readonly scenario: LoadedScenario;
+  private readonly options: SimulationOptions;
+  private readonly loop = new EventLoop();
+  private readonly metrics: RunMetrics;
+  private readonly store: Store;
+  private readonly scheduler: Scheduler;
+  private readonly acting: readonly ComponentId[];
+  private checkedAtEvents = 0;
+  private over = false;
+
+  /** Puts the run together. Throws InputError for what only shows when the parts meet: unknown instance types, flags, plugins. */
+  constructor(scenario: LoadedScenario, options: SimulationOptions) {
+    const plan = makePlan(scenario);
+    this.scenario = scenario;
+    this.options = options;
+    this.metrics = new RunMetrics({ sink: options.sink, intervalMs: scenario.outputIntervalMs, events: scenario.outputEvents });
+    const streams = new RandomStreams(scenario.seed);
+    const work = streams.indexedStream("workloads/run-time");
+    this.store = new ClusterStore(this.loop, this.metrics.recorder, (pod, runTime) => sampleMs(runTime, work.at(pod)));
+    this.metrics.attach(this.store, this.loop);
+    const context: Context = {
+      store: this.store,
+      clock: this.loop,
+      random: (name) => streams.stream(name),
+      indexedRandom: (name) => streams.indexedStream(name),
+    };
+    const { list, scheduler } = makeComponents(context, plan);
+    this.scheduler = scheduler;
+    this.acting = this.addComponents(list);
+    this.fill(plan);
+  }
+
+  /** Runs on for at most `events` events. True once the run is over. */
+  step(events: number = NEVER): boolean {
+    if (this.over) return true;
+    const { untilMs } = this.scenario;
+    const stop = untilMs === undefined ? this.loop.run(NEVER, events, this.isAtRest) : this.loop.run(untilMs, events);
+    this.over = stop !== "budget";
+    if (this.loop.events - this.checkedAtEvents >= EVENTS_PER_CHECK) this.check();
+    return this.over;
+  }
+
+  /** Exact integrals over time of pods, nodes and resources, so far. */
+  get integrals(): Integrals {
+    return this.metrics.integrals;
+  }
+
+  /** What a benchmark counts: attempts of the scheduler and nodes that its filters looked at. */
+  get counters(): SchedulerCounters {
+    return this.scheduler.counters;
+  }
+
+  progress(): Progress {
+    const { totals } = this.store;
+    const end = this.scenario.untilMs ?? this.scenario.arrivals.endMs();
+    return {
+      nowMs: this.loop.now,
+      ratio: end > 0 ? Math.min(1, this.loop.now / end) : undefined,
+      events: this.loop.events,
+      pendingPods: totals.pendingPods,
+      runningPods: totals.runningPods,
+      nodes: totals.nodes,
+    };
+  }
+
+  /** Ends the run where it stands: writes the last rows and says what came of it. */
+  finish({ partial = false, wallClock }: { readonly partial?: boolean; readonly wallClock: WallClock }): RunResult {
+    this.check();
+    const { scenario, loop, store } = this;
+    const endMs = partial ? loop.now : (scenario.untilMs ?? loop.now);
+    const { summary, tables, objectives } = this.metrics.finish(endMs, { events: loop.events }, scenario.objectives);
+    const digest = loop.digest.hex();
+    const counts = { events: loop.events, simulatedMs: endMs, pods: store.pods.count, nodes: store.nodes.count };
+    const text = runJson({
+      version: this.options.version,
+      scenario: scenario.name,
+      partial,
+      seed: scenario.seed,
+      inputs: scenario.inputs,
+      settings: scenario.settings as never,
+      digest,
+      counts,
+      summary,
+      tables,
+      objectives,
+      wallClock,
+    });
+    return { name: scenario.name, partial, endMs, events: loop.events, digest, summary, objectives, runJson: text };
+  }
+
+  /** Registers the components and connects what they watch. Returns those that act of themselves. */
+  private addComponents(components: readonly Component[]): readonly ComponentId[] {
+    const acting: ComponentId[] = [];
+    for (const component of components) {
+      const id = this.loop.add(component);
+      if (!ANSWERING.has(component.name)) acting.push(id);
+      for (const kind of KINDS) {
+        const keyOf = component.watches[kind];
+        if (keyOf === undefined) continue;
+        this.store.watch(kind, (changed) => {
+          const key = keyOf(changed);
+          if (key !== undefined) this.loop.wake(id, key, this.loop.now);
+        });
+      }
+    }
+    this.loop.wake(0, ARRIVALS_KEY, 0);
+    return acting;
+  }
+
+  /** The cluster at time 0: fixed nodes first, then the pools' initial ones. */
+  private fill(plan: Plan): void {
+    for (const node of this.scenario.nodes) this.store.addNode(defaultNode(node));
+    addPools(this.store, plan.pools);
+  }
+
+  /** All finite work is done, or cannot be: nobody acts of himself any more, and answers have changed nothing for long. */
+  private readonly isAtRest = (): boolean => {
+    for (const id of this.acting) if (this.loop.pendingOf(id) > 0) return false;
+    return (this.loop.nextTime ?? NEVER) - this.store.lastChangeMs > REST_MS;
+  };
+
+  private check(): void {
+    this.checkedAtEvents = this.loop.events;
+    checkInvariants(this.store);
+  }
+}

@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import { node, pod } from "./pod.ts";
+import { daemonSet, deployment, job, namespace, podDisruptionBudget, priorityClass, replicaSet } from "./workloads.ts";
+
+/** A kind of object that is modelled. */
+export interface KindEntry {
+  readonly apiVersion: string;
+  readonly schema: z.ZodType;
+  readonly namespaced: boolean;
+  /** Where the pod template is. */
+  readonly hasTemplate: boolean;
+}
+
+const entry = (apiVersion: string, schema: z.ZodType, options: { namespaced?: boolean; hasTemplate?: boolean } = {}): KindEntry => ({
+  apiVersion,
+  schema,
+  namespaced: options.namespaced ?? true,
+  hasTemplate: options.hasTemplate ?? false,
+});
+
+/** Every kind that a run acts on. */
+export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
+  ["Node", entry("v1", node, { namespaced: false })],
+  ["Namespace", entry("v1", namespace, { namespaced: false })],
+  ["PriorityClass", entry("scheduling.k8s.io/v1", priorityClass, { namespaced: false })],
+  ["Pod", entry("v1", pod)],
+  ["Deployment", entry("apps/v1", deployment, { hasTemplate: true })],
+  ["ReplicaSet", entry("apps/v1", replicaSet, { hasTemplate: true })],
+  ["DaemonSet", entry("apps/v1", daemonSet, { hasTemplate: true })],
+  ["Job", entry("batch/v1", job, { hasTemplate: true })],
+  ["PodDisruptionBudget", entry("policy/v1", podDisruptionBudget)],
+]);
+
+/**
+ * Other kinds of the groups that Kubernetes itself serves: they are counted and left out. A kind of such a group that is not here is
+ * a slip of the keyboard. Source: `kubectl api-resources` of Kubernetes v1.36.
+ */
+const OTHER_KINDS: Readonly<Record<string, string>> = {
+  "": "Binding ComponentStatus ConfigMap Endpoints Event LimitRange PersistentVolume PersistentVolumeClaim PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount",
+  apps: "ControllerRevision StatefulSet",
+  batch: "CronJob",
+  extensions: "Ingress",
+  policy: "Eviction PodSecurityPolicy",
+  "scheduling.k8s.io": "Workload PodGroup",
+};
+
+/** Whether Kubernetes serves the kind in that group; undefined for a group that is not Kubernetes' own. */
+export function isKnownKind(apiVersion: string, kind: string): boolean | undefined {
+  const group = groupOf(apiVersion);
+  const others = OTHER_KINDS[group];
+  if (others === undefined) return undefined;
+  return knownKindsOf(group).includes(kind);
+}
+
+/** Kinds of a group, for a suggestion. */
+export function knownKindsOf(group: string): string[] {
+  const modelled = [...MODELLED_KINDS].filter(([, { apiVersion }]) => groupOf(apiVersion) === group).map(([kind]) => kind);
+  return [...modelled, ...(OTHER_KINDS[group] ?? "").split(" ")];
+}
+
+/** `apps` of `apps/v1`; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? "" : apiVersion.slice(0, slash);
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { anyText, flag, struct, text, wholeNumber } from "../fields.ts";
+import { labelSelector, objectMeta, status, typeMeta } from "./metadata.ts";
+import { podTemplate } from "./pod.ts";
+
+/** Source: Kubernetes v1.36 API reference, apps/v1, batch/v1, policy/v1, scheduling.k8s.io/v1, core/v1. */
+
+const INT32_MIN = -2_147_483_648;
+/** Highest value of a class that users make. Source: Kubernetes v1.36, pkg/apis/scheduling/types.go, HighestUserDefinablePriority. */
+const USER_PRIORITY_MAX = 1_000_000_000;
+
+const countOrPercent = () => {
+  const what = "a whole number of 0 or more, or a percentage such as 50%";
+  return z.union([wholeNumber(0), z.string(what).regex(/^\d+%$/, what)], what);
+};
+
+const replicated = { replicas: wholeNumber(0).optional(), selector: labelSelector(), template: podTemplate() };
+
+export const deployment = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(replicated, { alsoKnown: "minReadySeconds paused progressDeadlineSeconds revisionHistoryLimit strategy" }),
+  status: status(),
+});
+
+export const replicaSet = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(replicated, { alsoKnown: "minReadySeconds" }),
+  status: status(),
+});
+
+export const daemonSet = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(
+    { selector: labelSelector(), template: podTemplate() },
+    { alsoKnown: "minReadySeconds revisionHistoryLimit templateGeneration updateStrategy" },
+  ),
+  status: status(),
+});
+
+export const job = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(
+    {
+      parallelism: wholeNumber(0).optional(),
+      completions: wholeNumber(0).optional(),
+      backoffLimit: wholeNumber(0).optional(),
+      activeDeadlineSeconds: wholeNumber(1).optional(),
+      suspend: flag().optional(),
+      template: podTemplate(),
+    },
+    {
+      alsoKnown:
+        "backoffLimitPerIndex completionMode managedBy manualSelector maxFailedIndexes podFailurePolicy podReplacementPolicy selector " +
+        "successPolicy ttlSecondsAfterFinished",
+    },
+  ),
+  status: status(),
+});
+
+export const podDisruptionBudget = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(
+    {
+      selector: labelSelector().optional(),
+      minAvailable: countOrPercent().optional(),
+      maxUnavailable: countOrPercent().optional(),
+    },
+    { alsoKnown: "unhealthyPodEvictionPolicy" },
+  ),
+  status: status(),
+});
+
+export const priorityClass = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  value: wholeNumber(INT32_MIN, USER_PRIORITY_MAX + 1_000_001_000),
+  globalDefault: flag().optional(),
+  preemptionPolicy: text("PreemptLowerPriority or Never").optional(),
+  description: anyText().optional(),
+});
+
+export const namespace = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct({}, { alsoKnown: "finalizers" }).optional(),
+  status: status(),
+});

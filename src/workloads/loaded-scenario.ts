@@ -1,0 +1,208 @@
+import type { Distribution, Millis } from "../engine/index.ts";
+import type {
+  DaemonSet,
+  Deployment,
+  Job,
+  Labels,
+  Namespace,
+  Node,
+  Pod,
+  PodDisruptionBudget,
+  PriorityClass,
+  ReplicaSet,
+  ResourceList,
+  Taint,
+} from "../model/index.ts";
+import type { ArrivalTable } from "./arrivals.ts";
+import type { BehaviorSpec, ScenarioBehavior } from "./behaviors.ts";
+import type { Place } from "./path.ts";
+
+export type { Place } from "./path.ts";
+
+/** What was read, for `run.json`: nothing is dropped without being counted here. */
+export interface InputFile {
+  /** As written in the scenario, relative to its folder; of the scenario itself only the name. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** `scenario`, `manifest`, `scheduler-configuration`, or a trace format. */
+  readonly format: string;
+  /** Rows or objects read: used and skipped together. */
+  readonly rows: number;
+  readonly used: number;
+  /** Reason -> count of what was left out. */
+  readonly skipped: Readonly<Record<string, number>>;
+  /** Reason -> count of what is used, but not exactly as written: rounded up, cut, renamed. */
+  readonly noted: Readonly<Record<string, number>>;
+  /** Trace only: window, scales, sampling and mapping as they were applied. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Per-pool answers to autoscaler flags; undefined: the flag's value. Times in milliseconds. */
+export interface NodePoolOptions {
+  readonly scaleDownUtilizationThreshold?: number;
+  readonly scaleDownGpuUtilizationThreshold?: number;
+  readonly scaleDownUnneededMs?: Millis;
+  readonly scaleDownUnreadyMs?: Millis;
+  readonly maxNodeProvisionMs?: Millis;
+  readonly maxNodeStartupMs?: Millis;
+  readonly ignoreDaemonSetsUtilization?: boolean;
+  readonly zeroOrMaxNodeScaling?: boolean;
+  readonly allowNonAtomicScaleUpToMax?: boolean;
+}
+
+/** A time in which a pool cannot get machines. */
+export interface StockOut {
+  /** Undefined: in every zone. */
+  readonly zone?: string;
+  readonly fromMs: Millis;
+  /** NEVER: until the end. */
+  readonly toMs: Millis;
+}
+
+/** A node pool as the scenario asks for it; the instance type is still to be looked up. */
+export interface NodePoolSpec {
+  readonly name: string;
+  /** As written: `aws/m6i.2xlarge`. Either this or `capacity` is there. */
+  readonly instanceType?: string;
+  readonly capacity?: ResourceList;
+  readonly allocatable?: ResourceList;
+  /** Taken off the capacity; never together with `allocatable`. */
+  readonly reserved?: ResourceList;
+  readonly min: number;
+  readonly max: number;
+  readonly initial: number;
+  readonly zones: readonly string[];
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly taints: readonly Taint[];
+  /** Undefined: the catalogue's price, or unknown. */
+  readonly priceUsdPerHour?: number;
+  readonly spot: boolean;
+  readonly autoscaled: boolean;
+  /** Request to registered node. */
+  readonly bootTime: Distribution;
+  /** Registered to Ready. */
+  readonly readyTime: Distribution;
+  /** Deletion asked for to node object gone. */
+  readonly deleteTime: Distribution;
+  /** Share of launches that fail, 0..1. */
+  readonly launchFailureRatio: number;
+  readonly stockOuts: readonly StockOut[];
+  readonly provisioning: "ok" | "neverRegister" | "neverReady";
+  readonly options: NodePoolOptions;
+  readonly place: Place;
+}
+
+/** How fast kubelets are. */
+export interface KubeletSpec {
+  readonly preset: "realistic" | "instant";
+  /** Binding seen to sandbox ready. */
+  readonly sandboxStart: Distribution;
+  /** Create and start of one container whose image is there. */
+  readonly containerStart: Distribution;
+  readonly imagePull: {
+    /** False: images are always there. */
+    readonly enabled: boolean;
+    /** One pull at a time per node, as the kubelet does unless told otherwise. */
+    readonly serial: boolean;
+    /** Handshake and manifest, once per pull; all there is of a pull whose layers are cached. */
+    readonly latency: Distribution;
+    readonly bytesPerSecond: number;
+    /** Size of an image that `images` does not name. */
+    readonly defaultBytes: number;
+  };
+  /** Image name as pods write it -> compressed bytes. */
+  readonly images: Readonly<Record<string, number>>;
+}
+
+/** Flags of the cluster autoscaler by their real names, as written; that folder validates them. */
+export interface ClusterAutoscalerSpec {
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** Priority -> patterns of pool names: the priority expander's configuration. */
+  readonly priorities?: Readonly<Record<string, readonly string[]>>;
+  /** Flag -> where it was written. */
+  readonly places: Readonly<Record<string, Place>>;
+}
+
+/** A target for a metric. */
+export interface ObjectiveSpec {
+  readonly metric: string;
+  /** 0..1, or undefined for the metric itself. */
+  readonly quantile?: number;
+  /** In the metric's unit; a duration was converted to seconds. */
+  readonly max?: number;
+  readonly min?: number;
+  readonly where: Readonly<Record<string, string>>;
+  readonly place: Place;
+}
+
+/** A KubeSchedulerConfiguration, unchanged. */
+export interface SchedulerConfigFile {
+  readonly file: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Line of a path in the file, for messages of the scheduler folder. */
+  lineOf(path: readonly (string | number)[]): number | undefined;
+}
+
+interface Loaded<K extends string, T> {
+  readonly kind: K;
+  readonly object: T;
+  /** When it is applied. */
+  readonly atMs: Millis;
+  /** How its pods behave. */
+  readonly behavior: BehaviorSpec;
+  /** Pods only: existed before the run, so it is left out of waiting times; with a nodeName it is bound already. */
+  readonly warm: boolean;
+  readonly place: Place;
+}
+
+/** An object of a manifest or dump; names and namespaces are filled in, defaults are the caller's. */
+export type LoadedObject =
+  | Loaded<"Deployment", Deployment>
+  | Loaded<"ReplicaSet", ReplicaSet>
+  | Loaded<"Job", Job>
+  | Loaded<"DaemonSet", DaemonSet>
+  | Loaded<"PodDisruptionBudget", PodDisruptionBudget>
+  | Loaded<"PriorityClass", PriorityClass>
+  | Loaded<"Namespace", Namespace>
+  | Loaded<"Pod", Pod>;
+
+/** A scenario with everything it refers to, checked. Plain data: times in milliseconds, quantities as text. */
+export interface LoadedScenario {
+  /** As given. */
+  readonly file: string;
+  readonly name: string;
+  readonly seed: number;
+  /** What the virtual wall clock shows at 0. */
+  readonly startEpochMs: number;
+  /** Undefined: until all finite work is done. */
+  readonly untilMs: Millis | undefined;
+  readonly outputIntervalMs: Millis;
+  /** Whether `events.csv` is wanted. */
+  readonly outputEvents: boolean;
+  /** Fixed nodes, in order: written out, of manifests and dumps, of node traces. */
+  readonly nodes: readonly Node[];
+  readonly nodePools: readonly NodePoolSpec[];
+  readonly objects: readonly LoadedObject[];
+  /** Sorted. */
+  readonly arrivals: ArrivalTable;
+  readonly schedulerConfig?: SchedulerConfigFile;
+  /** Undefined: no cluster autoscaler. */
+  readonly clusterAutoscaler?: ClusterAutoscalerSpec;
+  readonly kubelet: KubeletSpec;
+  readonly behaviors: readonly ScenarioBehavior[];
+  readonly objectives: readonly ObjectiveSpec[];
+  readonly inputs: readonly InputFile[];
+  /** All settings as resolved, for `run.json`; can be written as JSON. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What may be said beside the file. */
+export interface LoadOptions {
+  /** `path=value`, as Helm's. */
+  readonly set?: readonly string[];
+  readonly seed?: number;
+  /** A Go duration or `completed`. */
+  readonly until?: string;
+}

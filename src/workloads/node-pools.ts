@@ -1,0 +1,185 @@
+import { NEVER } from "../engine/index.ts";
+import {
+  compareQuantities,
+  formatDuration,
+  labelProblems,
+  type Node,
+  quantityFromJson,
+  type ResourceList,
+  subtractReserved,
+} from "../model/index.ts";
+import { firstAt, placeOf, problemAt, type Source } from "./check.ts";
+import type { InputProblem } from "./errors.ts";
+import type { NodePoolOptions, NodePoolSpec } from "./loaded-scenario.ts";
+import type { Path, Place } from "./path.ts";
+import { type FixedNodesEntry, type NodePoolEntry, POOL_MAX_DEFAULT } from "./scenario-schema.ts";
+
+/** What a kubelet allows. Source: kubelet v1.36, pkg/apis/config/v1beta1/defaults.go, maxPods. */
+const PODS_PER_NODE = "110";
+const ZONE_LABEL = "topology.kubernetes.io/zone";
+const HOSTNAME_LABEL = "kubernetes.io/hostname";
+
+/** Where an entry stands, and where to report to. */
+interface Context {
+  readonly source: Source;
+  readonly path: Path;
+  readonly problems: InputProblem[];
+}
+
+/** The pools of a scenario, checked against themselves and each other. */
+export function resolveNodePools(entries: readonly NodePoolEntry[], source: Source, problems: InputProblem[]): NodePoolSpec[] {
+  const places = new Map<string, Place>();
+  return entries.map((entry, i) => {
+    const path = ["spec", "cluster", "nodePools", i];
+    const context = { source, path, problems };
+    const place = placeOf(source, path);
+    const before = places.get(entry.name);
+    if (before !== undefined) {
+      problems.push(problemAt(source, [...path, "name"], "a name that no other pool has", JSON.stringify(entry.name), firstAt(before)));
+    }
+    places.set(entry.name, place);
+    return resolvePool(entry, place, context);
+  });
+}
+
+function resolvePool(entry: NodePoolEntry, place: Place, context: Context): NodePoolSpec {
+  const { name, instanceType, min, taints, zones, price, options } = entry;
+  const initial = entry.initial ?? min;
+  const max = entry.max ?? Math.max(POOL_MAX_DEFAULT, initial);
+  const report = (field: string, expected: string, found: string) => {
+    context.problems.push(problemAt(context.source, [...context.path, field], expected, found));
+  };
+  if (labelProblems(name).length > 0) report("name", "a DNS label of lowercase letters, digits and '-', 63 at most", JSON.stringify(name));
+  if (min > max) report("max", `a size that is not below min (${min})`, `${max}`);
+  else if (initial < min || initial > max) report("initial", `a size from min (${min}) to max (${max})`, `${initial}`);
+  if (instanceType !== undefined && entry.capacity !== undefined) report("capacity", "either instanceType or capacity", "both");
+  if (instanceType === undefined && entry.capacity === undefined && entry.allocatable === undefined) {
+    report("capacity", "either instanceType or capacity", "neither");
+  }
+  entry.stockOuts.forEach((stockOut, i) => {
+    const to = stockOut.to ?? NEVER;
+    if (to <= stockOut.from) {
+      context.problems.push(problemAt(context.source, [...context.path, "stockOuts", i, "to"], "an end after from", formatDuration(to)));
+    }
+    if (stockOut.zone !== undefined && !zones.includes(stockOut.zone)) {
+      const found = JSON.stringify(stockOut.zone);
+      context.problems.push(problemAt(context.source, [...context.path, "stockOuts", i, "zone"], "one of the pool's zones", found));
+    }
+  });
+  checkUnique(zones, "zones", context);
+  return {
+    name,
+    ...(instanceType !== undefined && { instanceType }),
+    ...resourcesOf(entry, context),
+    min,
+    max,
+    initial,
+    zones,
+    labels: entry.labels,
+    annotations: entry.annotations,
+    taints: taints.map(withoutUndefined),
+    ...(price !== undefined && { priceUsdPerHour: price }),
+    spot: entry.spot,
+    autoscaled: entry.autoscaled,
+    bootTime: entry.bootTime,
+    readyTime: entry.readyTime,
+    deleteTime: entry.deleteTime,
+    launchFailureRatio: entry.launchFailureRate,
+    stockOuts: entry.stockOuts.map(({ zone, from, to }) => ({
+      ...(zone !== undefined && { zone }),
+      fromMs: from,
+      toMs: to ?? NEVER,
+    })),
+    provisioning: entry.provisioning,
+    options: optionsOf(options),
+    place,
+  };
+}
+
+function optionsOf(options: NodePoolEntry["options"]): NodePoolOptions {
+  const { scaleDownUnneededTime, scaleDownUnreadyTime, maxNodeProvisionTime, maxNodeStartupTime, ...plain } = options;
+  return withoutUndefined({
+    ...plain,
+    scaleDownUnneededMs: scaleDownUnneededTime,
+    scaleDownUnreadyMs: scaleDownUnreadyTime,
+    maxNodeProvisionMs: maxNodeProvisionTime,
+    maxNodeStartupMs: maxNodeStartupTime,
+  });
+}
+
+/** Node objects for entries of `spec.cluster.nodes`: spread over their zones in turn. */
+export function makeFixedNodes(
+  entries: readonly FixedNodesEntry[],
+  source: Source,
+  problems: InputProblem[],
+): { node: Node; place: Place }[] {
+  return entries.flatMap((entry, i) => {
+    const path = ["spec", "cluster", "nodes", i];
+    const context = { source, path, problems };
+    if (entry.capacity === undefined && entry.allocatable === undefined) {
+      problems.push(problemAt(source, [...path, "capacity"], "a capacity", "nothing"));
+    }
+    if (labelProblems(entry.name).length > 0) {
+      const expected = "a DNS label of lowercase letters, digits and '-', 63 at most";
+      problems.push(problemAt(source, [...path, "name"], expected, JSON.stringify(entry.name)));
+    }
+    const { capacity, allocatable, reserved } = resourcesOf(entry, context);
+    const available = allocatable ?? (capacity && reserved ? subtractReserved(capacity, reserved) : capacity);
+    const place = placeOf(source, path);
+    return Array.from({ length: entry.count }, (_, n) => {
+      const name = `${entry.name}-${n}`;
+      const zone = entry.zones.length === 0 ? undefined : entry.zones[n % entry.zones.length];
+      const labels = { ...entry.labels, [HOSTNAME_LABEL]: name, ...(zone !== undefined && { [ZONE_LABEL]: zone }) };
+      const node: Node = {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: { name, labels },
+        ...(entry.taints.length > 0 && { spec: { taints: entry.taints.map(withoutUndefined) } }),
+        status: { ...(capacity && { capacity }), ...(available && { allocatable: available }) },
+      };
+      return { node, place };
+    });
+  });
+}
+
+type Resources = Pick<NodePoolSpec, "capacity" | "allocatable" | "reserved">;
+
+/** Fills in the number of pods, and sees to it that the lists fit each other. */
+function resourcesOf(entry: { [K in keyof Resources]?: ResourceList | undefined }, { source, path, problems }: Context): Resources {
+  const { allocatable, reserved } = entry;
+  const capacity = entry.capacity ?? allocatable;
+  if (allocatable !== undefined && reserved !== undefined) {
+    problems.push(problemAt(source, [...path, "reserved"], "either allocatable or reserved", "both"));
+  }
+  for (const name of capacity === undefined ? [] : ["cpu", "memory"]) {
+    if (capacity?.[name] === undefined) problems.push(problemAt(source, [...path, "capacity", name], "a quantity", "nothing"));
+  }
+  for (const [list, amounts] of [
+    ["allocatable", allocatable],
+    ["reserved", reserved],
+  ] as const) {
+    for (const [name, text] of Object.entries(amounts ?? {})) {
+      const most = capacity?.[name];
+      if (most === undefined || compareQuantities(quantityFromJson(text), quantityFromJson(most)) <= 0) continue;
+      problems.push(problemAt(source, [...path, list, name], `a quantity up to the capacity of ${most}`, JSON.stringify(text)));
+    }
+  }
+  const pods = capacity?.["pods"] ?? PODS_PER_NODE;
+  return {
+    ...(capacity !== undefined && { capacity: { ...capacity, pods } }),
+    ...(allocatable !== undefined && { allocatable: { pods, ...allocatable } }),
+    ...(reserved !== undefined && { reserved }),
+  };
+}
+
+function checkUnique(values: readonly string[], field: string, { source, path, problems }: Context): void {
+  values.forEach((value, i) => {
+    if (values.indexOf(value) < i) problems.push(problemAt(source, [...path, field, i], "each once", `${JSON.stringify(value)} again`));
+  });
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,270 @@
+import { basename } from "node:path";
+import { formatDuration, type LabelSelector, labelProblems, labelSelectorProblems, type Node, type Pod } from "../model/index.ts";
+import { ArrivalTable, arrivalKey } from "./arrivals.ts";
+import { behaviorOf, type ScenarioBehavior } from "./behaviors.ts";
+import { check, describeFound, placeOf, problemAt, type Source } from "./check.ts";
+import { parseDocuments } from "./documents.ts";
+import { InputError, type InputProblem, throwIfAny } from "./errors.ts";
+import { hashOf, InputFiles, type ReadFile, type Reference, readBytes, unpack } from "./input-files.ts";
+import { resolveKubelet } from "./kubelet.ts";
+import type {
+  ClusterAutoscalerSpec,
+  LoadedObject,
+  LoadedScenario,
+  LoadOptions,
+  ObjectiveSpec,
+  SchedulerConfigFile,
+} from "./loaded-scenario.ts";
+import { type ManifestObject, readManifests } from "./manifests.ts";
+import { makeFixedNodes, resolveNodePools } from "./node-pools.ts";
+import { templateOf } from "./object-checks.ts";
+import { type Path, type Place, stepsOf } from "./path.ts";
+import { checkNodeNames, checkReferences, controllerKind, indexObjects, withoutAdmittedClass } from "./references.ts";
+import { type ParsedScenario, parseScenario } from "./scenario-file.ts";
+import { prioritiesSchema, type ScenarioFile } from "./scenario-schema.ts";
+import { readNodeTrace, readTrace } from "./trace-files.ts";
+
+/**
+ * Reads a scenario and everything it refers to. Throws InputError with all problems found: those of the scenario file itself first,
+ * and when it has none, those of all the files it names.
+ */
+export function loadScenario(file: string, options: LoadOptions = {}): LoadedScenario {
+  const read = readScenarioFile(file);
+  const parsed = parseScenario(file, read.text, options);
+  return new ScenarioLoader(file, read, parsed).load();
+}
+
+function readScenarioFile(file: string): ReadFile {
+  const content = readBytes(file);
+  if (typeof content === "string") throw new InputError([{ file, expected: "a scenario file that can be read", found: content }]);
+  const text = unpack(content);
+  if (text === undefined) throw new InputError([{ file, expected: "a complete gzip file", found: "one that is damaged or cut off" }]);
+  return { file, path: basename(file), text, sha256: hashOf(content), bytes: content.length };
+}
+
+/** Reads what a scenario names, step by step, and collects problems over all steps. */
+class ScenarioLoader {
+  private readonly problems: InputProblem[] = [];
+  private readonly files: InputFiles;
+  private readonly file: string;
+  private readonly scenarioFile: ReadFile;
+  private readonly content: ScenarioFile;
+  private readonly parsed: ParsedScenario;
+  private readonly source: Source;
+
+  constructor(file: string, scenarioFile: ReadFile, parsed: ParsedScenario) {
+    this.file = file;
+    this.scenarioFile = scenarioFile;
+    this.parsed = parsed;
+    this.content = parsed.content;
+    this.source = parsed.source;
+    this.files = new InputFiles(file, this.problems);
+  }
+
+  load(): LoadedScenario {
+    const { spec, metadata } = this.content;
+    this.files.record(this.scenarioFile, { format: "scenario", rows: 1, used: 1, skipped: {}, noted: {} });
+    this.refuseTimeline();
+    const behaviors = this.resolveBehaviors();
+    const nodePools = resolveNodePools(spec.cluster.nodePools, this.source, this.problems);
+    const nodes = makeFixedNodes(spec.cluster.nodes, this.source, this.problems);
+    const manifests = this.readAllManifests();
+    const traced = this.readNodes();
+    const arrivals = this.readTraces(behaviors);
+    const schedulerConfig = this.readSchedulerConfig();
+    const clusterAutoscaler = this.resolveClusterAutoscaler();
+    const allNodes = [
+      ...nodes,
+      ...manifests.filter(({ entry }) => entry.kind === "Node").map(({ entry }) => ({ node: entry.object as Node, place: entry.place })),
+      ...traced,
+    ];
+    const objects = this.linkObjects(manifests, allNodes, behaviors);
+    throwIfAny(this.problems);
+    const renamed = arrivals.sort(
+      objects.map(({ kind, object }) => arrivalKey(kind, object.metadata.namespace ?? "", object.metadata.name ?? "")),
+    );
+    const resolved = {
+      name: metadata.name,
+      seed: spec.seed,
+      startEpochMs: spec.start,
+      untilMs: spec.until === "completed" ? undefined : spec.until,
+      outputIntervalMs: spec.output.interval,
+      outputEvents: spec.output.events,
+      nodePools,
+      kubelet: resolveKubelet(spec.kubelet),
+      behaviors,
+      objectives: this.resolveObjectives(),
+    };
+    return {
+      ...resolved,
+      file: this.file,
+      nodes: allNodes.map(({ node }) => node),
+      objects,
+      arrivals,
+      ...(schedulerConfig && { schedulerConfig }),
+      ...(clusterAutoscaler && { clusterAutoscaler }),
+      inputs: this.files.records,
+      settings: {
+        ...resolved,
+        ...(schedulerConfig && { schedulerConfig: schedulerConfig.config }),
+        ...(clusterAutoscaler && { clusterAutoscaler: { flags: clusterAutoscaler.flags, priorities: clusterAutoscaler.priorities } }),
+        arrivalsRenamed: renamed,
+        written: this.parsed.written,
+      },
+    };
+  }
+
+  private add(path: Path, expected: string, found: string, hint?: string): void {
+    this.problems.push(problemAt(this.source, path, expected, found, hint));
+  }
+
+  private refuseTimeline(): void {
+    this.content.spec.timeline.forEach((_, i) => {
+      this.add(["spec", "timeline", i], "no entries", "one", "actions and faults during a run come with a later version of wavetank");
+    });
+  }
+
+  private resolveBehaviors(): ScenarioBehavior[] {
+    return this.content.spec.behaviors.map((entry, i) => {
+      const selector = entry.selector as LabelSelector;
+      for (const { path, expected, found } of labelSelectorProblems(selector, "selector")) {
+        this.add(["spec", "behaviors", i, ...stepsOf(path, entry)], expected, describeFound(found));
+      }
+      const { kinds, runTime, exitCode, readyAfter, stopTime, usage } = entry;
+      return { selector, kinds, runTime, exitCode, readyAfterMs: readyAfter, stopMs: stopTime, usageRatio: usage };
+    });
+  }
+
+  private resolveObjectives(): ObjectiveSpec[] {
+    return this.content.spec.objectives.map(({ metric, quantile, max, min, where }, i) => ({
+      metric,
+      ...(quantile !== undefined && { quantile }),
+      ...(max !== undefined && { max }),
+      ...(min !== undefined && { min }),
+      where,
+      place: placeOf(this.source, ["spec", "objectives", i]),
+    }));
+  }
+
+  /** Objects of the cluster at 0, then those of each workload at its time. */
+  private readAllManifests(): { readonly entry: ManifestObject; readonly atMs: number }[] {
+    const { cluster, workload } = this.content.spec;
+    const read = (patterns: string | string[] | undefined, path: Path, atMs: number) => {
+      if (patterns === undefined) return [];
+      const list = typeof patterns === "string" ? [patterns] : patterns;
+      const referenceOf = (i: number): Reference => ({ source: this.source, path: typeof patterns === "string" ? path : [...path, i] });
+      return readManifests(list, this.files, referenceOf).map((entry) => ({ entry, atMs }));
+    };
+    return [
+      ...read(cluster.manifests, ["spec", "cluster", "manifests"], 0),
+      ...workload.flatMap(({ manifests, at }, i) => read(manifests, ["spec", "workload", i, "manifests"], at)),
+    ];
+  }
+
+  private readNodes(): { node: Node; place: Place }[] {
+    const { trace } = this.content.spec.cluster;
+    if (trace === undefined) return [];
+    const reference = { source: this.source, path: ["spec", "cluster", "trace"] };
+    return readNodeTrace(trace, reference, this.files).map(({ node, file }) => ({ node, place: { file } }));
+  }
+
+  private readTraces(behaviors: readonly ScenarioBehavior[]): ArrivalTable {
+    const arrivals = new ArrivalTable();
+    this.content.spec.workload.forEach(({ trace }, i) => {
+      if (trace === undefined) return;
+      const path = ["spec", "workload", i, "trace"];
+      if (labelProblems(trace.namespace).length > 0) {
+        this.add([...path, "namespace"], "a DNS label of lowercase letters, digits and '-', 63 at most", describeFound(trace.namespace));
+      }
+      readTrace(trace, { source: this.source, path }, behaviors, this.files, arrivals);
+    });
+    return arrivals;
+  }
+
+  /** Its content is the scheduler's to judge; here it must be the right kind of object. */
+  private readSchedulerConfig(): SchedulerConfigFile | undefined {
+    const { config } = this.content.spec.scheduler;
+    if (config === undefined) return undefined;
+    const read = this.files.read(config, { source: this.source, path: ["spec", "scheduler", "config"] });
+    if (read === undefined) return undefined;
+    const before = this.problems.length;
+    const [document, second] = parseDocuments(read.file, read.text, this.problems);
+    if (this.problems.length > before) return undefined;
+    const value = document?.value as Record<string, unknown> | undefined;
+    if (document === undefined || second !== undefined || value?.["kind"] !== "KubeSchedulerConfiguration") {
+      const found = document === undefined ? "an empty file" : second !== undefined ? "several documents" : describeFound(value?.["kind"]);
+      this.problems.push({ file: read.file, ...(document && { line: 1 }), expected: "one KubeSchedulerConfiguration", found });
+      return undefined;
+    }
+    this.files.record(read, { format: "scheduler-configuration", rows: 1, used: 1, skipped: {}, noted: {} });
+    return { file: read.file, config: value, lineOf: (path) => document.locate(path).line };
+  }
+
+  private resolveClusterAutoscaler(): ClusterAutoscalerSpec | undefined {
+    const written = this.content.spec.clusterAutoscaler;
+    if (written === undefined) return undefined;
+    const { priorities: table, ...flags } = written;
+    const base: Path = ["spec", "clusterAutoscaler"];
+    const places = Object.fromEntries(Object.keys(flags).map((flag) => [flag, placeOf(this.source, [...base, flag])]));
+    for (const [flag, value] of Object.entries(flags)) {
+      const isScalar = ["string", "number", "boolean"].includes(typeof value);
+      const isList = Array.isArray(value) && value.every((item) => ["string", "number"].includes(typeof item));
+      if (!isScalar && !isList) this.add([...base, flag], "a value or a list of values", describeFound(value));
+    }
+    if (table === undefined) return { flags, places };
+    const path = [...base, "priorities"];
+    const source: Source = {
+      ...this.source,
+      prefix: path,
+      locate: (steps) => this.source.locate([...path, ...steps]),
+      origin: (steps) => this.source.origin?.([...path, ...steps]),
+    };
+    const priorities = check(prioritiesSchema, table, source, this.problems);
+    return { flags, places, ...(priorities && { priorities }) };
+  }
+
+  private linkObjects(
+    manifests: readonly { readonly entry: ManifestObject; readonly atMs: number }[],
+    nodes: readonly { readonly node: Node; readonly place: Place }[],
+    behaviors: readonly ScenarioBehavior[],
+  ): LoadedObject[] {
+    for (const { entry, atMs } of manifests) {
+      if (entry.kind === "Node" && atMs > 0)
+        this.problems.push(problemAt(entry.source, [], "nodes in a manifest at 0s", `one at ${formatDuration(atMs)}`));
+    }
+    const timed = manifests
+      .filter(({ entry }) => entry.kind !== "Node")
+      .map(({ entry, atMs }) => ({
+        entry: entry.kind === "Pod" ? { ...entry, object: withoutAdmittedClass(entry.object as Pod) } : entry,
+        atMs,
+      }));
+    const entries = timed.map(({ entry }) => entry);
+    const byKey = indexObjects(entries, this.problems);
+    const nodeNames = checkNodeNames(
+      nodes.map(({ node, place }) => ({ name: node.metadata.name ?? "", place })),
+      this.problems,
+    );
+    checkReferences(entries, byKey, nodeNames, this.problems);
+    const loaded = timed.map(({ entry, atMs }): LoadedObject => {
+      const metadata = templateOf(entry.object)?.metadata ?? entry.object.metadata;
+      const { creationTimestamp } = entry.object.metadata;
+      const isPod = entry.kind === "Pod";
+      const warm = isPod && (creationTimestamp !== undefined || Boolean((entry.object as Pod).spec.nodeName));
+      const behavior = behaviorOf(metadata, isPod ? controllerKind(entry, byKey) : entry.kind, behaviors);
+      return { kind: entry.kind, object: entry.object, atMs, behavior, warm, place: entry.place } as LoadedObject;
+    });
+    return loaded.sort((a, b) => a.atMs - b.atMs || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
+  }
+}
+
+/** What others refer to comes first. */
+const KIND_ORDER: readonly LoadedObject["kind"][] = [
+  "Namespace",
+  "PriorityClass",
+  "PodDisruptionBudget",
+  "Deployment",
+  "ReplicaSet",
+  "DaemonSet",
+  "Job",
+  "Pod",
+];

@@ -1,0 +1,847 @@
+import { type ClusterAutoscalerConfig, clusterAutoscaler, type LoopReport, type SchedulingPredicates } from "../../../src/autoscalers/index.ts";
+import { daemonSetRunsOn } from "../../../src/autoscalers/cluster/templates.ts";
+import {
+  type Component,
+  type EventRecord,
+  type Id,
+  KINDS,
+  type NodeGroup,
+  type NodeGroupOptions,
+  NO_NODE,
+  type ObjectKinds,
+  PodPhase,
+  Store,
+} from "../../../src/cluster/index.ts";
+import { RandomStreams } from "../../../src/engine/index.ts";
+import {
+  type DaemonSet,
+  defaultNode,
+  defaultPod,
+  type Node,
+  type ObjectMeta,
+  type OwnerReference,
+  parseDurationMs,
+  type Pod,
+  type PodDisruptionBudget,
+} from "../../../src/model/index.ts";
+import { makeSchedulingPredicates } from "../../../src/scheduler/index.ts";
+
+/** 2026-01-01T00:00:00Z, the start of every case. */
+export const START_EPOCH_MS = Date.UTC(2026, 0, 1);
+
+/** An object as the cases write it. */
+export interface ApiObject {
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly [field: string]: unknown;
+}
+
+export interface Provisioning {
+  readonly mode?: string;
+  readonly registerMs?: number;
+  readonly readyMs?: number;
+  readonly deleteMs?: number;
+  readonly errorClass?: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+}
+
+export interface GroupInput {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly target?: number;
+  readonly nodes?: readonly string[];
+  readonly template: Node;
+  readonly templatePods?: readonly Pod[];
+  readonly providerHasNoTemplate?: boolean;
+  readonly options?: Readonly<Record<string, string>>;
+  readonly pricePerHour?: number;
+  readonly provisioning?: Provisioning;
+}
+
+export interface TimelineEntry {
+  readonly t: number;
+  readonly [action: string]: unknown;
+}
+
+export interface LoopInput {
+  readonly flags?: Readonly<Record<string, string>>;
+  readonly groups: readonly GroupInput[];
+  readonly objects?: readonly ApiObject[];
+  readonly timeline?: readonly TimelineEntry[];
+  readonly firstLoopMs: number;
+  readonly loopEveryMs: number;
+  readonly endMs: number;
+  readonly frequentLoops?: boolean;
+  readonly placer?: string;
+  readonly recreateMs?: number;
+  readonly prices?: { readonly cpu: number; readonly memory: number; readonly gpu: number };
+}
+
+interface Due {
+  readonly t: number;
+  /** Class within an instant, then text. */
+  readonly order: number;
+  readonly name: string;
+  act(): void;
+}
+
+const DEFAULT_NAMESPACE = "default";
+const LIVE_KINDS = ["ReplicaSet", "ReplicationController", "Job", "DaemonSet", "PodDisruptionBudget", "StatefulSet"];
+
+/** The small world of a case: provider, placer, evictions, and what the autoscaler did in it. */
+export class World {
+  now = 0;
+  readonly store: Store;
+  readonly actions = new Map<number, string[]>();
+  readonly binds = new Map<number, string[]>();
+  readonly loopEvents: string[] = [];
+  readonly eventsBetween = new Map<number, string[]>();
+  onLoop: (report: LoopReport) => void = () => undefined;
+  private readonly input: LoopInput;
+  private readonly dues: Due[] = [];
+  private readonly groups = new Map<string, Id>();
+  private readonly provisioning: Provisioning[] = [];
+  private readonly counters: number[] = [];
+  private readonly statefulSets = new Set<string>();
+  private readonly denied = new Set<string>();
+  private readonly pendingIncreases: { readonly group: Id; readonly delta: number }[] = [];
+  private readonly evicted = new Map<Id, readonly Id[]>();
+  private readonly nodeOrder: Id[] = [];
+  private predicates!: SchedulingPredicates;
+  private component!: Component;
+  private events: string[] = [];
+  private asked = false;
+  private registrations = 0;
+
+  constructor(input: LoopInput) {
+    this.input = input;
+    const world = this;
+    this.store = new Store(
+      {
+        get now() {
+          return world.now;
+        },
+      },
+      { event: (record) => this.onEvent(record), decision() {} },
+    );
+    this.spyOnStore();
+    this.store.watch("Pod", (pod) => this.onPod(pod));
+  }
+
+  /** Runs the case to its end. */
+  run(config: Omit<ClusterAutoscalerConfig, "predicates" | "startEpochMs" | "provider" | "onLoop">): void {
+    const { input, store } = this;
+    for (const group of input.groups) this.addGroup(group);
+    for (const object of input.objects ?? []) if (object.kind !== "Pod") this.addObject(object);
+    for (const group of input.groups) this.addMissingInstances(group);
+    for (const object of input.objects ?? []) if (object.kind === "Pod") this.addPod(object as unknown as Pod);
+    input.timeline?.forEach((entry, i) =>
+      this.dues.push({ t: entry.t, order: 0, name: String(i).padStart(6, "0"), act: () => this.timeline(entry) }),
+    );
+    this.predicates = makeSchedulingPredicates(store);
+    this.runDue(0);
+    this.place();
+    this.start(config);
+    let next = this.component.reconcile(0, 0);
+    this.afterAutoscaler();
+    while (true) {
+      const t = Math.min(next ?? Number.POSITIVE_INFINITY, ...this.dues.map((due) => due.t));
+      if (t > input.endMs) break;
+      this.now = t;
+      this.asked = false;
+      this.runDue(t);
+      this.place();
+      if (this.asked || (next ?? Number.POSITIVE_INFINITY) <= t) {
+        next = this.component.reconcile(0, t);
+        this.afterAutoscaler();
+      }
+    }
+  }
+
+  /** Pods by node at the end. */
+  finalNodes(): Record<string, string[]> {
+    const { pods, nodes } = this.store;
+    const result: Record<string, string[]> = {};
+    for (const node of nodes.live()) result[nodes.infos.names[node]] = [];
+    for (let pod = 0; pod < pods.count; pod++) {
+      if (!pods.isLive(pod)) continue;
+      const where = pods.node[pod] === NO_NODE ? "(pending)" : nodes.infos.names[pods.node[pod]];
+      if (where === "(pending)" && result[where] === undefined) result[where] = [];
+      result[where]?.push(pods.keyOf(pod));
+    }
+    for (const list of Object.values(result)) list.sort();
+    return result;
+  }
+
+  groupId(name: string): Id {
+    return this.groups.get(name)!;
+  }
+
+  takeEvents(): string[] {
+    const { events } = this;
+    this.events = [];
+    return events.sort();
+  }
+
+  private start(config: Omit<ClusterAutoscalerConfig, "predicates" | "startEpochMs" | "provider" | "onLoop">): void {
+    const streams = new RandomStreams(1);
+    const world = this;
+    const clock = {
+      get now() {
+        return world.now;
+      },
+    };
+    const context = {
+      store: this.store,
+      clock,
+      random: (name: string) => streams.stream(name),
+      indexedRandom: (name: string) => streams.indexedStream(name),
+    };
+    this.component = clusterAutoscaler(context, {
+      ...config,
+      predicates: this.predicates,
+      startEpochMs: START_EPOCH_MS,
+      provider: {
+        hasTemplate: ({ name }) => this.groupInput(name).providerHasNoTemplate !== true,
+        refuseIncrease: (group, delta) => this.increase(group, delta),
+        refuseDelete: (group, instances) => this.deleteNodes(group, instances),
+        refuseDecrease: (group, delta) => this.decrease(group, delta),
+        refuseNodeUpdate: (node) => this.nodeUpdate(node),
+        evictionErrors: { refused: "no disruption allowed", "several-budgets": "this pod has more than one PodDisruptionBudget" },
+      },
+      onLoop: (report) => this.onLoop(report),
+    } as ClusterAutoscalerConfig);
+    for (const kind of KINDS) {
+      const key = this.component.watches[kind];
+      if (key !== undefined) {
+        this.store.watch(kind, (id) => {
+          if (key(id) !== undefined) this.asked = true;
+        });
+      }
+    }
+  }
+
+  // ---- Records ----
+
+  private record(map: Map<number, string[]>, text: string): void {
+    const list = map.get(this.now) ?? [];
+    map.set(this.now, list);
+    list.push(text);
+  }
+
+  private onEvent({ type, reason, kind, namespace, name, component, message }: EventRecord): void {
+    if (component !== "cluster-autoscaler") return;
+    const object = kind === "Pod" ? `pod ${namespace}/${name}` : `${kind.toLowerCase()} ${name}`;
+    this.events.push(`${object} ${type} ${reason}: ${message}`);
+  }
+
+  private afterAutoscaler(): void {
+    for (const event of this.takeEvents()) this.record(this.eventsBetween, event);
+    for (const { group, delta } of this.pendingIncreases.splice(0)) for (let i = 0; i < delta; i++) this.launch(group);
+  }
+
+  private spyOnStore(): void {
+    const { store } = this;
+    const updateNode = store.updateNode.bind(store);
+    store.updateNode = (id, node, conditionsChanged) => {
+      if (this.component !== undefined && conditionsChanged !== true) this.recordNodeChange(store.nodes.infos.nodes[id], node);
+      updateNode(id, node, conditionsChanged);
+    };
+    const evictPod = store.evictPod.bind(store);
+    store.evictPod = (pod, graceMs) => {
+      const key = store.pods.keyOf(pod);
+      if (store.pods.removed[pod] === 1) return "evicted";
+      const budgets = store.budgetsOf(pod);
+      const already = store.pods.isDeleting(pod);
+      const answer = evictPod(pod, graceMs);
+      const grace = `grace ${(graceMs ?? 0) / 1000}`;
+      const texts = { evicted: grace, refused: "refused, no disruption allowed", "several-budgets": "refused, more than one budget" };
+      this.record(this.actions, `evict ${key}: ${texts[answer]}`);
+      if (answer === "evicted" && !already) this.onEvicted(pod, budgets);
+      return answer;
+    };
+  }
+
+  private recordNodeChange(before: Node, after: Node): void {
+    const name = before.metadata.name!;
+    const taints = (node: Node) => new Map((node.spec?.taints ?? []).map((taint) => [taint.key, taint]));
+    const [old, current] = [taints(before), taints(after)];
+    for (const key of old.keys()) if (!current.has(key)) this.record(this.actions, `untaint ${name} ${key}`);
+    for (const [key, { value, effect }] of current) {
+      if (old.has(key)) continue;
+      const shown = value === undefined ? "" : `=+${Number(value) - START_EPOCH_MS / 1000}s`;
+      this.record(this.actions, `taint ${name} ${key}${shown}:${effect}`);
+    }
+    if (before.spec?.unschedulable !== true && after.spec?.unschedulable === true) this.record(this.actions, `cordon ${name}`);
+    if (before.spec?.unschedulable === true && after.spec?.unschedulable !== true) this.record(this.actions, `uncordon ${name}`);
+  }
+
+  // ---- Provider ----
+
+  private groupInput(name: string): GroupInput {
+    return this.input.groups.find((group) => group.name === name)!;
+  }
+
+  private increase(group: NodeGroup, delta: number): string | undefined {
+    const size = this.store.nodeGroups.target[group.id] + delta;
+    if (this.provisioning[group.id].mode === "apiError") {
+      this.record(this.actions, `increase ${group.name} +${delta}: refused by the provider`);
+      return "provider refused";
+    }
+    this.record(this.actions, `increase ${group.name} +${delta}: target ${size}`);
+    this.pendingIncreases.push({ group: group.id, delta });
+    return undefined;
+  }
+
+  private deleteNodes(group: NodeGroup, instances: readonly Id[]): string | undefined {
+    const names = instances.map((id) => this.store.nodeGroups.instances[id].name).sort();
+    const refused = this.store.nodeGroups.target[group.id] - instances.length < group.min;
+    this.record(this.actions, `deleteNodes ${group.name} ${names.join(",")}${refused ? ": refused, below min" : ""}`);
+    if (refused) return "below min";
+    for (const id of instances) {
+      this.dues.push({
+        t: this.now + (this.provisioning[group.id].deleteMs ?? 20_000),
+        order: 2,
+        name: this.store.nodeGroups.instances[id].name,
+        act: () => {
+          if (this.store.nodeGroups.instances[id].state !== "gone") this.store.removeInstance(id, "ScaleDown");
+        },
+      });
+    }
+    return undefined;
+  }
+
+  private decrease(group: NodeGroup, delta: number): string | undefined {
+    const { instances, instancesOf, target } = this.store.nodeGroups;
+    const existing = [...instancesOf[group.id]].filter((id) => instances[id].state !== "deleting").length;
+    const size = target[group.id] + delta;
+    const refused = size < existing;
+    this.record(this.actions, `decreaseTarget ${group.name} ${delta}: ${refused ? `refused, ${existing} instances exist` : `target ${size}`}`);
+    return refused ? `${existing} instances exist` : undefined;
+  }
+
+  private nodeUpdate(node: Id): string | undefined {
+    const name = this.store.nodes.infos.names[node];
+    if (!this.denied.has(name)) return undefined;
+    this.record(this.actions, `update of node ${name}: denied`);
+    return `nodes "${name}" is forbidden: denied`;
+  }
+
+  private addGroup(group: GroupInput): void {
+    const id = this.store.addNodeGroup(
+      {
+        name: group.name,
+        min: group.min,
+        max: group.max,
+        template: defaultNode(withGroupName(group.template)),
+        zones: [],
+        priceUsdPerHour: group.pricePerHour,
+        spot: false,
+        autoscaled: true,
+        options: optionsOf(group.options ?? {}),
+      } as Omit<NodeGroup, "id">,
+      group.target ?? group.nodes?.length ?? 0,
+    );
+    this.groups.set(group.name, id);
+    this.provisioning[id] = group.provisioning ?? {};
+    this.counters[id] = group.nodes?.length ?? 0;
+  }
+
+  private addMissingInstances(group: GroupInput): void {
+    const { store } = this;
+    const id = this.groups.get(group.name)!;
+    for (const name of group.nodes ?? []) {
+      if (store.nodeGroups.instances.some((instance) => instance.name === name)) continue;
+      const instance = store.createInstance(id, name, "");
+      store.nodeGroups.instances[instance].state = "running";
+    }
+  }
+
+  private launch(group: Id): void {
+    const { store } = this;
+    const { mode = "ok", registerMs = 60_000, errorClass, errorCode, errorMessage } = this.provisioning[group];
+    const name = `${store.nodeGroups.groups[group].name}-${this.counters[group]++}`;
+    if (mode === "noInstance") return;
+    const instance = store.createInstance(group, name, "");
+    if (mode === "stockout") {
+      store.failInstance(instance, {
+        class: (errorClass ?? "OutOfResources") as "OutOfResources" | "Other",
+        code: errorCode ?? "",
+        message: errorMessage ?? "",
+      });
+    } else if (mode !== "neverRegister") {
+      this.dues.push({ t: this.now + registerMs, order: 3, name: String(instance).padStart(8, "0"), act: () => this.register(instance) });
+    }
+  }
+
+  private register(instance: Id): void {
+    const { store } = this;
+    const { state, group, name } = store.nodeGroups.instances[instance];
+    if (state !== "creating") return;
+    const template = store.nodeGroups.groups[group].template;
+    const node: Node = {
+      ...template,
+      metadata: {
+        ...template.metadata,
+        name,
+        labels: { ...template.metadata.labels, "kubernetes.io/hostname": name },
+        creationTimestamp: this.stamp(),
+      },
+      spec: { ...template.spec, providerID: `sim:///${name}`, taints: [...(template.spec?.taints ?? []), NOT_READY] },
+      status: { ...template.status, conditions: [{ type: "Ready", status: "False", lastTransitionTime: this.stamp() }] },
+    };
+    const id = store.addNode(node, instance);
+    this.nodeOrder.push(id);
+    const { mode, readyMs = 30_000 } = this.provisioning[group];
+    if (mode === "neverReady") return;
+    this.dues.push({
+      t: this.now + readyMs,
+      order: 4,
+      name: String(this.registrations++).padStart(8, "0"),
+      act: () => {
+        if (store.nodes.isAlive(id)) this.setReady(id, true);
+      },
+    });
+  }
+
+  private setReady(node: Id, ready: boolean): void {
+    const { store } = this;
+    const object = store.nodes.infos.nodes[node];
+    const taints = (object.spec?.taints ?? []).filter((taint) => taint.key !== NOT_READY.key);
+    const conditions = (object.status?.conditions ?? []).filter((condition) => condition.type !== "Ready");
+    store.updateNode(
+      node,
+      {
+        ...object,
+        spec: { ...object.spec, taints: ready ? taints : [...taints, NOT_READY] },
+        status: {
+          ...object.status,
+          conditions: [...conditions, { type: "Ready", status: ready ? "True" : "False", lastTransitionTime: this.stamp() }],
+        },
+      },
+      true,
+    );
+    if (!ready) return;
+    for (const [id, daemonSet] of store.daemonSets.entries()) this.addDaemonSetPod(id, daemonSet, node);
+  }
+
+  private addDaemonSetPod(id: Id, daemonSet: DaemonSet, node: Id): void {
+    const { store } = this;
+    const { namespace = DEFAULT_NAMESPACE, name, uid } = daemonSet.metadata;
+    const podName = `${name}-${store.nodes.infos.names[node]}`;
+    if (!daemonSetRunsOn(daemonSet, store.nodes.infos.nodes[node]) || this.findPod(namespace, podName) !== undefined) return;
+    const owner = store.ownerOf({
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      namespace,
+      name: name!,
+      uid: uid ?? `daemonset:${namespace}/${name}`,
+      object: id,
+    });
+    const pod = store.createPod({ name: podName, template: store.templateFor(namespace, daemonSet.spec.template), owner });
+    store.bindPod(pod, node);
+    store.setPodRunning(pod);
+  }
+
+  private stamp(): string {
+    return new Date(Math.floor((START_EPOCH_MS + this.now) / 1000) * 1000).toISOString();
+  }
+
+  // ---- Objects ----
+
+  private addObject(object: ApiObject): void {
+    const { store } = this;
+    if (object.kind === "Node") return this.addNode(object as unknown as Node);
+    if (object.kind === "Pod") return this.addPod(object as unknown as Pod);
+    const { namespace = DEFAULT_NAMESPACE, name } = object.metadata;
+    const named = { ...object, metadata: { ...object.metadata, namespace } };
+    if (object.kind === "ReplicationController") {
+      store.addObject("ReplicaSet", { ...named, metadata: { ...named.metadata, name: `rc:${name}` } } as unknown as ObjectKinds["ReplicaSet"]);
+    } else if (object.kind === "StatefulSet") this.statefulSets.add(`${namespace}/${name}`);
+    else if (LIVE_KINDS.includes(object.kind) || object.kind === "PriorityClass" || object.kind === "Namespace") {
+      store.addObject(object.kind as "Job", named as unknown as ObjectKinds["Job"]);
+    }
+  }
+
+  private addNode(node: Node): void {
+    const { store } = this;
+    const name = node.metadata.name!;
+    const group = this.input.groups.find(({ nodes }) => nodes?.includes(name));
+    const admitted = defaultNode(node);
+    if (group === undefined) store.addNode(admitted);
+    else store.addNode(admitted, store.createInstance(this.groups.get(group.name)!, name, ""));
+  }
+
+  private addPod(written: Pod): Id {
+    const { store } = this;
+    const pod = defaultPod(written);
+    const namespace = pod.metadata.namespace!;
+    const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller) ?? pod.metadata.ownerReferences?.[0];
+    const template = store.makeTemplate({
+      namespace,
+      labels: pod.metadata.labels ?? {},
+      annotations: pod.metadata.annotations ?? {},
+      spec: pod.spec,
+    });
+    const id = store.createPod({
+      name: pod.metadata.name!,
+      template,
+      ...(owner === undefined ? {} : { owner: this.ownerOf(owner, namespace) }),
+    });
+    const created = pod.metadata.creationTimestamp;
+    if (created !== undefined) store.pods.createdMs[id] = Date.parse(created) - START_EPOCH_MS;
+    if (pod.spec.nodeName !== undefined) this.bind(id, store.nodes.infos.rowOf(pod.spec.nodeName)!);
+    const { nominatedNodeName, conditions, phase } = pod.status ?? {};
+    const unschedulable = conditions?.find(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable");
+    if (unschedulable !== undefined || nominatedNodeName !== undefined) {
+      store.setPodUnschedulable(id, nominatedNodeName === undefined ? NO_NODE : store.nodes.infos.rowOf(nominatedNodeName)!);
+    }
+    if (phase === "Succeeded") store.finishPod(id, PodPhase.Succeeded, 0);
+    else if (phase === "Failed") store.finishPod(id, PodPhase.Failed, 1);
+    if (pod.metadata.deletionTimestamp !== undefined) this.markDeleted(id, Date.parse(pod.metadata.deletionTimestamp) - START_EPOCH_MS);
+    return id;
+  }
+
+  private ownerOf({ apiVersion, kind, name, uid, controller }: OwnerReference, namespace: string): Id {
+    return this.store.ownerOf({
+      kind,
+      namespace,
+      name,
+      object: this.findOwner(kind, namespace, name),
+      controller: controller === true,
+      ...(apiVersion === undefined ? {} : { apiVersion }),
+      ...(uid === undefined ? {} : { uid }),
+    });
+  }
+
+  /** Row of the owner's object; -1 when there is none. */
+  private findOwner(kind: string, namespace: string, name: string): Id {
+    const { store } = this;
+    switch (kind) {
+      case "ReplicaSet":
+        return store.replicaSets.find(namespace, name) ?? -1;
+      case "ReplicationController":
+        return store.replicaSets.find(namespace, `rc:${name}`) ?? -1;
+      case "Job":
+        return store.jobs.find(namespace, name) ?? -1;
+      case "DaemonSet":
+        return store.daemonSets.find(namespace, name) ?? -1;
+      case "StatefulSet":
+        return this.statefulSets.has(`${namespace}/${name}`) ? 0 : -1;
+      default:
+        return -1;
+    }
+  }
+
+  private bind(pod: Id, node: Id): void {
+    this.store.bindPod(pod, node);
+    this.store.setPodRunning(pod);
+  }
+
+  private markDeleted(pod: Id, deletionMs: number): void {
+    const { pods } = this.store;
+    const grace = (pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    pods.deletionRequestedMs[pod] = deletionMs - grace;
+    pods.deletionGraceMs[pod] = grace;
+  }
+
+  private findPod(namespace: string, name: string): Id | undefined {
+    const { pods } = this.store;
+    for (let pod = pods.count - 1; pod >= 0; pod--) {
+      if (pods.removed[pod] === 0 && pods.names[pod] === name && pods.templates[pod].namespace === namespace) return pod;
+    }
+    return undefined;
+  }
+
+  // ---- What happens by itself ----
+
+  private runDue(t: number): void {
+    for (;;) {
+      const due = this.dues.filter((one) => one.t <= t).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+      if (due.length === 0) return;
+      this.dues.splice(this.dues.indexOf(due[0]), 1);
+      due[0].act();
+    }
+  }
+
+  private onPod(_pod: Id): void {
+    // Deletions are followed where they are asked for.
+  }
+
+  private onEvicted(pod: Id, budgets: readonly Id[]): void {
+    const { store } = this;
+    const { pods } = store;
+    const vanishMs = this.now + pods.deletionGraceMs[pod];
+    const key = pods.keyOf(pod);
+    this.dues.push({
+      t: vanishMs,
+      order: 1,
+      name: key,
+      act: () => {
+        if (pods.removed[pod] === 0) store.removePod(pod);
+      },
+    });
+    const owner = pods.owner[pod] < 0 ? undefined : store.owners.all[pods.owner[pod]];
+    const { recreateMs = 1000 } = this.input;
+    if (owner === undefined || !owner.controller) return;
+    const sameName = owner.kind === "StatefulSet";
+    if (!sameName && !["ReplicaSet", "ReplicationController", "Job"].includes(owner.kind)) return;
+    this.dues.push({
+      t: (sameName ? vanishMs : this.now) + recreateMs,
+      order: 5,
+      name: key,
+      act: () => {
+        const template = unbound(store, pod);
+        const replacement = store.createPod({ name: sameName ? pods.names[pod] : `${pods.names[pod]}-r`, template, owner: owner.id });
+        this.evicted.set(replacement, budgets);
+      },
+    });
+  }
+
+  private place(): void {
+    if (this.input.placer === "none") return;
+    const { pods, nodes } = this.store;
+    const { infos } = nodes;
+    for (let pod = 0; pod < pods.count; pod++) {
+      if (!pods.isLive(pod) || pods.node[pod] !== NO_NODE || pods.isDeleting(pod)) continue;
+      const template = pods.templates[pod];
+      if ((template.spec.schedulingGates?.length ?? 0) > 0 || template.schedulerName !== "default-scheduler") continue;
+      const rows = [...nodes.live()];
+      const index = this.predicates.firstFit(infos, template, rows, 0, () => true);
+      if (index < 0) {
+        this.store.setPodUnschedulable(pod, pods.nominatedNode[pod]);
+        continue;
+      }
+      this.bind(pod, rows[index]);
+      this.record(this.binds, `${pods.keyOf(pod)} -> ${infos.names[rows[index]]}`);
+      this.giveBudgetsBack(pod);
+    }
+  }
+
+  private giveBudgetsBack(pod: Id): void {
+    const { store } = this;
+    for (const id of this.evicted.get(pod) ?? []) {
+      const budget = store.podDisruptionBudgets.get(id);
+      if (budget === undefined) continue;
+      const allowed = (budget.status?.disruptionsAllowed ?? 0) + 1;
+      store.replaceObject("PodDisruptionBudget", id, { ...budget, status: { ...budget.status, disruptionsAllowed: allowed } } as PodDisruptionBudget);
+    }
+    this.evicted.delete(pod);
+  }
+
+  private timeline(entry: TimelineEntry): void {
+    const { store } = this;
+    for (const [action, argument] of Object.entries(entry)) {
+      switch (action) {
+        case "t":
+          break;
+        case "createPod":
+          this.addPod(argument as Pod);
+          break;
+        case "create":
+          this.addObject(argument as ApiObject);
+          break;
+        case "deletePod": {
+          const pod = this.podOf(argument);
+          if (pod !== undefined) store.removePod(pod);
+          break;
+        }
+        case "finishPod": {
+          const pod = this.podOf(argument);
+          if (pod !== undefined) store.finishPod(pod, PodPhase.Succeeded, 0);
+          break;
+        }
+        case "terminatePod": {
+          const pod = this.podOf(argument);
+          if (pod !== undefined) store.deletePod(pod, (store.pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30) * 1000);
+          break;
+        }
+        case "bindPod": {
+          const { Pod, Node } = argument as { readonly Pod: string; readonly Node: string };
+          this.bind(this.podOf(Pod)!, store.nodes.infos.rowOf(Node)!);
+          this.record(this.binds, `${Pod.includes("/") ? Pod : `default/${Pod}`} -> ${Node}`);
+          this.giveBudgetsBack(this.podOf(Pod)!);
+          break;
+        }
+        case "nodeReady":
+        case "nodeUnready":
+          this.setReady(store.nodes.infos.rowOf(argument as string)!, action === "nodeReady");
+          break;
+        case "deleteNode":
+          this.deleteNode(argument as string);
+          break;
+        case "killInstance":
+          this.killInstance(argument as string);
+          break;
+        case "delete":
+          this.deleteObject(argument as { readonly Kind: string; readonly Name: string });
+          break;
+        case "patch":
+          this.patch(argument as { readonly Kind: string; readonly Name: string; readonly patch: object });
+          break;
+        case "setGroup":
+          this.setGroup(argument as { readonly name: string; readonly min?: number; readonly max?: number; readonly target?: number });
+          break;
+        case "denyNodeUpdates":
+          this.denied.add(argument as string);
+          break;
+        case "allowNodeUpdates":
+          this.denied.delete(argument as string);
+          break;
+        default:
+          throw new Error(`unknown action ${action}`);
+      }
+    }
+  }
+
+  private podOf(argument: unknown): Id | undefined {
+    const key = String(argument);
+    const [namespace, name] = key.includes("/") ? key.split("/") : [DEFAULT_NAMESPACE, key];
+    return this.findPod(namespace, name);
+  }
+
+  private deleteNode(name: string): void {
+    const { store } = this;
+    const node = store.nodes.infos.rowOf(name);
+    const instance = store.nodeGroups.instances.find((one) => one.name === name && one.state !== "gone");
+    if (instance !== undefined) store.removeInstance(instance.id, "deleted");
+    if (node !== undefined && store.nodes.isAlive(node)) store.removeNode(node, "deleted");
+  }
+
+  private killInstance(name: string): void {
+    const { store } = this;
+    const instance = store.nodeGroups.instances.find((one) => one.name === name && one.state !== "gone");
+    if (instance === undefined) return;
+    const { node } = instance;
+    instance.node = undefined;
+    store.removeInstance(instance.id, "killed");
+    instance.node = node;
+  }
+
+  private deleteObject({ Kind, Name }: { readonly Kind: string; readonly Name: string }): void {
+    const { store } = this;
+    const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
+    if (Kind === "Pod") {
+      const pod = this.findPod(namespace, name);
+      if (pod !== undefined) store.removePod(pod);
+    } else if (Kind === "Node") this.deleteNode(name);
+    else if (Kind === "StatefulSet") {
+      this.statefulSets.delete(`${namespace}/${name}`);
+      for (const owner of store.owners.all) {
+        if (owner.kind === Kind && owner.namespace === namespace && owner.name === name) Object.assign(owner, { object: -1 });
+      }
+    } else {
+      const { kind, id } = this.objectOf(Kind, namespace, name);
+      store.removeObject(kind, id);
+    }
+  }
+
+  private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id } {
+    const { store } = this;
+    if (Kind === "ReplicationController") return { kind: "ReplicaSet", id: store.replicaSets.find(namespace, `rc:${name}`)! };
+    const table = {
+      ReplicaSet: store.replicaSets,
+      Job: store.jobs,
+      DaemonSet: store.daemonSets,
+      PodDisruptionBudget: store.podDisruptionBudgets,
+      Deployment: store.deployments,
+    }[Kind]!;
+    return { kind: Kind as keyof ObjectKinds, id: table.find(namespace, name)! };
+  }
+
+  private patch({ Kind, Name, patch }: { readonly Kind: string; readonly Name: string; readonly patch: object }): void {
+    const { store } = this;
+    const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
+    if (Kind === "Node") {
+      const node = store.nodes.infos.rowOf(name)!;
+      store.updateNode(node, merged(store.nodes.infos.nodes[node], patch) as Node, true);
+      return;
+    }
+    if (Kind === "Pod") {
+      const pod = this.findPod(namespace, name)!;
+      const { labels, annotations, spec } = store.pods.templates[pod];
+      const changed = merged({ metadata: { labels, annotations }, spec }, patch) as Pod;
+      const before = store.pods.templates[pod];
+      const after = store.makeTemplate({
+        namespace,
+        labels: changed.metadata.labels ?? {},
+        annotations: changed.metadata.annotations ?? {},
+        spec: changed.spec,
+      });
+      const node = store.pods.node[pod];
+      if (node !== NO_NODE) store.nodes.infos.removePod(node, pod);
+      store.pods.templates[pod] = after;
+      if (node !== NO_NODE) store.nodes.infos.addPod(node, pod, after);
+      void before;
+      this.asked = true;
+      return;
+    }
+    const { kind, id } = this.objectOf(Kind, namespace, name);
+    const table = (store as unknown as Record<string, { get(id: Id): object | undefined }>)[TABLES[kind]!];
+    store.replaceObject(kind, id, merged(table.get(id)!, patch) as never);
+  }
+
+  private setGroup(change: {
+    readonly name: string;
+    readonly min?: number;
+    readonly max?: number;
+    readonly target?: number;
+    readonly provisioning?: Provisioning;
+  }): void {
+    const { store } = this;
+    const id = this.groups.get(change.name)!;
+    const group = store.nodeGroups.groups[id];
+    if (change.provisioning !== undefined) this.provisioning[id] = change.provisioning;
+    if (change.min !== undefined || change.max !== undefined) {
+      store.nodeGroups.groups[id] = { ...group, min: change.min ?? group.min, max: change.max ?? group.max };
+    }
+    if (change.target === undefined) return;
+    const grown = change.target - store.nodeGroups.target[id];
+    store.setTargetSize(id, change.target);
+    for (let i = 0; i < grown; i++) this.launch(id);
+  }
+}
+
+const TABLES: Readonly<Record<string, string>> = {
+  ReplicaSet: "replicaSets",
+  Job: "jobs",
+  DaemonSet: "daemonSets",
+  PodDisruptionBudget: "podDisruptionBudgets",
+  Deployment: "deployments",
+};
+
+const NOT_READY = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" };
+
+function withGroupName(node: Node): Node {
+  return { ...node, metadata: { ...node.metadata, name: node.metadata.name ?? "template" } };
+}
+
+function unbound(store: Store, pod: Id) {
+  const template = store.pods.templates[pod];
+  const { nodeName: _nodeName, ...spec } = template.spec;
+  return store.makeTemplate({ namespace: template.namespace, labels: template.labels, annotations: template.annotations, spec });
+}
+
+/** JSON merge patch. */
+function merged(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+  const result: Record<string, unknown> = typeof target === "object" && target !== null ? { ...(target as object) } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else result[name] = merged(result[name], value);
+  }
+  return result;
+}
+
+/** Options of a group as the cases write them. */
+export function optionsOf(written: Readonly<Record<string, string>>): NodeGroupOptions {
+  const result: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(written)) {
+    if (text === "true" || text === "false") result[name] = text === "true";
+    else if (/^[\d.]+$/.test(text)) result[name] = Number(text);
+    else result[name.replace(/Time$/, "Ms")] = parseDurationMs(text);
+  }
+  return result as NodeGroupOptions;
+}

@@ -1,0 +1,200 @@
+import { parse } from "yaml";
+import { type Id, type NodeRow, Store } from "../../../src/cluster/index.ts";
+import { defaultNode, defaultPod, type Node, type Pod, type PodDisruptionBudget } from "../../../src/model/index.ts";
+import { resolveConfig } from "../../../src/scheduler/config/config.ts";
+import { type NodeScores, scoreNodes, viewNodes } from "../../../src/scheduler/cycle/node-view.ts";
+import type { Cycle } from "../../../src/scheduler/framework/plugin.ts";
+import { CODE_NAMES, type Status } from "../../../src/scheduler/framework/status.ts";
+import { Scheduler } from "../../../src/scheduler/scheduler.ts";
+
+export const suite = "scheduler-cycle";
+
+interface Case {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly input: unknown;
+  readonly expect: unknown;
+}
+
+interface ApiObject {
+  readonly kind?: string;
+}
+
+interface Input {
+  readonly objects: readonly ApiObject[];
+  readonly pod: Pod;
+  readonly config?: string;
+  readonly startIndex?: number;
+}
+
+/** During the attempt it is 2000-01-01T00:01:00Z. */
+const NOW_EPOCH_MS = Date.UTC(2000, 0, 1, 0, 1, 0);
+const PREEMPTED = "Preempted";
+
+/** One attempt for one pod, in the shape of the case's `expect`. */
+export function run(testCase: Case): unknown {
+  return new OneAttempt(testCase.input as Input).answer();
+}
+
+class OneAttempt {
+  private readonly store: Store;
+  private readonly scheduler: Scheduler;
+  private readonly pod: Id;
+  private event = "";
+
+  constructor(input: Input) {
+    const recorder = {
+      event: ({ reason, message }: { readonly reason: string; readonly message: string }) => {
+        if (reason === "FailedScheduling") this.event = message;
+      },
+      decision() {
+        // The scheduler makes none.
+      },
+    };
+    this.store = new Store({ now: 0 }, recorder);
+    for (const object of input.objects) addObject(this.store, object);
+    this.pod = addPod(this.store, input.pod);
+    const { config, problems } = resolveConfig(input.config === undefined ? undefined : parse(input.config));
+    if (config === undefined) throw new Error(problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+    this.scheduler = new Scheduler(this.store, { now: 0 }, { config, startEpochMs: NOW_EPOCH_MS });
+    this.scheduler.core.attempt.search.nextStart = input.startIndex ?? 0;
+  }
+
+  answer(): unknown {
+    const { core } = this.scheduler;
+    this.scheduler.deliver(0);
+    const record = core.queue.get(this.pod);
+    if (record === undefined) return { outcome: {} };
+    const profile = core.profiles.get(record.template.schedulerName)!;
+    const gate = profile.preEnqueue(this.pod, record.template, "");
+    if (gate !== undefined) return { outcome: { gated: gate.reasons.join(", ") } };
+    core.cache.refresh();
+    const cycle: Cycle = { pod: this.pod, template: record.template, snapshot: core.cache, states: profile.makeStates() };
+    const rows = core.cache.rows;
+    const view = viewNodes(profile, cycle);
+    const { status, nodeNames } = view.preFilter;
+    const nodes = rows.map((row) => ({
+      name: this.nameOf(row),
+      ...(view.verdicts.has(row) && { filter: filterOf(view.verdicts.get(row)) }),
+      ...scoresOf(view.scores.get(row)),
+    }));
+    const asked = view.verdicts.size;
+    const attempt = this.attempt(cycle, asked);
+    return {
+      ...(nodes.length > 0 && { nodes }),
+      ...(status !== undefined && { preFilter: filterOf(status) }),
+      ...(nodeNames !== undefined && status === undefined && { onlyNodes: [...nodeNames].sort() }),
+      ...attempt,
+    };
+  }
+
+  /** The attempt itself; the scores that decided are computed before it changes anything. */
+  private attempt(cycle: Cycle, asked: number): object {
+    const { core } = this.scheduler;
+    const { search } = core.attempt;
+    const profile = core.profiles.get(cycle.template.schedulerName)!;
+    let scores: readonly object[] | undefined;
+    const { place } = core.attempt;
+    core.attempt.place = (...args) => {
+      const placement = place.apply(core.attempt, args);
+      const found = [...search.feasible.subarray(0, search.feasibleCount)];
+      if (found.length > 1) {
+        const byRow = scoreNodes(profile, cycle, found);
+        scores = found.map((row) => ({ name: this.nameOf(row), ...scoresOf(byRow.get(row)) }));
+      }
+      return placement;
+    };
+    this.scheduler.reconcile(0, 0);
+    const feasibleNodes = [...search.feasible.subarray(0, search.feasibleCount)].map((row) => this.nameOf(row));
+    const early = search.evaluated > 1 && search.evaluated < asked && feasibleNodes.length > 0;
+    const run = {
+      evaluated: search.evaluated,
+      feasible: search.feasibleCount,
+      nextStartIndex: search.nextStart,
+      ...(early && { feasibleNodes, ...(scores !== undefined && { scores }) }),
+    };
+    return { ...(search.evaluated > 0 && { run }), outcome: this.outcome() };
+  }
+
+  private outcome(): object {
+    const { pods } = this.store;
+    const node = pods.node[this.pod];
+    if (node >= 0) return { node: this.nameOf(node) };
+    const victimsBefore = new Set<Id>();
+    for (let id = 0; id < pods.count; id++) if (!pods.isLive(id) || pods.isDeleting(id)) victimsBefore.add(id);
+    while (this.scheduler.core.followUps.length > 0) this.scheduler.core.followUps.shift()!();
+    const victims: string[] = [];
+    for (let id = 0; id < pods.count; id++) {
+      if (!victimsBefore.has(id) && (!pods.isLive(id) || pods.isDeleting(id))) victims.push(pods.keyOf(id));
+    }
+    const { lastFailure } = this.scheduler;
+    const nominated = pods.nominatedNode[this.pod];
+    return {
+      reason: lastFailure!.reason,
+      message: lastFailure!.message,
+      ...(this.event !== lastFailure!.message && { event: this.event }),
+      ...(nominated >= 0 && { nominatedNode: this.nameOf(nominated) }),
+      ...(victims.length > 0 && { victims: victims.sort() }),
+    };
+  }
+
+  private nameOf(row: NodeRow): string {
+    return this.store.nodes.infos.names[row];
+  }
+}
+
+function addObject(store: Store, object: ApiObject): void {
+  if (object.kind === "Node") store.addNode(defaultNode(object as Node));
+  else if (object.kind === "Pod") addPod(store, object as Pod);
+  else if (object.kind === "PodDisruptionBudget") store.addObject("PodDisruptionBudget", object as PodDisruptionBudget);
+}
+
+/** Stores a pod with what its status says. Pods that have ended, or sit on nodes that do not exist, are nothing to the scheduler. */
+function addPod(store: Store, given: Pod): Id {
+  const pod = defaultPod(given);
+  const { metadata, spec, status } = pod;
+  const template = store.makeTemplate({
+    namespace: metadata.namespace ?? "default",
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+    spec,
+    ...(status !== undefined && { status }),
+  });
+  const id = store.createPod({ name: metadata.name ?? "", template, ...(metadata.uid !== undefined && { uid: metadata.uid }) });
+  const { pods } = store;
+  const node = spec.nodeName === undefined ? undefined : store.nodes.infos.rowOf(spec.nodeName);
+  const ended = status?.phase === "Succeeded" || status?.phase === "Failed";
+  if (ended || (spec.nodeName !== undefined && node === undefined)) {
+    store.removePod(id);
+    return id;
+  }
+  if (node !== undefined) {
+    store.bindPod(id, node);
+    if (status?.startTime !== undefined) pods.scheduledMs[id] = Date.parse(status.startTime) - NOW_EPOCH_MS;
+  }
+  const nominated = status?.nominatedNodeName === undefined ? undefined : store.nodes.infos.rowOf(status.nominatedNodeName);
+  if (nominated !== undefined) pods.nominatedNode[id] = nominated;
+  if (metadata.deletionTimestamp !== undefined) {
+    pods.deletionRequestedMs[id] = 0;
+    const preempted = status?.conditions?.some(
+      ({ type, status: value, reason }) => type === "DisruptionTarget" && value === "True" && reason === "PreemptionByScheduler",
+    );
+    if (preempted === true) pods.reasons.set(id, PREEMPTED);
+  }
+  return id;
+}
+
+function filterOf(status: Status | undefined): object {
+  if (status === undefined) return { code: "Success" };
+  return { code: CODE_NAMES[status.code], plugin: status.plugin, reasons: [...status.reasons].sort() };
+}
+
+function scoresOf(scores: NodeScores | undefined): object {
+  if (scores === undefined) return {};
+  return {
+    ...(scores.scores.size > 0 && {
+      scores: Object.fromEntries(Array.from(scores.scores, ([plugin, { raw, weighted }]) => [plugin, [raw, weighted]])),
+    }),
+    total: scores.total,
+  };
+}

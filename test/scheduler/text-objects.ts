@@ -1,0 +1,125 @@
+import { defaultNode, defaultPod, type Node, type Pod } from "../../src/model/index.ts";
+
+/** Words of a line: a name, then `key=value` or bare flags. Several values of one key are several words. */
+interface Line {
+  readonly name: string;
+  readonly all: (key: string) => string[];
+  readonly one: (key: string) => string | undefined;
+  readonly flag: (key: string) => boolean;
+  /** `prefix.key=value` words as an object. */
+  readonly group: (prefix: string) => Record<string, string>;
+}
+
+/**
+ * A node in one line: `n1 cpu=4 mem=8Gi zone=a label.disk=ssd taint=spot:NoSchedule image=app:1=500000 cordoned feature=X`.
+ * Unsaid: 4 CPU, 32Gi, 110 pods.
+ */
+export function nodeFrom(text: string): Node {
+  const { name, all, one, flag, group } = read(text);
+  const zone = one("zone");
+  const storage = one("storage");
+  return defaultNode({
+    metadata: {
+      name,
+      labels: { "kubernetes.io/hostname": name, ...(zone !== undefined && { "topology.kubernetes.io/zone": zone }), ...group("label") },
+    },
+    spec: {
+      taints: all("taint").map((taint) => {
+        const [key, effect] = taint.split(":");
+        return { key, effect };
+      }),
+      ...(flag("cordoned") && { unschedulable: true }),
+    },
+    status: {
+      allocatable: {
+        cpu: one("cpu") ?? "4",
+        memory: one("mem") ?? "32Gi",
+        pods: one("pods") ?? "110",
+        ...(storage !== undefined && { "ephemeral-storage": storage }),
+        ...(one("gpu") !== undefined && { "nvidia.com/gpu": one("gpu")! }),
+      },
+      images: all("image").map((image) => {
+        const [imageName, size] = image.split("=");
+        return { names: [imageName], sizeBytes: Number(size) };
+      }),
+      declaredFeatures: all("feature"),
+    },
+  });
+}
+
+/**
+ * A pod in one line: `p cpu=500m mem=1Gi gpu=1 on=n1 priority=5 select.disk=ssd tolerate=spot port=80 gate=g image=app:1 fixed=n1 never`.
+ * A key that is not given is not requested. `tolerate=*` tolerates everything.
+ */
+export function podFrom(text: string): Pod {
+  const { name, all, one, flag, group } = read(text);
+  const requests = {
+    ...(one("cpu") !== undefined && { cpu: one("cpu")! }),
+    ...(one("mem") !== undefined && { memory: one("mem")! }),
+    ...(one("storage") !== undefined && { "ephemeral-storage": one("storage")! }),
+    ...(one("gpu") !== undefined && { "nvidia.com/gpu": one("gpu")! }),
+  };
+  const fixed = all("fixed");
+  const node = one("on") ?? one("wants");
+  const prefers = Object.entries(group("prefer")).map(([key, value]) => {
+    const [label, weight] = value.split("*");
+    return { weight: Number(weight), preference: { matchExpressions: [{ key, operator: "In", values: [label] }] } };
+  });
+  return defaultPod({
+    metadata: { name, namespace: "default", labels: group("label") },
+    spec: {
+      containers: [
+        {
+          name: "c",
+          image: one("image") ?? "app",
+          resources: { requests },
+          ports: all("port").map((port) => {
+            const [number, ip] = port.split("@");
+            return { containerPort: Number(number), hostPort: Number(number), ...(ip !== undefined && { hostIP: ip }) };
+          }),
+        },
+      ],
+      priority: Number(one("priority") ?? 0),
+      terminationGracePeriodSeconds: Number(one("grace") ?? 0),
+      ...(flag("never") && { preemptionPolicy: "Never" }),
+      ...(node !== undefined && { nodeName: node }),
+      ...(Object.keys(group("select")).length > 0 && { nodeSelector: group("select") }),
+      tolerations: all("tolerate").map((key) => (key === "*" ? { operator: "Exists" } : { key, operator: "Exists" })),
+      schedulingGates: all("gate").map((gate) => ({ name: gate })),
+      ...((fixed.length > 0 || prefers.length > 0) && {
+        affinity: {
+          nodeAffinity: {
+            ...(fixed.length > 0 && {
+              requiredDuringSchedulingIgnoredDuringExecution: {
+                nodeSelectorTerms: fixed.map((value) => ({
+                  matchFields: value.split("&").map((one) => ({ key: "metadata.name", operator: "In", values: [one] })),
+                })),
+              },
+            }),
+            ...(prefers.length > 0 && { preferredDuringSchedulingIgnoredDuringExecution: prefers }),
+          },
+        },
+      }),
+      ...(one("scheduler") !== undefined && { schedulerName: one("scheduler")! }),
+    },
+  });
+}
+
+function read(text: string): Line {
+  const [name, ...words] = text.trim().split(/\s+/);
+  const pairs = words.map((word): [string, string] => {
+    const at = word.indexOf("=");
+    return at < 0 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
+  });
+  const all = (key: string): string[] => pairs.filter(([other]) => other === key).map(([, value]) => value);
+  return {
+    name,
+    all,
+    one: (key) => all(key)[0],
+    flag: (key) => all(key).length > 0,
+    group: (prefix) =>
+      Object.fromEntries(
+        pairs.filter(([key]) => key.startsWith(`${prefix}.`)).map(([key, value]) => [key.slice(prefix.length + 1), value]),
+      ),
+  };
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { Store } from "../../src/cluster/index.ts";
+import type { PodSpec } from "../../src/model/index.ts";
+import { unmodelledFeatures } from "../../src/scheduler/unmodelled.ts";
+
+function check(what: string, spec: Partial<PodSpec>, features: readonly string[]): void {
+  test(what, () => {
+    const template = new Store({ now: 0 }).makeTemplate({ namespace: "default", spec: { containers: [], ...spec } });
+    expect(unmodelledFeatures(template)).toEqual(features);
+  });
+}
+
+check("nothing special", {}, []);
+check(
+  "volumes without a claim",
+  {
+    volumes: [
+      { name: "a", emptyDir: {} },
+      { name: "b", configMap: { name: "c" } },
+    ],
+  },
+  [],
+);
+check("a claim", { volumes: [{ name: "a", persistentVolumeClaim: { claimName: "c" } }] }, ["spec.volumes[].persistentVolumeClaim"]);
+check("affinity between pods", { affinity: { podAffinity: {}, podAntiAffinity: {} } }, [
+  "spec.affinity.podAffinity",
+  "spec.affinity.podAntiAffinity",
+]);
+check("device claims", { resourceClaims: [{ name: "gpu" }] }, ["spec.resourceClaims"]);
