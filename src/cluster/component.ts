@@ -1,24 +1,6 @@
 import type { Clock, IndexedRandom, Key, Millis, Random } from "../engine/index.ts";
+import type { Id, Kind } from "./kinds.ts";
 import type { Store } from "./store.ts";
-
-/** The kinds of which the store keeps a table, and which components can watch. */
-export const KINDS = [
-  "Pod",
-  "Node",
-  "NodeGroup",
-  "Instance",
-  "Job",
-  "ReplicaSet",
-  "Deployment",
-  "DaemonSet",
-  "PodDisruptionBudget",
-  "PriorityClass",
-  "Namespace",
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** A row number in the table of its kind. Never used again within a run. */
-export type Id = number;
 
 /** For each kind that matters to a component: the id of a changed object -> the key to look at again. */
 export type Watches = { readonly [K in Kind]?: (id: Id) => Key | undefined };
@@ -44,4 +26,5 @@ export interface Context {
   indexedRandom(stream: string): IndexedRandom;
 }
 
+/** Makes a component for one run. */
 export type ComponentFactory<Config> = (context: Context, config: Config) => Component;

@@ -1,6 +1,7 @@
 export { growColumns } from "./columns.ts";
-export { type Component, type ComponentFactory, type Context, type Id, KINDS, type Kind, type Watches } from "./component.ts";
+export type { Component, ComponentFactory, Context, Watches } from "./component.ts";
 export { checkInvariants } from "./invariants.ts";
+export { type Id, KINDS, type Kind } from "./kinds.ts";
 export { type Instance, type InstanceError, type NodeGroup, type NodeGroupOptions, NodeGroupTable } from "./node-groups.ts";
 export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
 export { isNodeReady, NO_INSTANCE, NodeTable } from "./node-table.ts";

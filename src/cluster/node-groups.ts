@@ -1,6 +1,6 @@
 import type { Millis } from "../engine/index.ts";
 import type { Node } from "../model/index.ts";
-import type { Id } from "./component.ts";
+import type { Id } from "./kinds.ts";
 
 /** Per-group answers to autoscaler flags; undefined: the flag's value. Times in milliseconds. */
 export interface NodeGroupOptions {

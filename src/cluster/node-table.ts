@@ -1,6 +1,6 @@
 import { type Millis, NEVER } from "../engine/index.ts";
 import type { Node } from "../model/index.ts";
-import type { Id } from "./component.ts";
+import type { Id } from "./kinds.ts";
 import { NodeInfos } from "./node-infos.ts";
 import type { ResourceNames } from "./resource-names.ts";
 

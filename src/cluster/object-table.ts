@@ -1,5 +1,5 @@
 import { assert } from "../engine/index.ts";
-import type { Id } from "./component.ts";
+import type { Id } from "./kinds.ts";
 
 /** Objects of one kind that number in the thousands: plain frozen objects, replaced when they change. Ids are not used again. */
 export class ObjectTable<T extends { readonly metadata: { readonly name?: string; readonly namespace?: string } }> {

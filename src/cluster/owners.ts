@@ -1,4 +1,4 @@
-import type { Id } from "./component.ts";
+import type { Id } from "./kinds.ts";
 
 /** Row of the owner table. */
 export type OwnerId = number;

@@ -1,6 +1,6 @@
 import { type Millis, NEVER } from "../engine/index.ts";
 import { growColumns } from "./columns.ts";
-import type { Id } from "./component.ts";
+import type { Id } from "./kinds.ts";
 import type { OwnerId } from "./owners.ts";
 import type { PodTemplate } from "./pod-template.ts";
 

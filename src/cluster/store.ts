@@ -1,6 +1,6 @@
 import { assert, type Clock, type Distribution, type Millis, NEVER } from "../engine/index.ts";
 import { compileSelector, matchesLabels, type Node, type PodTemplateSpec } from "../model/index.ts";
-import { type Id, KINDS, type Kind } from "./component.ts";
+import { type Id, KINDS, type Kind } from "./kinds.ts";
 import { type InstanceError, type NodeGroup, NodeGroupTable } from "./node-groups.ts";
 import { NO_INSTANCE, NodeTable } from "./node-table.ts";
 import { makeObjectTables, type ObjectKinds } from "./object-kinds.ts";
@@ -108,6 +108,13 @@ export class Store {
     }
     pods.nominatedNode[pod] = nominatedNode;
     if (changed) this.mark("Pod", pod);
+  }
+
+  /** Writes `status.nominatedNodeName`: the scheduler has chosen the node and is not ready to bind yet. */
+  nominatePod(pod: Id, node: Id): void {
+    if (this.pods.nominatedNode[pod] === node) return;
+    this.pods.nominatedNode[pod] = node;
+    this.mark("Pod", pod);
   }
 
   /** From now on the pod waits for a node that is being launched for it. */
@@ -281,6 +288,8 @@ export class Store {
   removeNode(id: Id, reason: string): void {
     assert(this.nodes.isAlive(id), "a node is removed once", { node: id });
     for (const pod of [...this.nodes.infos.pods[id].ids]) {
+      // A pod that the scheduler only holds a place for is not on the node.
+      if (this.pods.node[pod] !== id) continue;
       if (!this.pods.reasons.has(pod)) this.pods.reasons.set(pod, "NodeLost");
       this.removePod(pod);
     }

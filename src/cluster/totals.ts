@@ -1,4 +1,4 @@
-import type { Id } from "./component.ts";
+import type { Id } from "./kinds.ts";
 import type { NodeInfos } from "./node-infos.ts";
 import { isNodeReady } from "./node-table.ts";
 import { PodPhase } from "./pod-table.ts";

@@ -58,15 +58,15 @@ export class Binding {
   /** Takes a pod on from the choice of its node. `cycle` is lent. */
   start(record: QueuedPod, profile: Profile, cycle: Cycle, row: NodeRow, now: Millis): void {
     this.core.nominator.delete(record.pod);
+    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", nextMs: now, deadlineMs: NEVER };
     const reserved = this.reserve(profile, cycle, row);
     if (reserved !== undefined) {
-      this.fail(record, profile, cycle, row, reserved);
+      this.fail(assumed, reserved);
       return;
     }
-    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", nextMs: now, deadlineMs: NEVER };
     if (this.advance(assumed, now)) return;
-    this.core.store.nodes.infos.addPod(row, record.pod, record.template);
-    this.waiting.set(record.pod, { ...assumed, cycle: { ...cycle } });
+    this.hold({ ...assumed, cycle: profile.filtering.keep(cycle) });
+    this.core.store.nominatePod(record.pod, row);
   }
 
   /** Looks at all pods that wait. */
@@ -79,10 +79,20 @@ export class Binding {
         continue;
       }
       this.withdraw(assumed);
+      if (!store.nodes.isAlive(assumed.row)) {
+        this.fail(assumed, this.nodeGone(assumed));
+        continue;
+      }
       if (this.advance(assumed, now)) continue;
-      store.nodes.infos.addPod(assumed.row, pod, assumed.record.template);
-      this.waiting.set(pod, assumed);
+      this.hold(assumed);
     }
+  }
+
+  /** Counts a pod that waits on its node. */
+  private hold(assumed: Assumed): void {
+    const { record, row } = assumed;
+    this.core.store.nodes.infos.addPod(row, record.pod, record.template);
+    this.waiting.set(record.pod, assumed);
   }
 
   private withdraw({ record, row }: Assumed): void {
@@ -92,7 +102,7 @@ export class Binding {
 
   private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
     for (const plugin of profile.at("reserve")) {
-      const status = plugin.reserve!(cycle, row);
+      const status = plugin.reserve!(cycle, profile.filtering.stateOf(plugin, cycle), row);
       if (status !== undefined) return status;
     }
     return undefined;
@@ -104,10 +114,10 @@ export class Binding {
     if (assumed.stage === "permit") {
       for (const plugin of profile.at("permit")) {
         const { status, waitMs } = plugin.permit!(cycle, row);
-        if (status !== undefined) return this.fail(record, profile, cycle, row, status);
+        if (status !== undefined) return this.fail(assumed, status);
         if (waitMs === undefined) continue;
         if (assumed.deadlineMs === NEVER) assumed.deadlineMs = now + waitMs;
-        if (now >= assumed.deadlineMs) return this.fail(record, profile, cycle, row, timedOut(profile, plugin.name));
+        if (now >= assumed.deadlineMs) return this.fail(assumed, timedOut(profile, plugin.name));
         assumed.nextMs = assumed.deadlineMs;
         return false;
       }
@@ -115,16 +125,17 @@ export class Binding {
       this.core.queue.done(record.pod);
     }
     for (const plugin of profile.at("preBind")) {
-      if (plugin.preBindNeeded?.(cycle, row) === false) continue;
-      const answer = plugin.preBind!(cycle, row);
+      const state = profile.filtering.stateOf(plugin, cycle);
+      if (plugin.preBindNeeded?.(cycle, state, row) === false) continue;
+      const answer = plugin.preBind!(cycle, state, row);
       if (answer === undefined) continue;
-      if (typeof answer !== "number") return this.fail(record, profile, cycle, row, answer);
+      if (typeof answer !== "number") return this.fail(assumed, answer);
       assumed.nextMs = answer;
       return false;
     }
     for (const plugin of profile.at("bind")) {
       const status = plugin.bind!(cycle, row);
-      if (status !== undefined) return this.fail(record, profile, cycle, row, status);
+      if (status !== undefined) return this.fail(assumed, status);
     }
     for (const plugin of profile.at("postBind")) plugin.postBind!(cycle, row);
     this.core.queue.forget(record);
@@ -132,8 +143,13 @@ export class Binding {
     return true;
   }
 
-  private fail(record: QueuedPod, profile: Profile, cycle: Cycle, row: NodeRow, status: Status): true {
-    for (const plugin of [...profile.at("reserve")].reverse()) plugin.unreserve?.(cycle, row);
+  private nodeGone({ profile, row }: Assumed): Status {
+    const name = this.core.store.nodes.infos.names[row];
+    return profile.statuses.intern(Code.Error, "", [`nodes "${name}" not found`]);
+  }
+
+  private fail({ record, profile, cycle, row }: Assumed, status: Status): true {
+    for (const plugin of [...profile.at("reserve")].reverse()) plugin.unreserve?.(cycle, profile.filtering.stateOf(plugin, cycle), row);
     this.outcome.failed(record, profile, lostNode(profile, status));
     const oldPod = { id: record.pod, template: record.template, node: this.core.store.nodes.infos.names[row], nominatedNode: "" };
     this.core.queue.moveAll(ASSIGNED_POD_DELETE, { oldPod }, record.timestampMs, (other) => other !== record);

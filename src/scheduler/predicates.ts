@@ -34,7 +34,7 @@ const FIRST_CHUNK = 4;
  * Source: cluster-autoscaler v1.36, simulator/clustersnapshot/predicate/plugin_runner.go.
  */
 export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile = defaultProfile()): SchedulingPredicates {
-  const filters = profileFor(store, profile);
+  const filters = profileFor(store, profile).filtering;
   const nodes = new Candidates();
   const states = filters.makeStates();
   const cycleOn = (infos: NodeInfos, template: PodTemplate, rows: readonly NodeRow[]): Cycle => ({

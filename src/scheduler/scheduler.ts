@@ -60,6 +60,7 @@ export class Scheduler implements Component {
     this.watches = {
       Pod: (pod) => (informer.notePod(pod) ? LOOP : undefined),
       Node: (node) => (informer.noteNode(node) ? LOOP : undefined),
+      ...Object.fromEntries(informer.objectKinds().map((kind) => [kind, (id: Id) => (informer.noteObject(kind, id) ? LOOP : undefined)])),
     };
   }
 
@@ -146,7 +147,7 @@ export class Scheduler implements Component {
   private cycleOf(profile: Profile, { pod, template }: QueuedPod): Cycle {
     let cycle = this.cycles.get(profile);
     if (cycle === undefined) {
-      const states: FilterStates = profile.makeStates();
+      const states: FilterStates = profile.filtering.makeStates();
       cycle = { pod, template, snapshot: this.core.cache, states };
       this.cycles.set(profile, cycle);
     }

@@ -140,7 +140,6 @@ function hasEnded(object: Record<string, unknown>): boolean {
 export function dropNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropNulls);
   if (typeof value !== "object" || value === null) return value;
-  const kept: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(value)) if (member !== null) kept[key] = dropNulls(member);
-  return kept;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, dropNulls(member)]));
 }

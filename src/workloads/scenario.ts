@@ -124,14 +124,17 @@ class ScenarioLoader {
     });
   }
 
+  /** Entries with a selector that no label can meet are problems, and left out for the rest of the reading. */
   private resolveBehaviors(): ScenarioBehavior[] {
-    return this.content.spec.behaviors.map((entry, i) => {
+    return this.content.spec.behaviors.flatMap((entry, i) => {
       const selector = entry.selector as LabelSelector;
-      for (const { path, expected, found } of labelSelectorProblems(selector, "selector")) {
+      const wrong = labelSelectorProblems(selector, "selector");
+      for (const { path, expected, found } of wrong) {
         this.add(["spec", "behaviors", i, ...stepsOf(path, entry)], expected, describeFound(found));
       }
       const { kinds, runTime, exitCode, readyAfter, stopTime, usage } = entry;
-      return { selector, kinds, runTime, exitCode, readyAfterMs: readyAfter, stopMs: stopTime, usageRatio: usage };
+      const behavior = { selector, kinds, runTime, exitCode, readyAfterMs: readyAfter, stopMs: stopTime, usageRatio: usage };
+      return wrong.length > 0 ? [] : [behavior];
     });
   }
 

@@ -42,7 +42,7 @@ function parsePath(written: string): Path | undefined {
     steps.push(index === undefined ? name.replace(/\\(.)/g, "$1") : Number(index));
     afterName = true;
   }
-  return afterName ? steps : undefined;
+  return afterName && !steps.includes("__proto__") ? steps : undefined;
 }
 
 function typed(written: string): unknown {

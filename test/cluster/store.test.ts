@@ -93,11 +93,19 @@ test("an eviction spends the budget, and is refused when it is spent", () => {
   const pods = ["a", "b"].map(pod);
   for (const id of pods) store.bindPod(id, 0);
   const selector = { matchLabels: { app: "web" } };
-  store.addObject("PodDisruptionBudget", { metadata: { name: "one", namespace: "default" }, spec: { selector }, status: { disruptionsAllowed: 1 } });
+  store.addObject("PodDisruptionBudget", {
+    metadata: { name: "one", namespace: "default" },
+    spec: { selector },
+    status: { disruptionsAllowed: 1 },
+  });
   expect(store.evictPod(pods[0])).toBe("evicted");
   expect(store.evictPod(pods[0])).toBe("evicted");
   expect(store.evictPod(pods[1])).toBe("refused");
-  store.addObject("PodDisruptionBudget", { metadata: { name: "two", namespace: "default" }, spec: { selector }, status: { disruptionsAllowed: 9 } });
+  store.addObject("PodDisruptionBudget", {
+    metadata: { name: "two", namespace: "default" },
+    spec: { selector },
+    status: { disruptionsAllowed: 9 },
+  });
   expect(store.evictPod(pods[1])).toBe("several-budgets");
 });
 
@@ -137,14 +145,33 @@ test("events carry the time, the object and the words", () => {
   const node = store.addNode({ metadata: { name: "n0" } });
   store.nodeEvent(node, "Normal", "NodeReady", "kubelet", "Node n0 status is now: NodeReady");
   expect(events).toEqual([
-    { timeMs: 7, type: "Normal", reason: "NodeReady", kind: "Node", namespace: "", name: "n0", component: "kubelet", message: "Node n0 status is now: NodeReady" },
+    {
+      timeMs: 7,
+      type: "Normal",
+      reason: "NodeReady",
+      kind: "Node",
+      namespace: "",
+      name: "n0",
+      component: "kubelet",
+      message: "Node n0 status is now: NodeReady",
+    },
   ]);
 });
 
 test("an instance and its node come and go together", () => {
   const { store } = world();
   const group = store.addNodeGroup(
-    { name: "general", min: 0, max: 3, template: { metadata: {} }, zones: [], priceUsdPerHour: 0.1, spot: false, autoscaled: true, options: {} },
+    {
+      name: "general",
+      min: 0,
+      max: 3,
+      template: { metadata: {} },
+      zones: [],
+      priceUsdPerHour: 0.1,
+      spot: false,
+      autoscaled: true,
+      options: {},
+    },
     1,
   );
   const instance = store.createInstance(group, "general-0", "");

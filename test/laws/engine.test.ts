@@ -47,15 +47,20 @@ function world(rule: readonly number[]): EventLoop {
 
 test("splitting a run in two, or in many, changes nothing", () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(40), { minLength: 5, maxLength: 40 }), fc.array(fc.nat(500), { maxLength: 8 }), fc.integer({ min: 1, max: 50 }), (rule, cuts, budget) => {
-      const whole = world(rule);
-      whole.run(500);
-      const split = world(rule);
-      for (const cut of [...cuts].sort((a, b) => a - b)) split.run(cut);
-      while (split.run(500, budget) === "budget");
-      expect(split.digest.hex()).toBe(whole.digest.hex());
-      expect(split.events).toBe(whole.events);
-    }),
+    fc.property(
+      fc.array(fc.nat(40), { minLength: 5, maxLength: 40 }),
+      fc.array(fc.nat(500), { maxLength: 8 }),
+      fc.integer({ min: 1, max: 50 }),
+      (rule, cuts, budget) => {
+        const whole = world(rule);
+        whole.run(500);
+        const split = world(rule);
+        for (const cut of [...cuts].sort((a, b) => a - b)) split.run(cut);
+        while (split.run(500, budget) === "budget");
+        expect(split.digest.hex()).toBe(whole.digest.hex());
+        expect(split.events).toBe(whole.events);
+      },
+    ),
   );
 });
 
@@ -79,7 +84,9 @@ test("each component and key has at most one wake-up pending, and it is the soon
         soonest.set(`${component} ${key}`, Math.min(time, soonest.get(`${component} ${key}`) ?? Number.POSITIVE_INFINITY));
       }
       loop.run();
-      expect(new Map([...heard].map(([name, times]) => [name, times]))).toEqual(new Map([...soonest].map(([name, time]) => [name, [time]])));
+      expect(new Map([...heard].map(([name, times]) => [name, times]))).toEqual(
+        new Map([...soonest].map(([name, time]) => [name, [time]])),
+      );
     }),
   );
 });

@@ -5,7 +5,11 @@ import { makePodTemplate, NodeInfos, type PodTemplate, ResourceNames } from "../
 const resources = new ResourceNames();
 
 const template = (cpu: string, gpu: string): PodTemplate =>
-  makePodTemplate(0, { namespace: "default", spec: { containers: [{ name: "c", resources: { requests: { cpu, memory: "1Gi", "nvidia.com/gpu": gpu } } }] } }, resources);
+  makePodTemplate(
+    0,
+    { namespace: "default", spec: { containers: [{ name: "c", resources: { requests: { cpu, memory: "1Gi", "nvidia.com/gpu": gpu } } }] } },
+    resources,
+  );
 
 const templates = [template("100m", "0"), template("2", "1"), template("1500m", "4")];
 
@@ -31,7 +35,10 @@ function picture(infos: NodeInfos): unknown {
 }
 
 type Step = { readonly kind: "addNode" | "removeNode" | "setNode" | "addPod" | "removePod"; readonly pick: number };
-const step: fc.Arbitrary<Step> = fc.record({ kind: fc.constantFrom("addNode", "removeNode", "setNode", "addPod", "addPod", "addPod", "removePod"), pick: fc.nat(1000) });
+const step: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constantFrom("addNode", "removeNode", "setNode", "addPod", "addPod", "addPod", "removePod"),
+  pick: fc.nat(1000),
+});
 
 let serial = 0;
 
@@ -48,20 +55,25 @@ function apply(infos: NodeInfos, { kind, pick }: Step): void {
 
 test("reverting a fork, also a nested one, brings back everything to the order of the pods", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.array(step, { maxLength: 60 }), fc.array(step, { maxLength: 60 }), (before, outer, inner) => {
-      const infos = new NodeInfos(resources);
-      for (const each of before) apply(infos, each);
-      const atFirst = picture(infos);
-      infos.fork();
-      for (const each of outer) apply(infos, each);
-      const atSecond = picture(infos);
-      infos.fork();
-      for (const each of inner) apply(infos, each);
-      infos.revert();
-      expect(picture(infos)).toEqual(atSecond);
-      infos.revert();
-      expect(picture(infos)).toEqual(atFirst);
-    }),
+    fc.property(
+      fc.array(step, { maxLength: 60 }),
+      fc.array(step, { maxLength: 60 }),
+      fc.array(step, { maxLength: 60 }),
+      (before, outer, inner) => {
+        const infos = new NodeInfos(resources);
+        for (const each of before) apply(infos, each);
+        const atFirst = picture(infos);
+        infos.fork();
+        for (const each of outer) apply(infos, each);
+        const atSecond = picture(infos);
+        infos.fork();
+        for (const each of inner) apply(infos, each);
+        infos.revert();
+        expect(picture(infos)).toEqual(atSecond);
+        infos.revert();
+        expect(picture(infos)).toEqual(atFirst);
+      },
+    ),
   );
 });
 

@@ -29,7 +29,7 @@ export function attempt(cluster: string, scores: readonly string[] = [], config?
   const profile = core.profiles.get(template.schedulerName)!;
   const gate = profile.preEnqueue(last, template, "");
   if (gate !== undefined) return `gated: ${gate.reasons.join(", ")}`;
-  const view = viewNodes(profile, { pod: last, template, snapshot: core.cache, states: profile.makeStates() });
+  const view = viewNodes(profile, { pod: last, template, snapshot: core.cache, states: profile.filtering.makeStates() });
   const lines: string[] = [];
   const { names } = store.nodes.infos;
   for (const [row, status] of view.verdicts) {

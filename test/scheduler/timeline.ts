@@ -1,6 +1,7 @@
 import { type Id, KINDS, PodPhase, Store } from "../../src/cluster/index.ts";
 import { EventLoop, seconds } from "../../src/engine/index.ts";
 import { resolveConfig } from "../../src/scheduler/config/config.ts";
+import type { PluginDefinition } from "../../src/scheduler/framework/plugin.ts";
 import { Scheduler } from "../../src/scheduler/scheduler.ts";
 import { addPod, linesOf } from "./one-attempt.ts";
 import { nodeFrom, podFrom } from "./text-objects.ts";
@@ -8,6 +9,7 @@ import { nodeFrom, podFrom } from "./text-objects.ts";
 /** What may be set for a timeline. */
 export interface TimelineOptions {
   readonly config?: unknown;
+  readonly extra?: readonly PluginDefinition[];
   readonly startEpochMs?: number;
   readonly memo?: boolean;
   /** Reports attempts that fail, with their messages. Default true. */
@@ -37,7 +39,7 @@ export interface TimelineResult {
 /** As `timeline`, with more to see. */
 export function runTimeline(
   text: string,
-  { config, startEpochMs = 0, memo = true, failures = true }: TimelineOptions = {},
+  { config, extra = [], startEpochMs = 0, memo = true, failures = true }: TimelineOptions = {},
 ): TimelineResult {
   const loop = new EventLoop();
   const log: string[] = [];
@@ -52,7 +54,7 @@ export function runTimeline(
       // The scheduler makes none.
     },
   });
-  const resolved = resolveConfig(config);
+  const resolved = resolveConfig(config, extra);
   if (resolved.config === undefined) throw new Error(resolved.problems.map(({ message }) => message).join("\n"));
   const scheduler = new Scheduler(store, loop, { config: resolved.config, startEpochMs, memo });
   const lines = linesOf(text).map((line) => /^(\S+)\s+(\w+)\s+(.*)$/.exec(line)!);
@@ -73,7 +75,9 @@ export function runTimeline(
       if (key !== undefined) loop.wake(schedulerId, key, loop.now);
     });
   }
-  lines.forEach(([, time], i) => loop.wake(scriptId, i, seconds(Number(time))));
+  lines.forEach(([, time], i) => {
+    loop.wake(scriptId, i, seconds(Number(time)));
+  });
   loop.run(seconds(3600));
   return { log, nextStart: scheduler.core.attempt.search.nextStart };
 }

@@ -222,7 +222,10 @@ refuses(
 );
 refuses(
   "a trace",
-  workload("    - { trace: { format: swf, file: x, window: { from: 5m, to: 1m }, sample: { modulo: 2, residue: 2 }, namespace: A } }\n"),
+  workload(
+    "    - { trace: { format: swf, file: x, window: { from: 5m, to: 1m }, sample: { modulo: 2, residue: 2 }, namespace: A } }\n" +
+      "    - { trace: { format: swf, file: x, annotations: { wavetank.dev/usge: '1' } } }\n",
+  ),
   [
     "s.yaml:6 spec.workload[0].trace.namespace: expected a DNS label of lowercase letters, digits and '-', 63 at most, found \"A\"",
     "s.yaml:6 spec.workload[0].trace.window.to: expected an end after from, found 1m0s",

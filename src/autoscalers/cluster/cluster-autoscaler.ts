@@ -5,6 +5,7 @@ import type { Environment } from "./environment.ts";
 import { EventWriter } from "./events.ts";
 import type { PodPrices, PriorityConfig } from "./expanders/expander.ts";
 import { DEFAULT_POD_PRICES } from "./expanders/price.ts";
+import { priorityProblem } from "./expanders/priority.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { nextRefreshMs } from "./instance-cache.ts";
 import { type LoopGrid, LoopTrigger } from "./loop-trigger.ts";
@@ -199,7 +200,9 @@ class ClusterAutoscaler implements Component {
 
 function prioritiesOf({ priorities, prioritiesProblem }: ClusterAutoscalerConfig): PriorityConfig {
   if (prioritiesProblem !== undefined) return { problem: prioritiesProblem };
-  return priorities === undefined ? { missing: true } : { priorities };
+  if (priorities === undefined) return { missing: true };
+  const problem = priorityProblem(priorities);
+  return problem === undefined ? { priorities } : { problem };
 }
 
 function makeEnvironment(

@@ -29,8 +29,8 @@ export class DecisionWriter {
       return;
     }
     if (status.result === "ScaleUpNotNeeded") this.lastInaction = "";
-    if (status.result === "ScaleUpNotNeeded" || status.result === "ScaleUpInCooldown") return;
-    const reason = status.error ?? (inactionText(status) || status.result);
+    if (status.result === "ScaleUpNotNeeded" || status.result === "ScaleUpInCooldown" || status.result === "ScaleUpNotTried") return;
+    const reason = status.error ?? (status.result === "ScaleUpLimitedByMaxNodesTotal" ? status.result : inactionText(status));
     this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options, reason }, loop);
   }
 

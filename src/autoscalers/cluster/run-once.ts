@@ -21,7 +21,7 @@ import type { Utilization } from "./scale-down/utilization.ts";
 import { tellPods } from "./scale-up/events.ts";
 import { scaleUpGate } from "./scale-up/gate.ts";
 import { type ExpanderSettings, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
-import { plainStatus, type ScaleUpStatus } from "./scale-up/status.ts";
+import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/status.ts";
 import { copyOfTemplate, type NodeTemplate, TemplateProvider } from "./templates.ts";
 
 /** How a loop's scale-down ended, by cluster-autoscaler's names. */
@@ -66,7 +66,14 @@ interface Loop {
   nodeCount: number;
   pods: readonly Id[];
   scaleDownDisabled: boolean;
+  /** The cluster has been looked at: from here on a loop has results, if only that nothing was tried. */
+  isUnderWay: boolean;
+  /** What has come of the scale-up so far. */
+  scaleUp: ScaleUpStatus;
+  podsTried: number;
 }
+
+const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
 /** True: the loop ends here. */
 type Step = (loop: Loop) => boolean;
@@ -125,6 +132,7 @@ export class StaticAutoscaler {
     this.env.provider.refresh();
     const loop = this.beginLoop(now, number);
     for (const step of this.steps) if (step(loop)) break;
+    if (loop.report.scaleUps.length === 0 && loop.isUnderWay) this.finishScaleUp(loop, loop.scaleUp, loop.podsTried);
     this.env.snapshot.end();
     this.isFirstLoop = false;
     return loop.report;
@@ -161,6 +169,9 @@ export class StaticAutoscaler {
       nodeCount: 0,
       pods: [],
       scaleDownDisabled: false,
+      isUnderWay: false,
+      scaleUp: plainStatus("ScaleUpNotTried"),
+      podsTried: 0,
     };
   }
 
@@ -193,6 +204,8 @@ export class StaticAutoscaler {
       loop.nodes.map(({ id }) => id),
       this.pods.nominatedPods(),
     );
+    loop.isUnderWay = true;
+    loop.report.scaleDown = "ScaleDownNotTried";
     return false;
   }
 
@@ -240,9 +253,12 @@ export class StaticAutoscaler {
 
   private scaleUp(loop: Loop): boolean {
     const pods = withoutYoungPods(this.env, loop.pods);
-    const status = this.tryScaleUp(loop, pods);
-    if (status.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
-    this.finishScaleUp(loop, status, pods.length);
+    loop.podsTried = pods.length;
+    loop.scaleUp = this.tryScaleUp(loop, pods);
+    if (loop.scaleUp.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
+    // Upstream reports an attempt at once; that none was necessary only at the end, unless something else is to be said then.
+    if (WITHOUT_ATTEMPT.has(loop.scaleUp.result)) return false;
+    this.finishScaleUp(loop, loop.scaleUp, pods.length);
     return false;
   }
 
@@ -256,10 +272,7 @@ export class StaticAutoscaler {
         return plainStatus("ScaleUpInCooldown");
       case "limited-by-max-nodes-total":
         env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${env.flags["max-nodes-total"]}`);
-        for (const pod of pods) {
-          env.events.pod(pod, "Normal", "NotTriggerScaleUp", "pod didn't trigger scale-up: max total nodes in cluster reached");
-        }
-        return plainStatus("ScaleUpLimitedByMaxNodesTotal");
+        return { ...plainStatus("ScaleUpLimitedByMaxNodesTotal"), remain: [{ pods, rejected: new Map(), skipped: new Map() }] };
       case "scale-up": {
         const { templates, nodeCount, registeredCount } = loop;
         return this.orchestrator.scaleUp({ pods, templates, nodeCount, registeredCount });
@@ -312,7 +325,7 @@ export class StaticAutoscaler {
     if (!this.env.flags["enforce-node-group-min-size"]) return false;
     const status = this.orchestrator.scaleUpToMinSize(loop.templates, loop.nodeCount);
     if (status.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
-    this.finishScaleUp(loop, status, 0);
+    if (status.result !== "ScaleUpNotNeeded") this.finishScaleUp(loop, status, 0);
     return false;
   }
 

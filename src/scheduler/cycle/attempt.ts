@@ -64,7 +64,7 @@ function postFilter(profile: Profile, cycle: Cycle, diagnosis: Diagnosis): Failu
   // A profile that cannot make room gives up what the pod was promised.
   let nomination: Nomination = profile.hasPostFilters ? undefined : "";
   for (const plugin of profile.postFilters) {
-    const answer = plugin.postFilter!(cycle, profile.stateOf(plugin, cycle), diagnosis);
+    const answer = plugin.postFilter!(cycle, profile.filtering.stateOf(plugin, cycle), diagnosis);
     const { status } = answer;
     if (status === undefined) return fitFailure(cycle, diagnosis, "", answer.nomination);
     if (!isRejected(status.code)) return fitFailure(cycle, diagnosis, statusMessage(status), undefined);
@@ -95,8 +95,8 @@ export function lostNode(profile: Profile, status: Status): Failure {
   if (!isRejected(status.code)) return plainFailure("SchedulerError", message);
   const diagnosis: Diagnosis = {
     statuses: profile.statuses,
-    statusIds: Int32Array.of(status.id),
-    explicit: [0],
+    statusIds: new Int32Array(),
+    counts: [{ status, count: 1 }],
     absent: status,
     preFilterMessage: "",
     rejectors: profile.setOf(status),

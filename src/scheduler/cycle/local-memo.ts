@@ -36,17 +36,18 @@ export class LocalMemo {
   /** Turns to the cycle's template. PreFilter has run. */
   begin(profile: Profile, cycle: Cycle): void {
     const { count } = cycle.snapshot.infos;
-    const key = `${cycle.template.id} ${profile.name}`;
+    this.localFilters = profile.filtering.localFilters(cycle);
+    // A filter that is not node-local may have nothing to say today and much tomorrow: then fewer filters count.
+    const key = `${cycle.template.id} ${this.localFilters} ${profile.name}`;
     let known = this.byTemplate.get(key);
     if (known === undefined) known = this.makeRoom(count) ?? emptyKnown(count);
     else this.byTemplate.delete(key);
     this.byTemplate.set(key, known);
     if (known.verdicts.length < count) grow(known, count * 2);
     this.known = known;
-    this.localFilters = profile.localFilters(cycle);
   }
 
-  /** As `profile.filter`. */
+  /** As `Filtering.filter`. */
   filter(profile: Profile, cycle: Cycle, nodes: Candidates): void {
     const { verdicts, verdictsAt } = this.known;
     const { generation } = cycle.snapshot.infos;
@@ -67,7 +68,7 @@ export class LocalMemo {
       else nodes.rejectAs(row, verdict);
     }
     nodes.count = kept;
-    profile.filter(cycle, nodes, this.localFilters);
+    profile.filtering.filter(cycle, nodes, this.localFilters);
   }
 
   /** What the node-local scorers give the nodes in all, weights included, into `totals`. */
@@ -94,7 +95,7 @@ export class LocalMemo {
     const { generation } = cycle.snapshot.infos;
     const { count } = fresh;
     this.filtered += count;
-    profile.filter(cycle, fresh, 0, this.localFilters);
+    profile.filtering.filter(cycle, fresh, 0, this.localFilters);
     for (let i = 0; i < fresh.count; i++) this.note(fresh.rows[i], 0, generation);
     for (const row of fresh.rejected) this.note(row, fresh.statusIds[row], generation);
     if (fresh.error !== undefined) known.verdictsAt.fill(NEVER_SEEN);

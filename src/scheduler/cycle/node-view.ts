@@ -1,6 +1,7 @@
 import type { NodeRow } from "../../cluster/index.ts";
+import type { PreFilterOutcome } from "../framework/filtering.ts";
 import type { Cycle } from "../framework/plugin.ts";
-import type { PreFilterOutcome, Profile } from "../framework/profile.ts";
+import type { Profile } from "../framework/profile.ts";
 import type { Status } from "../framework/status.ts";
 import { Scoring } from "./scoring.ts";
 
@@ -28,11 +29,11 @@ export interface NodeView {
 /** Asks all plugins about all nodes: for people who want to know why. Uses up the cycle's states. */
 export function viewNodes(profile: Profile, cycle: Cycle): NodeView {
   const { rows, infos } = cycle.snapshot;
-  const preFilter = profile.preFilter(cycle);
+  const preFilter = profile.filtering.preFilter(cycle);
   const verdicts = new Map<NodeRow, Status | undefined>();
   if (preFilter.status === undefined) {
     for (const row of rows) {
-      if (preFilter.nodeNames?.has(infos.names[row]) !== false) verdicts.set(row, profile.filterRow(cycle, row));
+      if (preFilter.nodeNames?.has(infos.names[row]) !== false) verdicts.set(row, profile.filtering.filterRow(cycle, row));
     }
   }
   const feasible = [...verdicts].flatMap(([row, status]) => (status === undefined ? [row] : []));
@@ -44,7 +45,9 @@ export function scoreNodes(profile: Profile, cycle: Cycle, rows: readonly NodeRo
   const scores = rows.map(() => new Map<string, PluginScore>());
   const scoring = new Scoring();
   scoring.run(profile, cycle, Int32Array.from(rows), rows.length, undefined, (plugin, raw, weighted) => {
-    scores.forEach((byPlugin, i) => byPlugin.set(plugin, { raw: raw[i], weighted: weighted[i] }));
+    scores.forEach((byPlugin, i) => {
+      byPlugin.set(plugin, { raw: raw[i], weighted: weighted[i] });
+    });
   });
   return new Map(rows.map((row, i) => [row, { scores: scores[i], total: sum(scores[i]) }]));
 }

@@ -1,9 +1,10 @@
 import type { NodeRow } from "../../cluster/index.ts";
 import { Candidates } from "../framework/candidates.ts";
-import { countStatuses, type Diagnosis } from "../framework/diagnosis.ts";
+import { type Diagnosis, tally } from "../framework/diagnosis.ts";
+import type { PreFilterOutcome } from "../framework/filtering.ts";
 import type { Cycle } from "../framework/plugin.ts";
 import type { PluginNames, PluginSet } from "../framework/plugin-names.ts";
-import type { PreFilterOutcome, Profile } from "../framework/profile.ts";
+import type { Profile } from "../framework/profile.ts";
 import { Code, isRejected, NO_STATUS, type Status, type StatusTable, statusMessage } from "../framework/status.ts";
 import { LocalMemo } from "./local-memo.ts";
 import { feasibleNodesToFind } from "./sampling.ts";
@@ -65,13 +66,13 @@ export class Search {
     this.feasibleCount = 0;
     this.evaluated = 0;
     if (this.feasible.length < rows.length + 1) this.feasible = new Int32Array(rows.length * 2 + 1);
-    const before = profile.preFilter(cycle);
+    const before = profile.filtering.preFilter(cycle);
     if (before.status !== undefined) return this.preFilterRejected(profile, before, before.status);
     let rejectors = before.narrowedBy;
     const nominatedRow = nominatedNode === "" ? undefined : infos.rowOf(nominatedNode);
     if (nominatedRow !== undefined) {
       this.examined++;
-      const status = profile.filterRow(cycle, nominatedRow);
+      const status = profile.filtering.filterRow(cycle, nominatedRow);
       if (status === undefined) return this.only(nominatedRow);
       if (isRejected(status.code)) {
         nodes.reject(nominatedRow, status);
@@ -97,7 +98,7 @@ export class Search {
     const want = profile.hasScorePlugins ? feasibleNodesToFind(length, percent) : 1;
     // Without filters the search ends with the node that is enough; with filters only the next feasible one ends it.
     const limit = profile.hasFilters ? want + 1 : Math.min(want, length);
-    const splits = profile.hasNominations;
+    const splits = profile.filtering.hasNominations;
     const ring = this.ringOf(pool);
     let position = length === 0 ? 0 : this.nextStart % length;
     for (let looked = 0; looked < length && this.feasibleCount < limit; ) {
@@ -108,7 +109,7 @@ export class Search {
       position = (position + size) % length;
       this.examined += size;
       if (splits) this.filterWithNominations(profile, cycle);
-      else if (this.memo === undefined) profile.filter(cycle, nodes);
+      else if (this.memo === undefined) profile.filtering.filter(cycle, nodes);
       else this.memo.filter(profile, cycle, nodes);
       if (nodes.error !== undefined) return nodes.error;
       this.feasible.set(nodes.rows.subarray(0, nodes.count), this.feasibleCount);
@@ -126,20 +127,20 @@ export class Search {
     return this.ring;
   }
 
-  /** As `profile.filter`, but nodes with nominated pods are asked one by one. */
+  /** As `Filtering.filter`, but nodes with nominated pods are asked one by one. */
   private filterWithNominations(profile: Profile, cycle: Cycle): void {
     const { nodes, chunk } = this;
     chunk.length = 0;
     for (let i = 0; i < nodes.count; i++) chunk.push(nodes.rows[i]);
     let plain = 0;
     for (const row of chunk) {
-      if (profile.hasRelevantNominations(cycle, row)) {
-        const status = profile.filterRow(cycle, row);
+      if (profile.filtering.hasRelevantNominations(cycle, row)) {
+        const status = profile.filtering.filterRow(cycle, row);
         if (status !== undefined) nodes.reject(row, status);
       } else nodes.rows[plain++] = row;
     }
     nodes.count = plain;
-    profile.filter(cycle, nodes);
+    profile.filtering.filter(cycle, nodes);
     let kept = 0;
     for (const row of chunk) if (nodes.statusIds[row] === NO_STATUS) nodes.rows[kept++] = row;
     nodes.count = kept;
@@ -158,7 +159,7 @@ export class Search {
     const diagnosis: Diagnosis = {
       statuses: this.statuses,
       statusIds: this.nodes.statusIds,
-      explicit: [],
+      counts: [],
       absent: status,
       preFilterMessage: statusMessage(status),
       rejectors,
@@ -190,11 +191,13 @@ export class Search {
   private diagnose(statusIds: Int32Array, explicit: readonly NodeRow[], absent: Status, before: PluginSet): Diagnosis {
     let rejectors = before;
     let pendingRejectors = 0;
-    const diagnosis = { statuses: this.statuses, statusIds, explicit, absent, preFilterMessage: "" };
-    countStatuses({ ...diagnosis, rejectors: 0, pendingRejectors: 0 }, ({ plugin, code }) => {
-      if (code === Code.Pending) pendingRejectors |= this.names.bitOf(plugin);
-      rejectors |= this.names.bitOf(plugin);
-    });
-    return { ...diagnosis, rejectors, pendingRejectors };
+    const { statuses } = this;
+    const counts = tally(statuses, statusIds, explicit);
+    for (const { status } of counts) {
+      const plugin = this.names.bitOf(status.plugin);
+      rejectors |= plugin;
+      if (status.code === Code.Pending) pendingRejectors |= plugin;
+    }
+    return { statuses, statusIds, counts, absent, preFilterMessage: "", rejectors, pendingRejectors };
   }
 }

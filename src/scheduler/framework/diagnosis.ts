@@ -2,6 +2,12 @@ import type { NodeRow } from "../../cluster/index.ts";
 import type { PluginSet } from "./plugin-names.ts";
 import { NO_STATUS, type Status, type StatusTable } from "./status.ts";
 
+/** How many nodes have a status. */
+export interface StatusCount {
+  readonly status: Status;
+  readonly count: number;
+}
+
 /**
  * Why an attempt found no node: a status for some nodes, one status for all others.
  * Source: kube-scheduler v1.36, framework/types.go, Diagnosis; NodeToStatus.
@@ -10,8 +16,8 @@ export interface Diagnosis {
   readonly statuses: StatusTable;
   /** By row; NO_STATUS where the node has no status of its own. Lent for the attempt. */
   readonly statusIds: Int32Array;
-  /** The rows with a status of their own. Lent for the attempt. */
-  readonly explicit: readonly NodeRow[];
+  /** How many nodes have each status of their own, in order of first appearance. */
+  readonly counts: readonly StatusCount[];
   /** The status of all other nodes. */
   readonly absent: Status;
   /** Set when PreFilter turned the pod away, whatever the node. */
@@ -27,26 +33,26 @@ export function statusAt(diagnosis: Diagnosis, row: NodeRow): Status {
   return id === NO_STATUS ? diagnosis.absent : diagnosis.statuses.get(id);
 }
 
-/**
- * How many nodes have each status of their own, in no particular order.
+/** How many nodes have a status of their own. */
+export function explicitCount(diagnosis: Diagnosis): number {
+  return diagnosis.counts.reduce((sum, { count }) => sum + count, 0);
+}
 
- */
-export function countStatuses(diagnosis: Diagnosis, visit: (status: Status, count: number) => void): void {
-  const { explicit, statusIds, statuses } = diagnosis;
-  const counts = new Map<number, number>();
-  let runId = NO_STATUS;
-  let run = 0;
-  // Neighbours mostly share their status: count runs, not nodes.
-  for (let i = 0; i < explicit.length; i++) {
-    const id = statusIds[explicit[i]];
-    if (id === runId) {
-      run++;
-      continue;
+/** Counts the statuses of these rows. */
+export function tally(statuses: StatusTable, statusIds: Int32Array, rows: readonly NodeRow[]): StatusCount[] {
+  const counts: { status: Status; count: number }[] = [];
+  let current: { status: Status; count: number } | undefined;
+  // Distinct statuses are few, and neighbours mostly share theirs.
+  for (let i = 0; i < rows.length; i++) {
+    const id = statusIds[rows[i]];
+    if (current?.status.id !== id) {
+      current = counts.find(({ status }) => status.id === id);
+      if (current === undefined) {
+        current = { status: statuses.get(id), count: 0 };
+        counts.push(current);
+      }
     }
-    if (run > 0) counts.set(runId, (counts.get(runId) ?? 0) + run);
-    runId = id;
-    run = 1;
+    current.count++;
   }
-  if (run > 0) counts.set(runId, (counts.get(runId) ?? 0) + run);
-  for (const [id, count] of counts) visit(statuses.get(id), count);
+  return counts;
 }

@@ -70,8 +70,6 @@ export interface EventRegistration {
 
 /** Five minutes have passed: every plugin is taken to be helped. */
 export const UNSCHEDULABLE_TIMEOUT: ClusterEvent = { resource: "*", actions: Action.All, label: "UnschedulableTimeout" };
-/** The preemptor whose evictions went wrong is to be tried again, whatever it waits for. */
-export const FORCE_ACTIVATE: ClusterEvent = { resource: "*", actions: Action.All, label: "ForceActivate" };
 export const ASSIGNED_POD_ADD: ClusterEvent = { resource: "AssignedPod", actions: Action.Add, label: "AssignedPodAdd" };
 export const ASSIGNED_POD_DELETE: ClusterEvent = { resource: "AssignedPod", actions: Action.Delete, label: "AssignedPodDelete" };
 export const NODE_ADD: ClusterEvent = { resource: "Node", actions: Action.Add, label: "NodeAdd" };

@@ -1,4 +1,4 @@
-import { countStatuses, type Diagnosis } from "./diagnosis.ts";
+import { type Diagnosis, explicitCount } from "./diagnosis.ts";
 
 /**
  * The text of a pod that fits nowhere, without what PostFilter adds.
@@ -11,8 +11,8 @@ export function fitErrorMessage(nodeCount: number, diagnosis: Diagnosis): string
   const add = (reasons: readonly string[], count: number): void => {
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + count);
   };
-  countStatuses(diagnosis, (status, count) => add(status.reasons, count));
-  const others = nodeCount - diagnosis.explicit.length;
+  for (const { status, count } of diagnosis.counts) add(status.reasons, count);
+  const others = nodeCount - explicitCount(diagnosis);
   if (others > 0) add(diagnosis.absent.reasons, others);
   return reasonsText(head, counts);
 }
@@ -20,13 +20,9 @@ export function fitErrorMessage(nodeCount: number, diagnosis: Diagnosis): string
 /** Counted reasons behind a head, sorted as text: "10 x" comes before "2 y". */
 export function reasonsText(head: string, counts: ReadonlyMap<string, number>): string {
   if (counts.size === 0) return head;
-  const lines = Array.from(counts, ([reason, count]) => `${count} ${reason}`).sort(byBytes);
+  // Go sorts by bytes, JavaScript by UTF-16 units: the same for all that reasons are made of.
+  const lines = Array.from(counts, ([reason, count]) => `${count} ${reason}`).sort();
   return `${head} ${lines.join(", ")}.`;
-}
-
-// Go sorts strings by their UTF-8 bytes, which orders as code points do.
-function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 const EVENT_NOTE_BYTES_MAX = 1024;

@@ -140,13 +140,14 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   score?(cycle: Cycle, state: ScoreState, sheet: ScoreSheet): boolean;
   /** Brings the raw scores of all nodes to 0..100. */
   normalize?(cycle: Cycle, state: ScoreState, sheet: ScoreSheet): void;
-  reserve?(cycle: Cycle, row: NodeRow): Status | undefined;
-  unreserve?(cycle: Cycle, row: NodeRow): void;
+  /** Sets aside what the pod will need on its node; `state` as in Filter, undefined when PreFilter has not been called. */
+  reserve?(cycle: Cycle, state: State | undefined, row: NodeRow): Status | undefined;
+  unreserve?(cycle: Cycle, state: State | undefined, row: NodeRow): void;
   permit?(cycle: Cycle, row: NodeRow): PermitAnswer;
-  /** Whether `preBind` has anything to do for this pod. */
-  preBindNeeded?(cycle: Cycle, row: NodeRow): boolean;
+  /** Whether `preBind` has anything to do for this pod. Absent: it always has. */
+  preBindNeeded?(cycle: Cycle, state: State | undefined, row: NodeRow): boolean;
   /** Done (undefined), failed (a status), or to be asked again at a time. */
-  preBind?(cycle: Cycle, row: NodeRow): Status | Millis | undefined;
+  preBind?(cycle: Cycle, state: State | undefined, row: NodeRow): Status | Millis | undefined;
   /** Binds the pod; an error status if that did not work. */
   bind?(cycle: Cycle, row: NodeRow): Status | undefined;
   postBind?(cycle: Cycle, row: NodeRow): void;

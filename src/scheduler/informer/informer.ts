@@ -1,8 +1,9 @@
-import { type Id, NO_NODE, type PodTemplate } from "../../cluster/index.ts";
+import { type Id, NO_NODE, type ObjectKinds, type PodTemplate } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import type { Node } from "../../model/index.ts";
 import type { SchedulerCore } from "../core.ts";
 import {
+  Action,
   ASSIGNED_POD_ADD,
   ASSIGNED_POD_DELETE,
   type ClusterEvent,
@@ -17,6 +18,13 @@ import { podChanges } from "./pod-changes.ts";
 /** What the scheduler last saw of a pod. */
 const Seen = { Nothing: 0, Pending: 1, Assigned: 2, Gone: 3 } as const;
 type Seen = (typeof Seen)[keyof typeof Seen];
+
+type ObjectKind = keyof ObjectKinds;
+
+interface Changed {
+  readonly kind: "Pod" | "Node" | ObjectKind;
+  readonly id: Id;
+}
 
 /** A pod as it was last seen, while it matters. */
 interface SeenPod {
@@ -36,14 +44,27 @@ export class Informer {
   private readonly pods: Seen[] = [];
   private readonly seenPods = new Map<Id, SeenPod>();
   private readonly nodes: (Node | undefined)[] = [];
-  /** Changed objects in the order in which they changed first: 2 * id for a pod, 2 * id + 1 for a node. */
-  private changed: number[] = [];
+  private readonly objects = new Map<ObjectKind, (object | undefined)[]>();
+  /** Changed objects in the order in which they changed. */
+  private changed: Changed[] = [];
 
   constructor(core: SchedulerCore) {
     this.core = core;
     const { store } = core;
     for (let node = 0; node < store.nodes.count; node++) this.noteNode(node);
     for (let pod = 0; pod < store.pods.count; pod++) this.notePod(pod);
+    for (const kind of this.objectKinds()) {
+      this.objects.set(kind, []);
+      for (const [id] of store.objects[kind].entries()) this.noteObject(kind, id);
+    }
+  }
+
+  /** The kinds of plain objects that some plugin wants to hear of. */
+  objectKinds(): ObjectKind[] {
+    const registered = new Set(
+      [...this.core.profiles.values()].flatMap(({ registrations }) => registrations.map(({ resource }) => resource)),
+    );
+    return (Object.keys(this.core.store.objects) as ObjectKind[]).filter((kind) => registered.has(kind));
   }
 
   get hasNews(): boolean {
@@ -53,14 +74,21 @@ export class Informer {
   /** Takes note that a pod may have changed; false when there is nothing new about it. */
   notePod(pod: Id): boolean {
     if (!this.isNewsOfPod(pod)) return false;
-    this.changed.push(2 * pod);
+    this.changed.push({ kind: "Pod", id: pod });
     return true;
   }
 
   /** As `notePod`. */
   noteNode(node: Id): boolean {
     if (this.nodes[node] === this.currentNode(node)) return false;
-    this.changed.push(2 * node + 1);
+    this.changed.push({ kind: "Node", id: node });
+    return true;
+  }
+
+  /** As `notePod`, for an object of another kind. */
+  noteObject(kind: ObjectKind, id: Id): boolean {
+    if (this.objects.get(kind)![id] === this.core.store.objects[kind].get(id)) return false;
+    this.changed.push({ kind, id });
     return true;
   }
 
@@ -69,10 +97,21 @@ export class Informer {
     const { changed } = this;
     if (changed.length === 0) return;
     this.changed = [];
-    for (const key of changed) {
-      if (key % 2 === 0) this.deliverPod(key / 2, now);
-      else this.deliverNode((key - 1) / 2, now);
+    for (const { kind, id } of changed) {
+      if (kind === "Pod") this.deliverPod(id, now);
+      else if (kind === "Node") this.deliverNode(id, now);
+      else this.deliverObject(kind, id, now);
     }
+  }
+
+  private deliverObject(kind: ObjectKind, id: Id, now: Millis): void {
+    const seen = this.objects.get(kind)!;
+    const oldObject = seen[id];
+    const newObject = this.core.store.objects[kind].get(id);
+    seen[id] = newObject;
+    if (oldObject === newObject) return;
+    const change = { ...(oldObject !== undefined && { oldObject }), ...(newObject !== undefined && { newObject }) };
+    this.core.queue.moveAll(objectEvent(kind, oldObject, newObject), change, now);
   }
 
   private deliverNode(node: Id, now: Millis): void {
@@ -192,4 +231,10 @@ export class Informer {
     const nameOf = (id: Id): string => (id === NO_NODE ? "" : names[id]);
     return { id: pod, template, node: nameOf(node), nominatedNode: nameOf(nominatedNode) };
   }
+}
+
+function objectEvent(kind: ObjectKind, before: object | undefined, after: object | undefined): ClusterEvent {
+  if (before === undefined) return { resource: kind, actions: Action.Add, label: `${kind}Add` };
+  if (after === undefined) return { resource: kind, actions: Action.Delete, label: `${kind}Delete` };
+  return { resource: kind, actions: Action.Update, label: `${kind}Update` };
 }

@@ -1,6 +1,6 @@
 import type { NodeRow } from "../../cluster/index.ts";
 import { type DefaultPreemptionArgs, readDefaultPreemptionArgs } from "../config/args-preemption.ts";
-import { countStatuses, type Diagnosis, statusAt } from "../framework/diagnosis.ts";
+import { type Diagnosis, explicitCount, statusAt, tally } from "../framework/diagnosis.ts";
 import { Action } from "../framework/events.ts";
 import { fitErrorMessage, reasonsText } from "../framework/fit-error.ts";
 import type { Cycle, Nomination, PluginDefinition, PluginHandle, PostFilterAnswer } from "../framework/plugin.ts";
@@ -123,7 +123,7 @@ class Preemption {
     const message = fitErrorMessage(cycle.snapshot.rows.length, {
       statuses: this.handle.statuses,
       statusIds,
-      explicit,
+      counts: tally(this.handle.statuses, statusIds, explicit),
       absent: this.noHelp,
       preFilterMessage: "",
       rejectors: 0,
@@ -145,10 +145,8 @@ class Preemption {
 /** Every dry run of a pod that nobody is less important than comes to the same: counting replaces trying. */
 function countHopeless({ snapshot }: Cycle, diagnosis: Diagnosis): ReadonlyMap<string, number> {
   const total = snapshot.rows.length;
-  let tried = diagnosis.absent.code === Code.Unschedulable ? total - diagnosis.explicit.length : 0;
-  countStatuses(diagnosis, (status, count) => {
-    if (status.code === Code.Unschedulable) tried += count;
-  });
+  let tried = diagnosis.absent.code === Code.Unschedulable ? total - explicitCount(diagnosis) : 0;
+  for (const { status, count } of diagnosis.counts) if (status.code === Code.Unschedulable) tried += count;
   const counts = new Map<string, number>();
   if (tried > 0) counts.set(NO_VICTIMS, tried);
   if (tried < total) counts.set(NO_HELP, total - tried);

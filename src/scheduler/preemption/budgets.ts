@@ -1,6 +1,6 @@
 import type { Store } from "../../cluster/index.ts";
 import { type CompiledSelector, compileSelector, matchesLabels } from "../../model/index.ts";
-import type { Victim } from "./dry-run.ts";
+import type { Victim } from "./victim.ts";
 
 /** A disruption budget as preemption reads it. */
 export interface Budget {

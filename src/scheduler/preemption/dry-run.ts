@@ -1,15 +1,9 @@
 import type { NodeRow } from "../../cluster/index.ts";
-import { type Millis, NEVER } from "../../engine/index.ts";
-import type { Cycle, OtherPod, PluginHandle } from "../framework/plugin.ts";
+import type { Cycle, PluginHandle } from "../framework/plugin.ts";
 import type { Status } from "../framework/status.ts";
 import { type Budget, splitByBudgets } from "./budgets.ts";
 import { goSort } from "./go-sort.ts";
-
-/** A pod that may be evicted. */
-export interface Victim extends OtherPod {
-  /** `status.startTime`, in whole seconds. */
-  readonly startedSecond: number;
-}
+import { lowerPriorityPods, moreImportant, type Victim } from "./victim.ts";
 
 /** A node on which evictions would make room. */
 export interface Candidate {
@@ -67,26 +61,4 @@ function selectVictims(
   if (victims.length === 0) return { status: texts.expectedVictim(cycle.snapshot.infos.names[row]) };
   if (violating.length > 0 && others.length > 0) goSort(victims, moreImportant);
   return { candidate: { row, victims, violations: violations.length } };
-}
-
-/** Source: kube-scheduler v1.36, pkg/scheduler/util/utils.go, MoreImportantPod. */
-function moreImportant(a: Victim, b: Victim): boolean {
-  if (a.template.priority !== b.template.priority) return a.template.priority > b.template.priority;
-  return a.startedSecond < b.startedSecond;
-}
-
-function lowerPriorityPods({ template, snapshot }: Cycle, row: NodeRow, handle: PluginHandle): Victim[] {
-  const { ids, templates } = snapshot.infos.pods[row];
-  const victims: Victim[] = [];
-  for (let i = 0; i < ids.length; i++) {
-    if (templates[i].priority >= template.priority) continue;
-    victims.push({ id: ids[i], template: templates[i], startedSecond: startedSecond(ids[i], handle) });
-  }
-  return victims;
-}
-
-/** A pod starts when its kubelet first hears of it, which is when it is bound; API times are whole seconds. */
-function startedSecond(pod: number, { store, now }: PluginHandle): number {
-  const scheduled: Millis = pod >= 0 ? store.pods.scheduledMs[pod] : NEVER;
-  return Math.floor((scheduled === NEVER ? now() : scheduled) / 1000);
 }

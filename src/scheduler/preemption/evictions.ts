@@ -1,6 +1,6 @@
 import { type Id, NO_NODE } from "../../cluster/index.ts";
 import type { PluginHandle } from "../framework/plugin.ts";
-import type { Victim } from "./dry-run.ts";
+import type { Victim } from "./victim.ts";
 
 /** Why `store` says a pod was deleted. */
 export const PREEMPTED = "Preempted";

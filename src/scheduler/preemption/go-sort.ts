@@ -33,8 +33,14 @@ class Sorter<Item> {
     let partitioned = true;
     for (;;) {
       const length = b - a;
-      if (length <= INSERTION_MAX) return this.insertionSort(a, b);
-      if (left === 0) return this.heapSort(a, b);
+      if (length <= INSERTION_MAX) {
+        this.insertionSort(a, b);
+        return;
+      }
+      if (left === 0) {
+        this.heapSort(a, b);
+        return;
+      }
       if (!balanced) {
         this.breakPatterns(a, b);
         left--;

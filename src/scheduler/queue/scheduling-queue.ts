@@ -41,7 +41,7 @@ export class SchedulingQueue {
     const [first] = parts.profiles.values();
     const queueSort = first.at("queueSort")[0];
     const goesFirst = (a: QueuedPod, b: QueuedPod): boolean => {
-      const order = queueSort?.queueSort!(a.template, b.template) ?? 0;
+      const order = queueSort?.queueSort?.(a.template, b.template) ?? 0;
       return order !== 0 ? order < 0 : a.sequence < b.sequence;
     };
     this.active = new Heap(goesFirst);

@@ -172,8 +172,8 @@ export const node = struct({
       {
         capacity: resourceTexts().optional(),
         allocatable: resourceTexts().optional(),
-        conditions: list(z.looseObject({ type: text("a condition"), status: text("True, False or Unknown") })).optional(),
-        images: list(z.looseObject({ names: list(anyText()).optional(), sizeBytes: wholeNumber(0).optional() })).optional(),
+        conditions: list(z.looseObject({ type: text("a condition"), status: text("True, False or Unknown") }, "a map")).optional(),
+        images: list(z.looseObject({ names: list(anyText()).optional(), sizeBytes: wholeNumber(0).optional() }, "a map")).optional(),
       },
       "a map",
     )

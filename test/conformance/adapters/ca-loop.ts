@@ -22,15 +22,15 @@ export function run(testCase: TestCase): unknown {
   world.run({
     flags: { ...flags, "frequent-loops-enabled": input.frequentLoops === true },
     skipIdleLoops: false,
-    ...(input.frequentLoops === true ? {} : { loopGrid: grid, loopDurationMs: 0 }),
+    ...(input.frequentLoops === true ? {} : { loopGrid: grid }),
     ...expanders,
     ...(input.prices === undefined
       ? {}
       : {
           podPrices: {
-            cpuUsdPerCoreHour: input.prices.cpu,
-            memoryUsdPerGibHour: input.prices.memory,
-            gpuUsdPerHour: input.prices.gpu,
+            cpuUsdPerCoreHour: input.prices.cpuPerCoreHour,
+            memoryUsdPerGibHour: input.prices.memoryPerGiBHour,
+            gpuUsdPerHour: input.prices.gpuPerHour,
           },
         }),
   });
@@ -53,6 +53,12 @@ function priorities(objects: readonly ApiObject[]): Partial<ClusterAutoscalerCon
   if (text === undefined) {
     return { prioritiesProblem: "Wrong configmap for priority expander, doesn't contain priorities key. Ignoring update." };
   }
+  if (text === "") {
+    return {
+      prioritiesProblem:
+        "Wrong configuration for priority expander: priority configuration in cluster-autoscaler-priority-expander configmap is empty; please provide valid configuration. Ignoring update.",
+    };
+  }
   try {
     return { priorities: parse(text) as Record<string, string[]> };
   } catch {
@@ -68,7 +74,9 @@ function describe(world: World, report: LoopReport): Record<string, unknown> {
   const scaleUps = report.scaleUps.map((status) =>
     compact({
       result: status.result,
-      resizes: status.resizes.map(({ group, from, to }) => ({ group: group.name, from, to, max: group.max })),
+      resizes: status.resizes
+        .map(({ group, from, to }) => ({ group: group.name, from, to, max: group.max }))
+        .sort((a, b) => (a.group < b.group ? -1 : 1)),
       podsTriggered: keys(status.triggered),
       podsAwaitEvaluation: keys(status.awaitEvaluation),
       podsRemainUnschedulable: Object.fromEntries(

@@ -22,6 +22,7 @@ import {
   type OwnerReference,
   parseDurationMs,
   type Pod,
+  type PodSpec,
   type PodDisruptionBudget,
 } from "../../../src/model/index.ts";
 import { makeSchedulingPredicates } from "../../../src/scheduler/index.ts";
@@ -76,7 +77,7 @@ export interface LoopInput {
   readonly frequentLoops?: boolean;
   readonly placer?: string;
   readonly recreateMs?: number;
-  readonly prices?: { readonly cpu: number; readonly memory: number; readonly gpu: number };
+  readonly prices?: { readonly cpuPerCoreHour: number; readonly memoryPerGiBHour: number; readonly gpuPerHour: number };
 }
 
 interface Due {
@@ -453,8 +454,8 @@ export class World {
 
   private addObject(object: ApiObject): void {
     const { store } = this;
-    if (object.kind === "Node") return this.addNode(object as unknown as Node);
-    if (object.kind === "Pod") return this.addPod(object as unknown as Pod);
+    if (object.kind === "Node") this.addNode(object as unknown as Node);
+    if (object.kind === "Pod") this.addPod(object as unknown as Pod);
     const { namespace = DEFAULT_NAMESPACE, name } = object.metadata;
     const named = { ...object, metadata: { ...object.metadata, namespace } };
     if (object.kind === "ReplicationController") {
@@ -483,7 +484,7 @@ export class World {
       namespace,
       labels: pod.metadata.labels ?? {},
       annotations: pod.metadata.annotations ?? {},
-      spec: pod.spec,
+      spec: withoutNode(pod.spec),
     });
     const id = store.createPod({
       name: pod.metadata.name!,
@@ -593,7 +594,7 @@ export class World {
       order: 5,
       name: key,
       act: () => {
-        const template = unbound(store, pod);
+        const template = pods.templates[pod];
         const replacement = store.createPod({ name: sameName ? pods.names[pod] : `${pods.names[pod]}-r`, template, owner: owner.id });
         this.evicted.set(replacement, budgets);
       },
@@ -659,10 +660,10 @@ export class World {
           break;
         }
         case "bindPod": {
-          const { Pod, Node } = argument as { readonly Pod: string; readonly Node: string };
-          this.bind(this.podOf(Pod)!, store.nodes.infos.rowOf(Node)!);
-          this.record(this.binds, `${Pod.includes("/") ? Pod : `default/${Pod}`} -> ${Node}`);
-          this.giveBudgetsBack(this.podOf(Pod)!);
+          const { pod, node } = argument as { readonly pod: string; readonly node: string };
+          this.bind(this.podOf(pod)!, store.nodes.infos.rowOf(node)!);
+          this.record(this.binds, `${pod.includes("/") ? pod : `default/${pod}`} -> ${node}`);
+          this.giveBudgetsBack(this.podOf(pod)!);
           break;
         }
         case "nodeReady":
@@ -676,10 +677,10 @@ export class World {
           this.killInstance(argument as string);
           break;
         case "delete":
-          this.deleteObject(argument as { readonly Kind: string; readonly Name: string });
+          this.deleteObject(argument as { readonly kind: string; readonly name: string });
           break;
         case "patch":
-          this.patch(argument as { readonly Kind: string; readonly Name: string; readonly patch: object });
+          this.patch(argument as { readonly kind: string; readonly name: string; readonly patch: object });
           break;
         case "setGroup":
           this.setGroup(argument as { readonly name: string; readonly min?: number; readonly max?: number; readonly target?: number });
@@ -720,7 +721,7 @@ export class World {
     instance.node = node;
   }
 
-  private deleteObject({ Kind, Name }: { readonly Kind: string; readonly Name: string }): void {
+  private deleteObject({ kind: Kind, name: Name }: { readonly kind: string; readonly name: string }): void {
     const { store } = this;
     const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
     if (Kind === "Pod") {
@@ -751,7 +752,7 @@ export class World {
     return { kind: Kind as keyof ObjectKinds, id: table.find(namespace, name)! };
   }
 
-  private patch({ Kind, Name, patch }: { readonly Kind: string; readonly Name: string; readonly patch: object }): void {
+  private patch({ kind: Kind, name: Name, patch }: { readonly kind: string; readonly name: string; readonly patch: object }): void {
     const { store } = this;
     const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
     if (Kind === "Node") {
@@ -818,10 +819,9 @@ function withGroupName(node: Node): Node {
   return { ...node, metadata: { ...node.metadata, name: node.metadata.name ?? "template" } };
 }
 
-function unbound(store: Store, pod: Id) {
-  const template = store.pods.templates[pod];
-  const { nodeName: _nodeName, ...spec } = template.spec;
-  return store.makeTemplate({ namespace: template.namespace, labels: template.labels, annotations: template.annotations, spec });
+/** Templates belong to pods wherever they are. */
+function withoutNode({ nodeName: _nodeName, ...spec }: PodSpec): PodSpec {
+  return spec;
 }
 
 /** JSON merge patch. */

@@ -69,7 +69,7 @@ class OneAttempt {
     const gate = profile.preEnqueue(this.pod, record.template, "");
     if (gate !== undefined) return { outcome: { gated: gate.reasons.join(", ") } };
     core.cache.refresh();
-    const cycle: Cycle = { pod: this.pod, template: record.template, snapshot: core.cache, states: profile.makeStates() };
+    const cycle: Cycle = { pod: this.pod, template: record.template, snapshot: core.cache, states: profile.filtering.makeStates() };
     const rows = core.cache.rows;
     const view = viewNodes(profile, cycle);
     const { status, nodeNames } = view.preFilter;

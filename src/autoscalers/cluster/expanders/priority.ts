@@ -65,3 +65,26 @@ function priorityOf({ group }: ExpansionOption, rules: readonly Rule[]): number 
   const matching = rules.filter(({ patterns }) => patterns.some((pattern) => pattern.test(group.name)));
   return matching.length === 0 ? undefined : Math.max(...matching.map((rule) => rule.priority));
 }
+
+/** Why a configuration cannot be used, as the event tells it; undefined when it can. */
+export function priorityProblem(priorities: Readonly<Record<string, readonly string[]>>): string | undefined {
+  for (const [value, patterns] of Object.entries(priorities)) {
+    for (const pattern of patterns) {
+      const error = patternError(pattern);
+      if (error === undefined) continue;
+      const text = `Can't compile regexp rule for priority ${value} and rule ${pattern}: error parsing regexp: ${error}`;
+      return `Wrong configuration for priority expander: ${text}. Ignoring update.`;
+    }
+  }
+  return undefined;
+}
+
+function patternError(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return error.message.includes("Unterminated character class") ? `missing closing ]: \`${pattern}\`` : error.message;
+  }
+}

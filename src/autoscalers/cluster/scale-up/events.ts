@@ -14,8 +14,9 @@ export function tellPods({ events, store }: Environment, status: ScaleUpStatus):
     }
   }
   if (status.result === "ScaleUpSuccessful" || status.result === "ScaleUpError") return;
+  const limited = status.result === "ScaleUpLimitedByMaxNodesTotal" ? "max total nodes in cluster reached" : undefined;
   for (const remaining of status.remain) {
-    const text = `pod didn't trigger scale-up: ${reasonText(remaining)}`;
+    const text = `pod didn't trigger scale-up: ${limited ?? reasonText(remaining)}`;
     for (const pod of remaining.pods) events.pod(pod, "Normal", "NotTriggerScaleUp", text);
   }
 }

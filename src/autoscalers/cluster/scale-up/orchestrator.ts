@@ -220,8 +220,13 @@ class Attempt {
     for (const group of this.pods) {
       const takers = lost.size === 0 ? [] : this.valid.filter(({ id }) => this.schedulable.get(id)!.includes(group));
       if (group.schedulable && !(takers.length > 0 && takers.every(({ id }) => lost.has(id)))) continue;
-      const own = takers.length === 0 ? this.skipped : new Map([...this.skipped, ...takers.map(({ id }) => [id, lost.get(id)!] as const)]);
-      remaining.push({ pods: group.pods, rejected: this.rejected.get(group.template.id) ?? NO_REASONS, skipped: own });
+      const rejected = this.rejected.get(group.template.id) ?? NO_REASONS;
+      const added = takers.map(({ id }) => [id, lost.get(id)!] as const);
+      remaining.push({
+        pods: group.pods,
+        rejected: added.length === 0 ? rejected : new Map([...rejected, ...added]),
+        skipped: this.skipped,
+      });
     }
     return remaining;
   }

@@ -1,0 +1,192 @@
+import type { NodeRow } from "../../cluster/index.ts";
+import { Candidates } from "./candidates.ts";
+import type { Cycle, FilterStates, Nominations, OtherPod, Plugin } from "./plugin.ts";
+import type { PluginNames, PluginSet } from "./plugin-names.ts";
+import { Code, type Status, type StatusTable } from "./status.ts";
+
+/** What PreFilter says of a pod as a whole. */
+export interface PreFilterOutcome {
+  /** Rejection or error. */
+  readonly status: Status | undefined;
+  /** Names outside of which no node can be feasible; undefined: no limit. */
+  readonly nodeNames: ReadonlySet<string> | undefined;
+  /** The plugins that gave the names. */
+  readonly narrowedBy: PluginSet;
+}
+
+/** What filtering needs of its profile. Filters and PreFilters are places in `plugins`. */
+export interface FilteringParts {
+  readonly plugins: readonly Plugin[];
+  readonly filters: readonly number[];
+  readonly preFilters: readonly number[];
+  readonly statuses: StatusTable;
+  readonly names: PluginNames;
+  readonly nominations: Nominations;
+}
+
+/**
+ * PreFilter and Filter of one profile.
+ * Source: kube-scheduler v1.36, framework/runtime/framework.go.
+ */
+export class Filtering {
+  private readonly plugins: readonly Plugin[];
+  private readonly filters: readonly number[];
+  private readonly preFilters: readonly number[];
+  private readonly statuses: StatusTable;
+  private readonly names: PluginNames;
+  private readonly nominations: Nominations;
+  /** Filters whose PreFilter is switched off: they still need their state. */
+  private readonly stateOnly: readonly number[];
+  private readonly single = new Candidates();
+
+  constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
+    this.plugins = plugins;
+    this.filters = filters;
+    this.preFilters = preFilters;
+    this.statuses = statuses;
+    this.names = names;
+    this.nominations = nominations;
+    this.stateOnly = filters.filter((i) => plugins[i].preFilter !== undefined && !preFilters.includes(i));
+  }
+
+  /** How many filters, from the first on, are node-local or have nothing to say on this pod. */
+  localFilters(cycle: Cycle): number {
+    const first = this.filters.findIndex((i) => cycle.states.skipped[i] === 0 && this.plugins[i].nodeLocal !== true);
+    return first < 0 ? this.filters.length : first;
+  }
+
+  /** Whether any pod is nominated anywhere. */
+  get hasNominations(): boolean {
+    return this.nominations.size > 0;
+  }
+
+  /** What a plugin's PreFilter left in this attempt; undefined when it has not been called. */
+  stateOf(plugin: Plugin, cycle: Cycle): unknown {
+    return cycle.states.states[this.plugins.indexOf(plugin)];
+  }
+
+  /** Room for the states of one attempt. */
+  makeStates(): FilterStates {
+    const count = this.plugins.length;
+    return { states: new Array(count).fill(undefined), skipped: new Uint8Array(count) };
+  }
+
+  /** Source: framework.go, RunPreFilterPlugins. */
+  preFilter(cycle: Cycle): PreFilterOutcome {
+    const { states, skipped } = cycle.states;
+    states.fill(undefined);
+    skipped.fill(0);
+    let rejection: Status | undefined;
+    let nodeNames: ReadonlySet<string> | undefined;
+    let narrowedBy: PluginSet = 0;
+    for (const index of this.preFilters) {
+      const plugin = this.plugins[index];
+      const answer = plugin.preFilter!(cycle);
+      states[index] = answer.state;
+      if (answer.status !== undefined) {
+        if (answer.status.code !== Code.Unschedulable) return { status: answer.status, nodeNames: undefined, narrowedBy: 0 };
+        rejection = answer.status;
+        continue;
+      }
+      if (answer.skip === true) skipped[index] = 1;
+      if (answer.nodeNames === undefined) continue;
+      narrowedBy |= this.names.bitOf(plugin.name);
+      nodeNames = intersection(nodeNames, answer.nodeNames);
+      if (nodeNames.size === 0) return { status: this.contradiction(narrowedBy), nodeNames, narrowedBy };
+    }
+    for (const index of this.stateOnly) {
+      const answer = this.plugins[index].preFilter!(cycle);
+      states[index] = answer.state;
+    }
+    return { status: rejection, nodeNames, narrowedBy };
+  }
+
+  /** Narrows `nodes` to those that pass every filter, or those from one place of the order to before another, as the snapshot stands. */
+  filter(cycle: Cycle, nodes: Candidates, from = 0, to = this.filters.length): void {
+    const { states, skipped } = cycle.states;
+    for (let i = from; i < to && nodes.count > 0; i++) {
+      const index = this.filters[i];
+      if (skipped[index] === 0) this.plugins[index].filter!(cycle, states[index], nodes);
+    }
+  }
+
+  /** Whether pods of the same or a higher priority than the cycle's are nominated to this node. */
+  hasRelevantNominations(cycle: Cycle, row: NodeRow): boolean {
+    return this.nominations.size > 0 && this.relevantNominations(cycle, row).length > 0;
+  }
+
+  /**
+   * Why one node does not take the pod. With pods nominated to it, the node must fit both with and without them.
+   * Source: framework.go, RunFilterPluginsWithNominatedPods.
+   */
+  filterRow(cycle: Cycle, row: NodeRow): Status | undefined {
+    const nominated = this.nominations.size === 0 ? [] : this.relevantNominations(cycle, row);
+    if (nominated.length > 0) {
+      const { infos } = cycle.snapshot;
+      infos.fork();
+      const branch = this.branch(cycle);
+      for (const pod of nominated) this.movePod(branch, pod, row, "addPod");
+      const status = this.filterPlain(branch, row);
+      infos.revert();
+      if (status !== undefined) return status;
+    }
+    return this.filterPlain(cycle, row);
+  }
+
+  private filterPlain(cycle: Cycle, row: NodeRow): Status | undefined {
+    const { single } = this;
+    single.begin(cycle.snapshot.infos.count);
+    single.rows[0] = row;
+    single.count = 1;
+    this.filter(cycle, single);
+    return single.count === 1 ? undefined : this.statuses.get(single.statusIds[row]);
+  }
+
+  private relevantNominations(cycle: Cycle, row: NodeRow): OtherPod[] {
+    const { store, infos } = cycle.snapshot;
+    const pods: OtherPod[] = [];
+    for (const id of this.nominations.podsOn(infos.names[row])) {
+      const template = store.pods.templates[id];
+      if (id !== cycle.pod && template.priority >= cycle.template.priority) pods.push({ id, template });
+    }
+    return pods;
+  }
+
+  /** The same attempt to hold on to: the next one of the profile writes over the original's states. */
+  keep(cycle: Cycle): Cycle {
+    const { states, skipped } = cycle.states;
+    return { ...cycle, states: { states: [...states], skipped: skipped.slice() } };
+  }
+
+  /** The same attempt with a copy of its states. */
+  branch(cycle: Cycle): Cycle {
+    const { states, skipped } = cycle.states;
+    const copies = states.map((state, i) => (state === undefined ? undefined : (this.plugins[i].cloneState?.(state) ?? state)));
+    return { ...cycle, states: { states: copies, skipped } };
+  }
+
+  /** Counts a pod on a node, or no longer, and tells the plugins that keep count. */
+  movePod(cycle: Cycle, pod: OtherPod, row: NodeRow, how: "addPod" | "removePod"): void {
+    const { infos } = cycle.snapshot;
+    if (how === "addPod") infos.addPod(row, pod.id, pod.template);
+    else infos.removePod(row, pod.id);
+    const { states, skipped } = cycle.states;
+    for (const index of this.preFilters) {
+      if (skipped[index] === 0) this.plugins[index][how]?.(cycle, states[index], pod, row);
+    }
+  }
+
+  private contradiction(plugins: PluginSet): Status {
+    const names = this.names.namesIn(plugins);
+    const reason =
+      names.length === 1
+        ? `node(s) didn't satisfy plugin ${names[0]}`
+        : `node(s) didn't satisfy plugin(s) [${names.join(" ")}] simultaneously`;
+    return this.statuses.intern(Code.UnschedulableAndUnresolvable, "", [reason]);
+  }
+}
+
+function intersection(a: ReadonlySet<string> | undefined, b: ReadonlySet<string>): ReadonlySet<string> {
+  if (a === undefined) return b;
+  return new Set([...a].filter((name) => b.has(name)));
+}
