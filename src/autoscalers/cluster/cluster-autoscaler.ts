@@ -49,6 +49,8 @@ export interface ClusterAutoscalerConfig {
   readonly loopDurationMs?: Millis;
   /** Loops at fixed times instead of after waits. Milliseconds. */
   readonly loopGrid?: LoopGrid;
+  /** Hears that a loop is about to run, after what was due beside the loops. */
+  readonly beforeLoop?: () => void;
   /** Hears of every loop that runs. */
   readonly onLoop?: (report: LoopReport) => void;
 }
@@ -119,6 +121,7 @@ class ClusterAutoscaler implements Component {
     trigger.began(now);
     this.dirty = false;
     env.deadlines.begin(now);
+    this.config.beforeLoop?.();
     const changesBefore = env.changes.count;
     const report = autoscaler.runOnce(now, number);
     this.lastLoopPlanned = report.planned;
@@ -141,7 +144,9 @@ class ClusterAutoscaler implements Component {
   private writeDelayedTaints(now: Millis): void {
     if (this.delayedTaints.length === 0) return;
     const { nodes } = this.context.store;
-    for (const { node, dueMs } of this.delayedTaints) if (dueMs <= now && nodes.isAlive(node)) markDeletionCandidate(this.env, node, dueMs);
+    for (const { node, sinceMs, dueMs } of this.delayedTaints) {
+      if (dueMs <= now && nodes.isAlive(node)) markDeletionCandidate(this.env, node, sinceMs);
+    }
     this.delayedTaints = this.delayedTaints.filter(({ dueMs }) => dueMs > now);
   }
 

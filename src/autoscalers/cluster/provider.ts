@@ -1,4 +1,4 @@
-import { type Id, NO_INSTANCE, type NodeGroup, type Store } from "../../cluster/index.ts";
+import { type Id, NO_INSTANCE, type NodeGroup, type PodTemplate, type Store } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import type { Node } from "../../model/index.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
@@ -12,6 +12,8 @@ export interface ProviderBehavior {
   readonly cloud?: "aws" | "gce" | "azure" | "generic";
   /** False for a group whose new nodes the provider cannot describe before the first one exists. */
   hasTemplate?(group: NodeGroup): boolean;
+  /** Pods that the provider puts on every new node, such as a kube-proxy. */
+  templatePods?(group: NodeGroup): readonly PodTemplate[];
   /** The error with which an increase is refused, or undefined. */
   refuseIncrease?(group: NodeGroup, delta: number): string | undefined;
   /** The error with which a deletion is refused, or undefined: then only the minimum size can forbid it. */
@@ -102,6 +104,11 @@ export class Provider {
   /** What a new node of the group looks like, or undefined when the provider cannot tell. */
   templateOf(group: NodeGroup): Node | undefined {
     return (this.behavior.hasTemplate?.(group) ?? true) ? group.template : undefined;
+  }
+
+  /** Pods that come with a new node of the group, beside those of DaemonSets. */
+  templatePodsOf(group: NodeGroup): readonly PodTemplate[] {
+    return this.behavior.templatePods?.(group) ?? [];
   }
 
   /** Raises the target. Returns the error when refused. */

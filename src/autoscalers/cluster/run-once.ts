@@ -133,6 +133,7 @@ export class StaticAutoscaler {
     const loop = this.beginLoop(now, number);
     for (const step of this.steps) if (step(loop)) break;
     if (loop.report.scaleUps.length === 0 && loop.isUnderWay) this.finishScaleUp(loop, loop.scaleUp, loop.podsTried);
+    loop.report.unneeded = this.planner.unneeded.all();
     this.env.snapshot.end();
     this.isFirstLoop = false;
     return loop.report;
@@ -293,7 +294,6 @@ export class StaticAutoscaler {
     const candidates = scaleDownCandidates(env, loop.nodes, cooldown, (node) => planner.unneeded.has(node));
     planner.update({ nodes: loop.nodes, candidates, deletions: loop.deletions, budgets: loop.budgets });
     report.planned = true;
-    report.unneeded = planner.unneeded.all();
     if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";
     else if (candidates.length === 0) report.scaleDown = "ScaleDownNoCandidates";
     else this.startDeletions(loop);

@@ -112,23 +112,23 @@ export class TemplateProvider {
   private fromProvider(group: NodeGroup, written: Node): NodeTemplate {
     const known = this.syntheticOnes.get(group.id);
     if (known?.source === written && known.daemonSets === this.daemonSetsVersion) return known.template;
-    const template = this.sanitize(group, inFirstZone(group, written), undefined);
+    const node = inFirstZone(group, written);
+    const clean = this.sanitizeNode(group.name, node);
+    const own = this.env.provider.templatePodsOf(group);
+    const template = makeNodeTemplate(clean, [...own, ...this.daemonSetPodsFor(clean, () => false, true)]);
     const made = { template, source: written, ownPods: [], daemonSets: this.daemonSetsVersion, madeMs: this.env.deadlines.now };
     this.syntheticOnes.set(group.id, made);
     return template;
   }
 
-  /** `pods` undefined: all DaemonSets that would run there. */
-  private sanitize(group: NodeGroup, node: Node, pods: readonly PodTemplate[] | undefined, before?: NodeTemplate): NodeTemplate {
-    const clean = sanitizeNode(
-      node,
-      group.name,
-      (taint) => this.env.taintRules.staysOnTemplate(taint),
-      this.env.flags["scale-from-unschedulable"],
-    );
-    const expected = pods ?? this.daemonSetPodsFor(clean, () => false, true);
-    if (before !== undefined && sameTemplate(before, clean, expected)) return before;
-    return makeNodeTemplate(clean, expected);
+  private sanitize(group: NodeGroup, node: Node, pods: readonly PodTemplate[], before: NodeTemplate | undefined): NodeTemplate {
+    const clean = this.sanitizeNode(group.name, node);
+    return before !== undefined && sameTemplate(before, clean, pods) ? before : makeNodeTemplate(clean, pods);
+  }
+
+  private sanitizeNode(groupName: string, node: Node): Node {
+    const { taintRules, flags } = this.env;
+    return sanitizeNode(node, groupName, (taint) => taintRules.staysOnTemplate(taint), flags["scale-from-unschedulable"]);
   }
 
   /** Mirror and DaemonSet pods on a node that are not being deleted. */
@@ -145,14 +145,14 @@ export class TemplateProvider {
 
   /** Source: cluster-autoscaler 1.36.1, simulator/node_info_utils.go, podsExpectedOnFreshNode. */
   private podsOnFreshNode(node: Node, id: Id, ownPods: readonly PodTemplate[]): PodTemplate[] {
-    const { store, snapshot, taintRules, flags } = this.env;
+    const { store, snapshot, flags } = this.env;
     const running = new Set<string>();
     const row = snapshot.rowOfNode(id);
     for (const pod of row === NONE ? [] : snapshot.infos.pods[row].ids) {
       const owner = this.ownerOf(pod);
       if (owner?.controller && owner.kind === "DaemonSet" && !store.pods.isDeleting(pod)) running.add(`${owner.namespace}/${owner.name}`);
     }
-    const clean = sanitizeNode(node, "", (taint) => taintRules.staysOnTemplate(taint), flags["scale-from-unschedulable"]);
+    const clean = this.sanitizeNode("", node);
     return [...ownPods, ...this.daemonSetPodsFor(clean, (key) => running.has(key), flags["force-ds"])];
   }
 

@@ -15,6 +15,8 @@ interface Known {
 const CELLS_MAX = 1_000_000;
 const TEMPLATES_MIN = 16;
 const NEVER_SEEN = -1;
+/** A scheduler has fewer plugins than this. */
+const FILTERS_MAX = 32;
 
 /**
  * Remembers what node-local plugins said of a node for a pod template, until that node changes: most nodes have not changed since the last
@@ -24,8 +26,7 @@ const NEVER_SEEN = -1;
 export class LocalMemo {
   /** Nodes that filters were really asked about. */
   filtered = 0;
-  /** By profile and template; the least recently used stands first. */
-  private readonly byTemplate = new Map<string, Known>();
+  private readonly byProfile = new Map<Profile, Map<number, Known>>();
   private known: Known = emptyKnown(0);
   private localFilters = 0;
   private readonly fresh = new Candidates();
@@ -37,12 +38,18 @@ export class LocalMemo {
   begin(profile: Profile, cycle: Cycle): void {
     const { count } = cycle.snapshot.infos;
     this.localFilters = profile.filtering.localFilters(cycle);
+    let byTemplate = this.byProfile.get(profile);
+    if (byTemplate === undefined) {
+      byTemplate = new Map();
+      this.byProfile.set(profile, byTemplate);
+    }
     // A filter that is not node-local may have nothing to say today and much tomorrow: then fewer filters count.
-    const key = `${cycle.template.id} ${this.localFilters} ${profile.name}`;
-    let known = this.byTemplate.get(key);
-    if (known === undefined) known = this.makeRoom(count) ?? emptyKnown(count);
-    else this.byTemplate.delete(key);
-    this.byTemplate.set(key, known);
+    const key = cycle.template.id * FILTERS_MAX + this.localFilters;
+    let known = byTemplate.get(key);
+    if (known === undefined) known = makeRoom(byTemplate, count) ?? emptyKnown(count);
+    else byTemplate.delete(key);
+    // The least recently used stands first.
+    byTemplate.set(key, known);
     if (known.verdicts.length < count) grow(known, count * 2);
     this.known = known;
   }
@@ -131,18 +138,18 @@ export class LocalMemo {
     this.known.verdicts[row] = verdict;
     this.known.verdictsAt[row] = generation[row];
   }
+}
 
-  /** Forgets the template that was not used for longest when there are too many; its arrays serve again. */
-  private makeRoom(rowCount: number): Known | undefined {
-    const most = Math.max(TEMPLATES_MIN, Math.trunc(CELLS_MAX / (rowCount + 1)));
-    if (this.byTemplate.size < most) return undefined;
-    const [oldest] = this.byTemplate.keys();
-    const known = this.byTemplate.get(oldest)!;
-    this.byTemplate.delete(oldest);
-    known.verdictsAt.fill(NEVER_SEEN);
-    known.totalsAt.fill(NEVER_SEEN);
-    return known;
-  }
+/** Forgets the template that was not used for longest when there are too many; its arrays serve again. */
+function makeRoom(byTemplate: Map<number, Known>, rowCount: number): Known | undefined {
+  const most = Math.max(TEMPLATES_MIN, Math.trunc(CELLS_MAX / (rowCount + 1)));
+  if (byTemplate.size < most) return undefined;
+  const [oldest] = byTemplate.keys();
+  const known = byTemplate.get(oldest)!;
+  byTemplate.delete(oldest);
+  known.verdictsAt.fill(NEVER_SEEN);
+  known.totalsAt.fill(NEVER_SEEN);
+  return known;
 }
 
 function emptyKnown(length: number): Known {

@@ -16,6 +16,7 @@ export const nodeDeclaredFeatures: PluginDefinition = {
   points: ["preFilter", "filter"],
   create: (_args, { statuses }) => {
     const missing = statuses.intern(Code.UnschedulableAndUnresolvable, NAME, ["node(s) didn't match Pod's required features"]);
+    const known = new WeakMap<PodSpec, readonly string[]>();
     return {
       name: NAME,
       nodeLocal: true,
@@ -36,7 +37,11 @@ export const nodeDeclaredFeatures: PluginDefinition = {
         },
       ],
       preFilter({ template: { spec } }) {
-        const required = requiredFeatures(spec);
+        let required = known.get(spec);
+        if (required === undefined) {
+          required = requiredFeatures(spec);
+          known.set(spec, required);
+        }
         return { state: required, skip: required.length === 0 };
       },
       filter({ snapshot }, state, nodes) {

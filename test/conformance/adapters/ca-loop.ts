@@ -137,14 +137,14 @@ function describeGroup(world: World, group: NodeGroup, { state }: LoopReport): u
     ...compact({
       health: state.isGroupHealthy(current) ? undefined : "Unhealthy",
       scaleUp: scaleUp === "NoActivity" ? undefined : scaleUp,
-      backoffCode: state.backoffOf(current)?.code,
+      backoffCode: scaleUp === "Backoff" ? state.backoffOf(current)?.code : undefined,
       nodes: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
     }),
   };
 }
 
 function reasons(store: World["store"], byGroup: ReadonlyMap<Id, readonly string[]>): Record<string, readonly string[]> {
-  return Object.fromEntries([...byGroup].map(([group, list]) => [store.nodeGroups.groups[group].name, list]));
+  return Object.fromEntries([...byGroup].map(([group, list]) => [store.nodeGroups.groups[group].name, [...list].sort()]));
 }
 
 function number(value: number): number | string {

@@ -10,6 +10,7 @@ import {
   NO_NODE,
   type ObjectKinds,
   PodPhase,
+  type PodTemplate,
   Store,
 } from "../../../src/cluster/index.ts";
 import { RandomStreams } from "../../../src/engine/index.ts";
@@ -113,6 +114,7 @@ export class World {
   private predicates!: SchedulingPredicates;
   private component!: Component;
   private events: string[] = [];
+  private readonly templates = new Map<string, readonly PodTemplate[]>();
   private asked = false;
   private registrations = 0;
 
@@ -128,7 +130,9 @@ export class World {
       { event: (record) => this.onEvent(record), decision() {} },
     );
     this.spyOnStore();
-    this.store.watch("Pod", (pod) => this.onPod(pod));
+    // Kinds that the store does not keep, but that own pods here.
+    const { marks } = this.store as unknown as { readonly marks: Map<string, unknown[]> };
+    for (const kind of ["StatefulSet", "ReplicationController"]) marks.set(kind, []);
   }
 
   /** Runs the case to its end. */
@@ -205,6 +209,7 @@ export class World {
       predicates: this.predicates,
       startEpochMs: START_EPOCH_MS,
       provider: {
+        templatePods: ({ name }) => this.templatePods(name),
         hasTemplate: ({ name }) => this.groupInput(name).providerHasNoTemplate !== true,
         refuseIncrease: (group, delta) => this.increase(group, delta),
         refuseDelete: (group, instances) => this.deleteNodes(group, instances),
@@ -212,6 +217,7 @@ export class World {
         refuseNodeUpdate: (node) => this.nodeUpdate(node),
         evictionErrors: { refused: "no disruption allowed", "several-budgets": "this pod has more than one PodDisruptionBudget" },
       },
+      beforeLoop: () => this.flushEvents(),
       onLoop: (report) => this.onLoop(report),
     } as ClusterAutoscalerConfig);
     for (const kind of KINDS) {
@@ -239,8 +245,12 @@ export class World {
   }
 
   private afterAutoscaler(): void {
-    for (const event of this.takeEvents()) this.record(this.eventsBetween, event);
+    this.flushEvents();
     for (const { group, delta } of this.pendingIncreases.splice(0)) for (let i = 0; i < delta; i++) this.launch(group);
+  }
+
+  private flushEvents(): void {
+    for (const event of this.takeEvents()) this.record(this.eventsBetween, event);
   }
 
   private spyOnStore(): void {
@@ -283,6 +293,19 @@ export class World {
 
   private groupInput(name: string): GroupInput {
     return this.input.groups.find((group) => group.name === name)!;
+  }
+
+  private templatePods(group: string): readonly PodTemplate[] {
+    let templates = this.templates.get(group);
+    if (templates === undefined) {
+      templates = (this.groupInput(group).templatePods ?? []).map((written) => {
+        const { metadata, spec } = defaultPod(written);
+        const { namespace = DEFAULT_NAMESPACE, labels = {}, annotations = {} } = metadata;
+        return this.store.makeTemplate({ namespace, labels, annotations, spec: withoutNode(spec) });
+      });
+      this.templates.set(group, templates);
+    }
+    return templates;
   }
 
   private increase(group: NodeGroup, delta: number): string | undefined {
@@ -362,7 +385,8 @@ export class World {
 
   private launch(group: Id): void {
     const { store } = this;
-    const { mode = "ok", registerMs = 60_000, errorClass, errorCode, errorMessage } = this.provisioning[group];
+    const provisioning = this.provisioning[group];
+    const { mode = "ok", registerMs = 60_000, errorClass, errorCode, errorMessage } = provisioning;
     const name = `${store.nodeGroups.groups[group].name}-${this.counters[group]++}`;
     if (mode === "noInstance") return;
     const instance = store.createInstance(group, name, "");
@@ -373,11 +397,11 @@ export class World {
         message: errorMessage ?? "",
       });
     } else if (mode !== "neverRegister") {
-      this.dues.push({ t: this.now + registerMs, order: 3, name: String(instance).padStart(8, "0"), act: () => this.register(instance) });
+      this.dues.push({ t: this.now + registerMs, order: 3, name: String(instance).padStart(8, "0"), act: () => this.register(instance, provisioning) });
     }
   }
 
-  private register(instance: Id): void {
+  private register(instance: Id, { mode, readyMs = 30_000 }: Provisioning): void {
     const { store } = this;
     const { state, group, name } = store.nodeGroups.instances[instance];
     if (state !== "creating") return;
@@ -395,7 +419,6 @@ export class World {
     };
     const id = store.addNode(node, instance);
     this.nodeOrder.push(id);
-    const { mode, readyMs = 30_000 } = this.provisioning[group];
     if (mode === "neverReady") return;
     this.dues.push({
       t: this.now + readyMs,
@@ -458,6 +481,17 @@ export class World {
     if (object.kind === "Pod") this.addPod(object as unknown as Pod);
     const { namespace = DEFAULT_NAMESPACE, name } = object.metadata;
     const named = { ...object, metadata: { ...object.metadata, namespace } };
+    this.addNamed(named);
+    for (const owner of store.owners.all) {
+      if (owner.kind !== object.kind || owner.namespace !== namespace || owner.name !== name) continue;
+      Object.assign(owner, { object: this.findOwner(owner.kind, namespace, owner.name) });
+    }
+  }
+
+  private addNamed(named: ApiObject): void {
+    const { store } = this;
+    const { namespace, name } = named.metadata;
+    const object = named;
     if (object.kind === "ReplicationController") {
       store.addObject("ReplicaSet", { ...named, metadata: { ...named.metadata, name: `rc:${name}` } } as unknown as ObjectKinds["ReplicaSet"]);
     } else if (object.kind === "StatefulSet") this.statefulSets.add(`${namespace}/${name}`);
@@ -565,10 +599,6 @@ export class World {
       this.dues.splice(this.dues.indexOf(due[0]), 1);
       due[0].act();
     }
-  }
-
-  private onPod(_pod: Id): void {
-    // Deletions are followed where they are asked for.
   }
 
   private onEvicted(pod: Id, budgets: readonly Id[]): void {

@@ -71,15 +71,18 @@ export class Actuator {
     const tainted: Id[] = [];
     for (const { node } of nodes) {
       const error = markToBeDeleted(env, node, now);
-      if (error !== undefined) {
-        const text = `failed to mark the node as toBeDeleted/unschedulable: ${error}`;
-        // Upstream reports it where it happens, and once more where it cleans up.
-        for (let i = 0; i < 2; i++) env.events.node(node, "Warning", "ScaleDownFailed", text);
-        for (const other of tainted) cleanToBeDeleted(env, other);
-        return undefined;
+      if (error === undefined) {
+        env.events.node(node, "Normal", "ScaleDown", "marked the node as toBeDeleted/unschedulable");
+        tainted.push(node);
+        continue;
       }
-      env.events.node(node, "Normal", "ScaleDown", "marked the node as toBeDeleted/unschedulable");
-      tainted.push(node);
+      const text = `failed to mark the node as toBeDeleted/unschedulable: ${error}`;
+      // Upstream reports it where it happens, and once more where it cleans up.
+      for (let i = 0; i < 2; i++) env.events.node(node, "Warning", "ScaleDownFailed", text);
+    }
+    if (tainted.length < nodes.length) {
+      for (const node of tainted) cleanToBeDeleted(env, node);
+      return undefined;
     }
     for (const target of nodes) {
       this.announce(target, kind, utilizations);

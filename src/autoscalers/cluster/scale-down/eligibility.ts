@@ -34,8 +34,8 @@ export function ineligibility(
     ignoreMirrorPods: flags["ignore-mirror-pods-utilization"],
   });
   if (utilization === undefined) return "UnexpectedError";
-  utilizations.set(id, utilization);
   if (!facts.ready && !flags["scale-down-unready-enabled"]) return "ScaleDownUnreadyDisabled";
+  utilizations.set(id, utilization);
   const threshold = facts.gpuType === undefined ? options.scaleDownUtilizationThreshold : options.scaleDownGpuUtilizationThreshold;
   return utilization.value > threshold ? "NotUnderutilized" : undefined;
 }

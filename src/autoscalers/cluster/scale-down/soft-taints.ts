@@ -10,6 +10,8 @@ const CONFLICT_RETRY_MS = 750;
 /** A soft taint that had to wait for a second try. */
 export interface DelayedTaint {
   readonly node: Id;
+  /** When it was first tried: the time that it tells. */
+  readonly sinceMs: Millis;
   readonly dueMs: Millis;
 }
 
@@ -45,8 +47,8 @@ export function updateSoftTaints(
     calls--;
     if (env.store.nodes.infos.nodes[id] === facts.node) markDeletionCandidate(env, id, now + tookMs);
     else {
+      delayed.push({ node: id, sinceMs: now + tookMs, dueMs: now + tookMs + CONFLICT_RETRY_MS });
       tookMs += CONFLICT_RETRY_MS;
-      delayed.push({ node: id, dueMs: now + tookMs });
     }
   }
   return { tookMs, delayed };

@@ -6,7 +6,9 @@ import type { Resize } from "./status.ts";
 /** What became of a plan: undefined error when all of it was carried out. */
 export interface Execution {
   readonly error: string | undefined;
-  /** Groups that were not raised because one of the plan was refused. */
+  /** Groups that the provider refused to raise. */
+  readonly refused: readonly NodeGroup[];
+  /** These, and those that were not tried any more. */
   readonly failed: readonly NodeGroup[];
 }
 
@@ -15,16 +17,16 @@ export interface Execution {
  * Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/executor.go.
  */
 export function executeScaleUps(env: Environment, state: ClusterState, resizes: readonly Resize[]): Execution {
-  const failed: NodeGroup[] = [];
+  const refused: NodeGroup[] = [];
   let error: string | undefined;
   for (const [i, resize] of resizes.entries()) {
-    const refused = raise(env, state, resize);
-    if (refused === undefined) continue;
-    error ??= `failed to increase node group size: ${refused}`;
-    if (!env.flags["parallel-scale-up"]) return { error, failed: resizes.slice(i).map(({ group }) => group) };
-    failed.push(resize.group);
+    const problem = raise(env, state, resize);
+    if (problem === undefined) continue;
+    error ??= `failed to increase node group size: ${problem}`;
+    refused.push(resize.group);
+    if (!env.flags["parallel-scale-up"]) return { error, refused, failed: resizes.slice(i).map(({ group }) => group) };
   }
-  return { error, failed };
+  return { error, refused, failed: refused };
 }
 
 function raise({ events, provider }: Environment, state: ClusterState, { group, from, to }: Resize): string | undefined {

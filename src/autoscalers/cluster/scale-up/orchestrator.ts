@@ -88,8 +88,8 @@ export class ScaleUpOrchestrator {
       resizes.push({ group, from, to: from + allowed });
     }
     if (resizes.length === 0) return plainStatus("ScaleUpNotNeeded");
-    const { error, failed } = executeScaleUps(env, state, resizes);
-    if (error !== undefined) return { ...plainStatus("ScaleUpError"), error, failedGroups: failed };
+    const { error, refused } = executeScaleUps(env, state, resizes);
+    if (error !== undefined) return { ...plainStatus("ScaleUpError"), error, failedGroups: refused };
     state.recalculate();
     return { ...plainStatus("ScaleUpSuccessful"), resizes };
   }
@@ -100,8 +100,8 @@ export class ScaleUpOrchestrator {
     if (capped < 1) return { ...plainStatus("ScaleUpError"), error: "max node total count already reached", triggered: option.pods };
     const { allowed } = attempt.input.tracker.check(attempt.unitOf(option.group), capped);
     const resizes = attempt.plan(option, allowed);
-    const { error, failed } = executeScaleUps(env, state, resizes);
-    const sets = { triggered: option.pods, awaitEvaluation: attempt.awaiting(option.group), failedGroups: failed };
+    const { error, refused, failed } = executeScaleUps(env, state, resizes);
+    const sets = { triggered: option.pods, awaitEvaluation: attempt.awaiting(option.group), failedGroups: refused };
     if (error !== undefined) return { ...plainStatus("ScaleUpError"), ...sets, error, remain: attempt.remaining(undefined, failed) };
     state.recalculate();
     return { ...plainStatus("ScaleUpSuccessful"), ...sets, resizes, remain: attempt.remaining() };
