@@ -127,7 +127,7 @@ export class Provider {
     const refused = this.behavior.refuseDelete?.(group, instances);
     if (refused !== undefined) return refused;
     const size = this.target(group) - instances.length;
-    if (size < group.min && !ignoreMin) return "below min";
+    if (size < this.store.nodeGroups.groups[group.id].min && !ignoreMin) return "min size reached, nodes will not be deleted";
     for (const instance of instances) this.store.deleteInstance(instance, true);
     return undefined;
   }

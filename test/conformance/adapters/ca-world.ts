@@ -321,9 +321,9 @@ export class World {
 
   private deleteNodes(group: NodeGroup, instances: readonly Id[]): string | undefined {
     const names = instances.map((id) => this.store.nodeGroups.instances[id].name).sort();
-    const refused = this.store.nodeGroups.target[group.id] - instances.length < group.min;
+    const refused = this.store.nodeGroups.target[group.id] - instances.length < this.store.nodeGroups.groups[group.id].min;
     this.record(this.actions, `deleteNodes ${group.name} ${names.join(",")}${refused ? ": refused, below min" : ""}`);
-    if (refused) return "below min";
+    if (refused) return "min size reached, nodes will not be deleted";
     for (const id of instances) {
       this.dues.push({
         t: this.now + (this.provisioning[group.id].deleteMs ?? 20_000),
@@ -691,6 +691,8 @@ export class World {
         }
         case "bindPod": {
           const { pod, node } = argument as { readonly pod: string; readonly node: string };
+          // The placer may have been quicker.
+          if (store.pods.node[this.podOf(pod)!] !== NO_NODE) break;
           this.bind(this.podOf(pod)!, store.nodes.infos.rowOf(node)!);
           this.record(this.binds, `${pod.includes("/") ? pod : `default/${pod}`} -> ${node}`);
           this.giveBudgetsBack(this.podOf(pod)!);

@@ -116,18 +116,19 @@ export class NodeDeletion {
     const error = env.provider.deleteInstances(this.group, instances);
     if (error !== undefined) state.lastFailedScaleDownMs.set(this.group.id, now);
     for (const member of members) {
-      if (error === undefined) member.succeed(now, state);
+      if (error === undefined) member.succeed(now, state, this.kind);
       else member.abort("NodeDeleteErrorFailedToDelete", `failed to delete nodes from group ${this.group.name}: ${error}`, now);
     }
     return "over";
   }
 
-  private succeed(now: Millis, state: ClusterState): void {
+  /** Upstream tells of all nodes of a call what is true of the last one. */
+  private succeed(now: Millis, state: ClusterState, kind: "empty" | "drain"): void {
     const { env, tracker } = this.context;
     const { events } = env;
     this.stage = "over";
     events.node(this.node, "Normal", "ScaleDown", "nodes removed by cluster autoscaler");
-    if (this.kind === "empty") events.status("Normal", "ScaleDownEmpty", `Scale-down: empty node ${this.name} removed`);
+    if (kind === "empty") events.status("Normal", "ScaleDownEmpty", `Scale-down: empty node ${this.name} removed`);
     else events.status("Normal", "ScaleDown", `Scale-down: node ${this.name} removed with drain`);
     state.registerScaleDown(this.group, now);
     tracker.end(this.node, "NodeDeleteOk");

@@ -66,8 +66,7 @@ export class ScaleDownPlanner {
   nodesToDelete(nodes: readonly NodeView[], deletions: DeletionsInProgress): { empty: NodeToDelete[]; drain: NodeToDelete[] } {
     const removable = new RemovalCheck(this.env, nodes, deletions);
     const views = new Map(nodes.map((view) => [view.id, view]));
-    const { names } = this.env.store.nodes.infos;
-    const all = [...this.unneeded.all()].filter(({ node }) => views.has(node)).sort((a, b) => (names[a.node] < names[b.node] ? -1 : 1));
+    const all = [...this.unneeded.all()].filter(({ node }) => views.has(node));
     const empties = all.filter(({ toMove }) => toMove.length === 0);
     const drains = all.filter(({ toMove }) => toMove.length > 0);
     const accepted: { one: Unneeded; group: NodeGroup }[] = [];
