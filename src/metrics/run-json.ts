@@ -8,12 +8,19 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** A file that went into a run. */
 export interface RunInput {
   readonly path: string;
+  /** `scenario`, `manifest`, or a trace format. */
+  readonly format: string;
+  readonly bytes: number;
   readonly sha256: string;
   /** For inputs with rows or objects: how many there were, and what became of them. `used` plus all of `skipped` is `rows`. */
   readonly rows?: number;
   readonly used?: number;
   /** Reason -> number of rows left out for it. */
   readonly skipped?: Readonly<Record<string, number>>;
+  /** Reason -> rows that are used, but not exactly as written. */
+  readonly noted?: Readonly<Record<string, number>>;
+  /** Window, scales and mapping of a trace as they were applied. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** The only part of run.json that differs between two equal runs. */
@@ -32,6 +39,8 @@ export interface RunFacts {
   readonly partial: boolean;
   readonly seed: number | string;
   readonly inputs: readonly RunInput[];
+  /** What pods ask for that is not modelled yet, and how many of them: they were placed as if they had not asked. */
+  readonly notModelled: Readonly<Record<string, number>>;
   /** Settings as resolved, defaults included. Written in the order given. */
   readonly settings: Json;
   /** Digest of the events. */
@@ -56,6 +65,7 @@ export function runJson(facts: RunFacts): string {
     objectives: facts.objectives.map(objectiveJson),
     prices: { complete: unpricedPools.length === 0, unknownFor: unpricedPools.map((pool) => (pool === "" ? "nodes without pool" : pool)) },
     inputs: facts.inputs.map(inputJson),
+    notModelled: facts.notModelled,
     settings: facts.settings,
     tables: facts.tables.map(({ name, file, rows, sha256 }) => ({ name, file, rows, sha256 })),
     wallClock: { startedAt: facts.wallClock.startedAt, seconds: facts.wallClock.seconds },
@@ -68,7 +78,12 @@ function objectiveJson({ metric, quantile, max, min, where, verdict, value, desc
   return { metric, quantile, where: chosen, max, min, value, verdict, description, found };
 }
 
-function inputJson({ path, sha256, rows, used, skipped }: RunInput): Json {
-  const sorted = skipped === undefined ? undefined : Object.fromEntries(Object.entries(skipped).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { path, sha256, rows, used, skipped: sorted };
+function inputJson({ path, format, bytes, sha256, rows, used, skipped, noted, options }: RunInput): Json {
+  return { path, format, bytes, sha256, rows, used, skipped: sorted(skipped), noted: sorted(noted), options: options as Json };
+}
+
+/** By name; left out when there is nothing. */
+function sorted(counts: Readonly<Record<string, number>> | undefined): Json | undefined {
+  const entries = Object.entries(counts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -1,4 +1,4 @@
-import { Store as ClusterStore, type Component, type Context, checkInvariants, KINDS, type Store } from "../cluster/index.ts";
+import { type Component, type Context, checkInvariants, KINDS, type PodTemplate, Store } from "../cluster/index.ts";
 import { type ComponentId, EventLoop, hours, type Millis, NEVER, RandomStreams, sampleMs } from "../engine/index.ts";
 import {
   type Integrals,
@@ -10,7 +10,7 @@ import {
   type WallClock,
 } from "../metrics/index.ts";
 import { defaultNode } from "../model/index.ts";
-import type { Scheduler, SchedulerCounters } from "../scheduler/index.ts";
+import { type Scheduler, type SchedulerCounters, unmodelledFeatures } from "../scheduler/index.ts";
 import type { LoadedScenario } from "../workloads/index.ts";
 import { ARRIVALS_KEY } from "./arrivals.ts";
 import { ANSWERING, makeComponents } from "./components.ts";
@@ -39,6 +39,8 @@ export interface RunResult {
   readonly digest: string;
   readonly summary: Summary;
   readonly objectives: readonly ObjectiveResult[];
+  /** What pods asked for that is not modelled yet, and how many of them. */
+  readonly notModelled: Readonly<Record<string, number>>;
   /** The text of run.json. */
   readonly runJson: string;
 }
@@ -78,7 +80,7 @@ export class Simulation {
     this.metrics = new RunMetrics({ sink: options.sink, intervalMs: scenario.outputIntervalMs, events: scenario.outputEvents });
     const streams = new RandomStreams(scenario.seed);
     const work = streams.indexedStream("workloads/run-time");
-    this.store = new ClusterStore(this.loop, this.metrics.recorder, (pod, runTime) => sampleMs(runTime, work.at(pod)));
+    this.store = new Store(this.loop, this.metrics.recorder, (pod, runTime) => sampleMs(runTime, work.at(pod)));
     this.metrics.attach(this.store, this.loop);
     const context: Context = {
       store: this.store,
@@ -133,12 +135,14 @@ export class Simulation {
     const { summary, tables, objectives } = this.metrics.finish(endMs, { events: loop.events }, scenario.objectives);
     const digest = loop.digest.hex();
     const counts = { events: loop.events, simulatedMs: endMs, pods: store.pods.count, nodes: store.nodes.count };
+    const notModelled = countUnmodelled(store);
     const text = runJson({
       version: this.options.version,
       scenario: scenario.name,
       partial,
       seed: scenario.seed,
       inputs: scenario.inputs,
+      notModelled,
       settings: scenario.settings as never,
       digest,
       counts,
@@ -147,7 +151,7 @@ export class Simulation {
       objectives,
       wallClock,
     });
-    return { name: scenario.name, partial, endMs, events: loop.events, digest, summary, objectives, runJson: text };
+    return { name: scenario.name, partial, endMs, events: loop.events, digest, summary, objectives, notModelled, runJson: text };
   }
 
   /** Registers the components and connects what they watch. Returns those that act of themselves. */
@@ -185,4 +189,16 @@ export class Simulation {
     this.checkedAtEvents = this.loop.events;
     checkInvariants(this.store);
   }
+}
+
+/** Pods by what they ask of the scheduler that is not modelled. */
+function countUnmodelled({ pods }: Store): Readonly<Record<string, number>> {
+  const known = new Map<PodTemplate, readonly string[]>();
+  const counts: Record<string, number> = {};
+  for (const template of pods.templates) {
+    const features = known.get(template) ?? unmodelledFeatures(template);
+    known.set(template, features);
+    for (const feature of features) counts[feature] = (counts[feature] ?? 0) + 1;
+  }
+  return counts;
 }

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit, type Document as YamlDocument } from "yaml";
 import type { InputProblem } from "./errors.ts";
-import { locateInJson } from "./json-locator.ts";
+import { JsonLocator } from "./json-locator.ts";
 import type { FoundPosition, Path } from "./path.ts";
 
 /** One YAML or JSON document, and where its values stand. */
@@ -19,7 +19,10 @@ export interface SourceDocument {
 export function parseDocuments(file: string, text: string, problems: InputProblem[]): SourceDocument[] {
   const clean = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const json = tryJson(clean);
-  if (json !== undefined) return [{ file, value: json, locate: (path) => locateInJson(clean, path) }];
+  if (json !== undefined) {
+    const locator = new JsonLocator(clean);
+    return [{ file, value: json, locate: (path) => locator.locate(path) }];
+  }
   const lines = new LineCounter();
   const documents = parseAllDocuments(clean, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: "error" });
   const found: SourceDocument[] = [];

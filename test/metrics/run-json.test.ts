@@ -8,9 +8,20 @@ test("run.json in full", () => {
     partial: false,
     seed: 7,
     inputs: [
-      { path: "scenario.yaml", sha256: "aa" },
-      { path: "log.swf", sha256: "bb", rows: 10, used: 7, skipped: { "no run time": 1, cancelled: 2 } },
+      { path: "scenario.yaml", format: "scenario", bytes: 120, sha256: "aa" },
+      {
+        path: "log.swf",
+        format: "swf",
+        bytes: 900,
+        sha256: "bb",
+        rows: 10,
+        used: 7,
+        skipped: { "no run time": 1, cancelled: 2 },
+        noted: {},
+        options: { timeScale: 2 },
+      },
     ],
+    notModelled: { "spec.affinity.podAffinity": 3 },
     settings: { until: "24h", scheduler: { parallelism: 16 } },
     digest: "dd",
     counts: { events: 12, simulatedMs: 86_400_000, pods: 7, nodes: 2 },
@@ -66,19 +77,29 @@ test("run.json in full", () => {
   "inputs": [
     {
       "path": "scenario.yaml",
+      "format": "scenario",
+      "bytes": 120,
       "sha256": "aa"
     },
     {
       "path": "log.swf",
+      "format": "swf",
+      "bytes": 900,
       "sha256": "bb",
       "rows": 10,
       "used": 7,
       "skipped": {
         "cancelled": 2,
         "no run time": 1
+      },
+      "options": {
+        "timeScale": 2
       }
     }
   ],
+  "notModelled": {
+    "spec.affinity.podAffinity": 3
+  },
   "settings": {
     "until": "24h",
     "scheduler": {

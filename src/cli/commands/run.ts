@@ -96,6 +96,9 @@ function report(result: RunResult, folder: string, format: "table" | "json", wal
     const word = verdict === "met" ? paint.green(verdict) : paint.red(verdict);
     terminal.out(`objective ${description}: ${word}, ${found}`);
   }
+  for (const [feature, pods] of Object.entries(result.notModelled)) {
+    terminal.out(paint.yellow(`${pods} pods ask for ${feature}, which is not modelled yet: they were placed as if they had not`));
+  }
   if (result.partial) {
     terminal.out(paint.yellow(`interrupted at ${virtualTime(result.endMs)} of virtual time; the files hold what was finished`));
   }

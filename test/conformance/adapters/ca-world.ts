@@ -575,6 +575,15 @@ export class World {
     this.store.setPodRunning(pod);
   }
 
+  /** The placer may have been quicker than the timeline, which then has the last word. */
+  private unbind(pod: Id): void {
+    const { pods, nodes } = this.store;
+    if (pods.node[pod] === NO_NODE) return;
+    nodes.infos.removePod(pods.node[pod], pod);
+    pods.node[pod] = NO_NODE;
+    pods.phase[pod] = PodPhase.Pending;
+  }
+
   private markDeleted(pod: Id, deletionMs: number): void {
     const { pods } = this.store;
     const grace = (pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30) * 1000;
@@ -691,10 +700,8 @@ export class World {
         }
         case "bindPod": {
           const { pod, node } = argument as { readonly pod: string; readonly node: string };
-          // The placer may have been quicker.
-          if (store.pods.node[this.podOf(pod)!] !== NO_NODE) break;
+          this.unbind(this.podOf(pod)!);
           this.bind(this.podOf(pod)!, store.nodes.infos.rowOf(node)!);
-          this.record(this.binds, `${pod.includes("/") ? pod : `default/${pod}`} -> ${node}`);
           this.giveBudgetsBack(this.podOf(pod)!);
           break;
         }

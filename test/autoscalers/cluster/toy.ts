@@ -1,0 +1,314 @@
+import { type ClusterAutoscalerConfig, clusterAutoscaler, parseFlags, type SchedulingPredicates } from "../../../src/autoscalers/index.ts";
+import {
+  type Component,
+  type Context,
+  CPU_COLUMN,
+  type DecisionRecord,
+  type EventRecord,
+  type Id,
+  KINDS,
+  MEMORY_COLUMN,
+  NO_NODE,
+  type NodeGroup,
+  type NodeInfos,
+  type NodeRow,
+  PODS_COLUMN,
+  type PodTemplate,
+  Store,
+} from "../../../src/cluster/index.ts";
+import { EventLoop, type Millis, RandomStreams } from "../../../src/engine/index.ts";
+import { firstUntolerated, matchesRequiredNodeAffinity, type Node, type Taint } from "../../../src/model/index.ts";
+
+export const GIB = 1024 ** 3;
+const NOT_READY: Taint = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" };
+
+/** Resources, taints and node selectors: enough to try the autoscaler without the scheduler. */
+export const simplePredicates: SchedulingPredicates = {
+  firstFit(snapshot, template, rows, start, accepts) {
+    for (let i = 0; i < rows.length; i++) {
+      const index = (start + i) % rows.length;
+      const row = rows[index];
+      if (accepts(row) && snapshot.unschedulable[row] === 0 && reasonsAgainst(snapshot, template, row).length === 0) return index;
+    }
+    return -1;
+  },
+  check(snapshot, template, row) {
+    const reasons = reasonsAgainst(snapshot, template, row);
+    return reasons.length === 0 ? undefined : { plugin: "Simple", reasons };
+  },
+};
+
+function reasonsAgainst(infos: NodeInfos, { spec, requests }: PodTemplate, row: NodeRow): string[] {
+  if (infos.unschedulable[row] === 1) return ["node(s) were unschedulable"];
+  if (firstUntolerated(spec.tolerations, infos.taints[row], ["NoSchedule", "NoExecute"]) !== undefined) return ["node(s) had untolerated taint(s)"];
+  if (!matchesRequiredNodeAffinity(spec, infos.names[row], infos.labels[row])) return ["node(s) didn't match Pod's node affinity/selector"];
+  const free = (column: number) => infos.allocatable[column][row] - infos.requested[column][row];
+  const reasons: string[] = [];
+  if (infos.podCount[row] + 1 > infos.allocatable[PODS_COLUMN][row]) reasons.push("Too many pods");
+  if (requests.cpuMillicores > free(CPU_COLUMN)) reasons.push("Insufficient cpu");
+  if (requests.memoryBytes > free(MEMORY_COLUMN)) reasons.push("Insufficient memory");
+  return reasons;
+}
+
+/** A node of some cores and GiB. */
+export function makeNode(name: string, cores: number, gib: number, labels: Readonly<Record<string, string>> = {}): Node {
+  const amounts = { cpu: `${cores}`, memory: `${gib}Gi`, pods: "110" };
+  return {
+    metadata: { name, labels: { "kubernetes.io/hostname": name, ...labels } },
+    spec: {},
+    status: { capacity: amounts, allocatable: amounts },
+  };
+}
+
+/** A node group as tests write it. */
+export interface ToyGroup {
+  readonly name: string;
+  readonly cores: number;
+  readonly gib: number;
+  readonly min?: number;
+  readonly max: number;
+  readonly initial?: number;
+  readonly bootMs?: Millis;
+  readonly readyMs?: Millis;
+  /** Every n-th launch fails; 0 or absent: none. */
+  readonly failEvery?: number;
+  readonly usdPerHour?: number;
+}
+
+/** A pod as tests write it. */
+export interface ToyPod {
+  readonly atMs: Millis;
+  readonly millicores: number;
+  readonly gib: number;
+  /** Absent: for ever. */
+  readonly runMs?: Millis;
+  readonly job?: string;
+}
+
+export interface ToyInput {
+  readonly groups: readonly ToyGroup[];
+  readonly pods: readonly ToyPod[];
+  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly config?: Partial<ClusterAutoscalerConfig>;
+  readonly untilMs: Millis;
+}
+
+export interface ToyResult {
+  readonly store: Store;
+  readonly events: readonly EventRecord[];
+  readonly decisions: readonly DecisionRecord[];
+  readonly loops: number;
+  readonly loopMs: number;
+}
+
+/** Runs a small cluster: a cloud that boots nodes, a placer that takes the first node that fits, pods that end, and the autoscaler. */
+export function runToy({ groups, pods, flags = {}, config = {}, untilMs }: ToyInput): ToyResult {
+  const events: EventRecord[] = [];
+  const decisions: DecisionRecord[] = [];
+  const loop = new EventLoop();
+  const store = new Store(loop, { event: (record) => events.push(record), decision: (record) => decisions.push(record) });
+  const streams = new RandomStreams(1);
+  const context: Context = {
+    store,
+    clock: loop,
+    random: (name) => streams.stream(name),
+    indexedRandom: (name) => streams.indexedStream(name),
+  };
+  let loops = 0;
+  let loopMs = 0;
+  let startedAt = 0;
+  const parsed = parseFlags(flags);
+  if (parsed.problems.length > 0) throw new Error(JSON.stringify(parsed.problems));
+  const components: Component[] = [toyArrivals(store, pods), toyCloud(store, groups), toyPlacer(store)];
+  components.push(
+    clusterAutoscaler(context, {
+      flags: parsed.flags,
+      predicates: simplePredicates,
+      startEpochMs: Date.UTC(2026, 0, 1),
+      ...config,
+      beforeLoop: () => {
+        startedAt = performance.now();
+      },
+      onLoop: (report) => {
+        loopMs += performance.now() - startedAt;
+        loops++;
+        config.onLoop?.(report);
+      },
+    }),
+  );
+  for (const component of components) {
+    const id = loop.add(component);
+    for (const kind of KINDS) {
+      const key = component.watches[kind];
+      if (key === undefined) continue;
+      store.watch(kind, (object) => {
+        const found = key(object);
+        if (found !== undefined) loop.wake(id, found, loop.now);
+      });
+    }
+    loop.wake(id, 0, 0);
+  }
+  loop.run(untilMs);
+  return { store, events, decisions, loops, loopMs };
+}
+
+/** What is left at the end, as text that can be compared. */
+export function stateText({ pods, nodes, nodeGroups }: Store): string {
+  const lines = nodeGroups.groups.map((group) => `${group.name} ${nodeGroups.target[group.id]}`);
+  for (const node of nodes.live()) lines.push(JSON.stringify(nodes.infos.nodes[node]));
+  for (let pod = 0; pod < pods.count; pod++) lines.push(`${pods.names[pod]} ${pods.phase[pod]} ${pods.removed[pod]} ${pods.node[pod]}`);
+  return lines.join("\n");
+}
+
+function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
+  const templates = new Map<string, PodTemplate>();
+  const sorted = rows.map((row, i) => ({ ...row, name: `pod-${i}` })).sort((a, b) => a.atMs - b.atMs);
+  let next = 0;
+  const create = (row: ToyPod & { readonly name: string }) => {
+    const shape = `${row.millicores}/${row.gib}/${row.runMs}`;
+    let template = templates.get(shape);
+    if (template === undefined) {
+      const requests = { cpu: `${row.millicores}m`, memory: `${row.gib}Gi` };
+      template = store.makeTemplate({ namespace: "default", spec: { containers: [{ name: "c", resources: { requests } }] } });
+      templates.set(shape, template);
+    }
+    const owner = store.ownerOf({ kind: "ReplicaSet", namespace: "default", name: row.job ?? row.name });
+    store.createPod({ name: row.name, template, owner, ...(row.runMs === undefined ? {} : { runMs: row.runMs }) });
+  };
+  return {
+    name: "arrivals",
+    watches: {},
+    reconcile(_key, now) {
+      while (next < sorted.length && sorted[next].atMs <= now) create(sorted[next++]);
+      return sorted[next]?.atMs;
+    },
+  };
+}
+
+/** Keeps instances at the target; key 0 is the cloud, key 1 + id an instance. */
+function toyCloud(store: Store, groups: readonly ToyGroup[]): Component {
+  const launched = groups.map(() => 0);
+  for (const { name, cores, gib, min = 0, max, initial = 0, usdPerHour } of groups) {
+    const id = store.addNodeGroup(
+      {
+        name,
+        min,
+        max,
+        template: makeNode("template", cores, gib, { pool: name }),
+        zones: [],
+        priceUsdPerHour: usdPerHour,
+        spot: false,
+        autoscaled: true,
+        options: {},
+      } as unknown as Omit<NodeGroup, "id">,
+      initial,
+    );
+    for (let i = 0; i < initial; i++) {
+      const nodeName = `${name}-${launched[id]++}`;
+      store.addNode(makeNode(nodeName, cores, gib, { pool: name }), store.createInstance(id, nodeName, ""));
+    }
+  }
+  const launchMissing = () => {
+    const { instancesOf, instances, target } = store.nodeGroups;
+    groups.forEach(({ name, failEvery = 0 }, group) => {
+      let alive = 0;
+      for (const id of instancesOf[group]) if (instances[id].state !== "deleting") alive++;
+      for (; alive < target[group]; alive++) {
+        const number = launched[group]++;
+        const id = store.createInstance(group, `${name}-${number}`, "");
+        if (failEvery > 0 && number % failEvery === failEvery - 1) {
+          store.failInstance(id, { class: "OutOfResources", code: "STOCKOUT", message: "none left" });
+        }
+      }
+    });
+  };
+  const boot = (id: Id, now: Millis): Millis | undefined => {
+    const instance = store.nodeGroups.instances[id];
+    const { bootMs = 30_000, readyMs = 10_000, cores, gib, name } = groups[instance.group];
+    if (instance.state === "deleting") {
+      const goneMs = instance.deletionRequestedMs! + 20_000;
+      if (now < goneMs) return goneMs;
+      store.removeInstance(id, "ScaleDown");
+      return undefined;
+    }
+    if (instance.state === "gone" || instance.error !== undefined) return undefined;
+    if (instance.state === "creating") {
+      const registerMs = instance.requestedMs + bootMs;
+      if (now < registerMs) return registerMs;
+      const node = makeNode(instance.name, cores, gib, { pool: name });
+      store.addNode({ ...node, spec: { taints: [NOT_READY] }, status: { ...node.status, conditions: [{ type: "Ready", status: "False" }] } }, id);
+      return now + readyMs;
+    }
+    const node = store.nodes.infos.nodes[instance.node!];
+    if (!store.nodes.isAlive(instance.node!) || store.nodes.isReady(instance.node!)) return undefined;
+    const dueMs = instance.requestedMs + bootMs + readyMs;
+    if (now < dueMs) return dueMs;
+    const taints = (node.spec?.taints ?? []).filter(({ key }) => key !== NOT_READY.key);
+    const ready = { ...node, spec: { ...node.spec, taints }, status: { ...node.status, conditions: [{ type: "Ready", status: "True" }] } };
+    store.updateNode(instance.node!, ready, true);
+    return undefined;
+  };
+  return {
+    name: "cloud",
+    watches: { NodeGroup: () => 0, Instance: (id) => 1 + id },
+    reconcile(key, now) {
+      if (key > 0) return boot(key - 1, now);
+      launchMissing();
+      return undefined;
+    },
+  };
+}
+
+/** Binds pending pods to the first node that fits, ends pods when their time is over; key 0 places, key 1 + id is a pod. */
+function toyPlacer(store: Store): Component {
+  const { pods, nodes } = store;
+  const pending = new Set<Id>();
+  const place = (): void => {
+    const rows = [...nodes.live()];
+    const hopeless = new Set<number>();
+    for (const pod of [...pending].sort((a, b) => a - b)) {
+      if (!pods.isLive(pod) || pods.node[pod] !== NO_NODE) {
+        pending.delete(pod);
+        continue;
+      }
+      const template = pods.templates[pod];
+      const index = hopeless.has(template.id) ? -1 : simplePredicates.firstFit(nodes.infos, template, rows, 0, () => true);
+      if (index < 0) {
+        hopeless.add(template.id);
+        store.setPodUnschedulable(pod);
+      } else {
+        store.bindPod(pod, rows[index]);
+        store.setPodRunning(pod);
+        pending.delete(pod);
+      }
+    }
+  };
+  return {
+    name: "placer",
+    watches: {
+      Pod: (pod) => {
+        if (pods.isLive(pod) && pods.node[pod] === NO_NODE) pending.add(pod);
+        return pods.node[pod] === NO_NODE ? 0 : 1 + pod;
+      },
+      Node: () => 0,
+    },
+    reconcile(key, now) {
+      if (key === 0) {
+        if (pending.size > 0) place();
+        return undefined;
+      }
+      const pod = key - 1;
+      if (!pods.isLive(pod)) {
+        if (pending.size > 0) place();
+        return undefined;
+      }
+      if (pods.isDeleting(pod)) {
+        store.removePod(pod);
+        return undefined;
+      }
+      const endMs = pods.startedMs[pod] + pods.runMs[pod];
+      if (now >= endMs) store.finishPod(pod, 2, 0);
+      return endMs > now && Number.isFinite(endMs) ? endMs : undefined;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { runToy, stateText, type ToyInput } from "../autoscalers/cluster/toy.ts";
+
+const MINUTE = 60_000;
+
+const group = fc.record({
+  cores: fc.constantFrom(2, 4, 8),
+  gib: fc.constantFrom(4, 16),
+  min: fc.constantFrom(0, 0, 1),
+  max: fc.integer({ min: 1, max: 4 }),
+  initial: fc.integer({ min: 0, max: 2 }),
+  bootMs: fc.constantFrom(0, 7_000, 30_000, 400_000, 2_000_000),
+  readyMs: fc.constantFrom(0, 10_000, 3_333),
+  failEvery: fc.constantFrom(0, 0, 2, 3),
+});
+
+const pod = fc.record({
+  atMs: fc.integer({ min: 0, max: 40 * MINUTE }),
+  millicores: fc.constantFrom(100, 900, 1900, 3500),
+  gib: fc.constantFrom(1, 3),
+  runMs: fc.constantFrom(undefined, 5_000, 45_000, 6 * MINUTE, 25 * MINUTE),
+  job: fc.constantFrom("a", "b", "c", undefined),
+});
+
+const flags = fc.record({
+  "frequent-loops-enabled": fc.boolean(),
+  "scan-interval": fc.constantFrom("10s", "7s"),
+  "scale-down-unneeded-time": fc.constantFrom("10m", "30s", "0s"),
+  "scale-down-delay-after-add": fc.constantFrom("10m", "1m"),
+  expander: fc.constantFrom("least-waste", "random", "most-pods,least-nodes"),
+  "max-node-provision-time": fc.constantFrom("15m", "2m"),
+  "balance-similar-node-groups": fc.boolean(),
+  "record-duplicated-events": fc.constant(false),
+});
+
+const input = fc.record({
+  groups: fc.array(group, { minLength: 1, maxLength: 3 }),
+  pods: fc.array(pod, { maxLength: 12 }),
+  flags,
+});
+
+/** Everything a run shows, and how many loops it took. */
+function outcome(made: Omit<ToyInput, "untilMs">, skipIdleLoops: boolean) {
+  const { store, events, decisions, loops } = runToy({ ...made, config: { skipIdleLoops }, untilMs: 70 * MINUTE });
+  return { loops, shown: { events, decisions, state: stateText(store) } };
+}
+
+test("leaving idle loops out changes no decision, no event and no state", () => {
+  fc.assert(
+    fc.property(input, ({ groups, pods, flags }) => {
+      const named = groups.map(({ min, max, initial, ...rest }, i) => ({
+        ...rest,
+        name: `g${i}`,
+        max,
+        min: Math.min(min, max),
+        initial: Math.max(Math.min(initial, max), Math.min(min, max)),
+      }));
+      const made = { groups: named, pods: pods.map(({ runMs, job, ...rest }) => ({ ...rest, ...(runMs === undefined ? {} : { runMs }), ...(job === undefined ? {} : { job }) })), flags };
+      const skipping = outcome(made, true);
+      const running = outcome(made, false);
+      expect(skipping.shown).toEqual(running.shown);
+      expect(skipping.loops).toBeLessThanOrEqual(running.loops);
+    }),
+    { numRuns: Number(process.env["RUNS"] ?? 150) },
+  );
+});
+
+test("a cluster at rest takes no loops", () => {
+  const quiet = { groups: [{ name: "g", cores: 4, gib: 16, max: 3, initial: 1, min: 1 }], pods: [] };
+  expect(outcome(quiet, true).loops).toBeLessThan(10);
+  expect(outcome(quiet, false).loops).toBeGreaterThan(400);
+});
