@@ -1,4 +1,4 @@
-import { isScalarResource, type Node, quantityFromJson, resourceNumber } from "../model/index.ts";
+import { isScalarResource, type Node, quantityFromJson, type ResourceList, resourceNumber } from "../model/index.ts";
 import type { ResourceColumn, ResourceNames } from "./resource-names.ts";
 
 const NATIVE = new Set(["cpu", "memory", "ephemeral-storage", "pods"]);
@@ -9,7 +9,20 @@ const NATIVE = new Set(["cpu", "memory", "ephemeral-storage", "pods"]);
  * Source: kube-scheduler v1.36, framework/types.go, Resource.Add.
  */
 export function nodeAllocatable(node: Node, resources: ResourceNames): [ResourceColumn, number][] {
-  return Object.entries(node.status?.allocatable ?? node.status?.capacity ?? {})
-    .filter(([name]) => NATIVE.has(name) || isScalarResource(name))
-    .map(([name, text]) => [resources.columnOf(name), resourceNumber(name, quantityFromJson(text))]);
+  const list = node.status?.allocatable ?? node.status?.capacity;
+  return list === undefined ? [] : amountsOf(list).map(([name, amount]) => [resources.columnOf(name), amount]);
+}
+
+/** Lists are shared by all versions of a node's object, and by all nodes of a group: each is read once. */
+const known = new WeakMap<ResourceList, readonly (readonly [name: string, amount: number])[]>();
+
+function amountsOf(list: ResourceList): readonly (readonly [name: string, amount: number])[] {
+  let amounts = known.get(list);
+  if (amounts === undefined) {
+    amounts = Object.entries(list)
+      .filter(([name]) => NATIVE.has(name) || isScalarResource(name))
+      .map(([name, text]) => [name, resourceNumber(name, quantityFromJson(text))] as const);
+    known.set(list, amounts);
+  }
+  return amounts;
 }

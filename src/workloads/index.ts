@@ -1,20 +1,10 @@
-export { type ArrivalKind, ArrivalTable, type ArrivalTemplate, arrivalKey, type NewArrival } from "./arrivals.ts";
-export { type BehaviorPart, type BehaviorSpec, behaviorOf, type ScenarioBehavior } from "./behaviors.ts";
+export { type ArrivalKind, ArrivalTable, type ArrivalTemplate, type NewArrival } from "./arrivals.ts";
+export type { BehaviorSpec } from "./behaviors.ts";
 export { readCatalogue } from "./catalogue-file.ts";
-export { checkFile, type FileReport } from "./check-file.ts";
+export type { FileReport } from "./check-file.ts";
 export { emptyScenario } from "./empty-scenario.ts";
 export { formatProblem, InputError, type InputProblem, suggest } from "./errors.ts";
-export { NODE_TRACE_READERS, TRACE_READERS } from "./formats/index.ts";
-export {
-  DEFAULT_TRACE_OPTIONS,
-  type NodeTraceOptions,
-  type NodeTraceReader,
-  type ReadSummary,
-  type TraceInput,
-  type TraceOptions,
-  type TraceReader,
-} from "./formats/trace-reader.ts";
-export { WAVETANK_COLUMNS, writeWavetankCsv } from "./formats/wavetank-csv.ts";
+export { checkFile, loadScenario } from "./load.ts";
 export type {
   ClusterAutoscalerSpec,
   InputFile,
@@ -29,5 +19,3 @@ export type {
   SchedulerConfigFile,
   StockOut,
 } from "./loaded-scenario.ts";
-export { loadScenario } from "./scenario.ts";
-export { writeJsonSchema } from "./scenario-schema.ts";

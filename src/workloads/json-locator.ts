@@ -59,15 +59,18 @@ export class JsonLocator {
   /** Steps over white space and separators. */
   private skipBlanks(from: number): number {
     let at = from;
-    while (at < this.text.length && " \t\r\n,:".includes(this.text[at])) at++;
+    while (isBlankOrSeparator(this.text.charCodeAt(at))) at++;
     return at;
   }
 
   /** From an opening quote to behind the closing one. */
   private skipString(from: number): number {
-    let at = from + 1;
-    while (at < this.text.length && this.text[at] !== '"') at += this.text[at] === "\\" ? 2 : 1;
-    return at + 1;
+    for (let at = from + 1; ; at++) {
+      at = this.text.indexOf('"', at);
+      let backslashes = 0;
+      while (this.text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+      if (backslashes % 2 === 0) return at + 1;
+    }
   }
 
   /** From the first character of a value to behind its last. */
@@ -83,7 +86,9 @@ export class JsonLocator {
       } else if (c === "}" || c === "]") {
         depth--;
         at++;
-      } else while (at < this.text.length && !' \t\r\n,:]}"'.includes(this.text[at])) at++;
+      } else {
+        while (at < this.text.length && !endsLiteral(this.text.charCodeAt(at))) at++;
+      }
       if (depth > 0) at = this.skipBlanks(at);
     } while (depth > 0 && at < this.text.length);
     return at;
@@ -101,6 +106,14 @@ export class JsonLocator {
     return { line: low + 1, column: offset - this.lineStarts[low] + 1 };
   }
 }
+
+const BACKSLASH = 92;
+
+/** Space, tab, line ends, comma, colon. */
+const isBlankOrSeparator = (code: number): boolean => code === 32 || code === 10 || code === 44 || code === 58 || code === 13 || code === 9;
+
+/** What can follow a number, true, false or null: the above, and closing brackets. */
+const endsLiteral = (code: number): boolean => isBlankOrSeparator(code) || code === 93 || code === 125;
 
 function findLineStarts(text: string): number[] {
   const starts = [0];

@@ -1,25 +1,17 @@
 import { basename } from "node:path";
-import { formatDuration, type LabelSelector, labelProblems, labelSelectorProblems, type Node, type Pod } from "../model/index.ts";
+import { type LabelSelector, labelProblems, labelSelectorProblems, type Node } from "../model/index.ts";
 import { ArrivalTable, arrivalKey } from "./arrivals.ts";
-import { behaviorOf, type ScenarioBehavior } from "./behaviors.ts";
+import type { ScenarioBehavior } from "./behaviors.ts";
 import { check, describeFound, placeOf, problemAt, type Source } from "./check.ts";
 import { parseDocuments } from "./documents.ts";
 import { InputError, type InputProblem, throwIfAny } from "./errors.ts";
 import { hashOf, InputFiles, type ReadFile, type Reference, readBytes, unpack } from "./input-files.ts";
 import { resolveKubelet } from "./kubelet.ts";
-import type {
-  ClusterAutoscalerSpec,
-  LoadedObject,
-  LoadedScenario,
-  LoadOptions,
-  ObjectiveSpec,
-  SchedulerConfigFile,
-} from "./loaded-scenario.ts";
-import { type ManifestObject, readManifests } from "./manifests.ts";
+import { linkObjects, type TimedObject } from "./linked-objects.ts";
+import type { ClusterAutoscalerSpec, LoadedScenario, LoadOptions, ObjectiveSpec, SchedulerConfigFile } from "./loaded-scenario.ts";
+import { readManifests } from "./manifests.ts";
 import { makeFixedNodes, resolveNodePools } from "./node-pools.ts";
-import { templateOf } from "./object-checks.ts";
 import { type Path, type Place, stepsOf } from "./path.ts";
-import { checkNodeNames, checkReferences, controllerKind, indexObjects, withoutAdmittedClass } from "./references.ts";
 import { type ParsedScenario, parseScenario } from "./scenario-file.ts";
 import { prioritiesSchema, type ScenarioFile } from "./scenario-schema.ts";
 import { readNodeTrace, readTrace } from "./trace-files.ts";
@@ -78,7 +70,7 @@ class ScenarioLoader {
       ...manifests.filter(({ entry }) => entry.kind === "Node").map(({ entry }) => ({ node: entry.object as Node, place: entry.place })),
       ...traced,
     ];
-    const objects = this.linkObjects(manifests, allNodes, behaviors);
+    const objects = linkObjects(manifests, allNodes, behaviors, this.problems);
     throwIfAny(this.problems);
     const renamed = arrivals.sort(
       objects.map(({ kind, object }) => arrivalKey(kind, object.metadata.namespace ?? "", object.metadata.name ?? "")),
@@ -150,7 +142,7 @@ class ScenarioLoader {
   }
 
   /** Objects of the cluster at 0, then those of each workload at its time. */
-  private readAllManifests(): { readonly entry: ManifestObject; readonly atMs: number }[] {
+  private readAllManifests(): TimedObject[] {
     const { cluster, workload } = this.content.spec;
     const read = (patterns: string | string[] | undefined, path: Path, atMs: number) => {
       if (patterns === undefined) return [];
@@ -225,49 +217,4 @@ class ScenarioLoader {
     const priorities = check(prioritiesSchema, table, source, this.problems);
     return { flags, places, ...(priorities && { priorities }) };
   }
-
-  private linkObjects(
-    manifests: readonly { readonly entry: ManifestObject; readonly atMs: number }[],
-    nodes: readonly { readonly node: Node; readonly place: Place }[],
-    behaviors: readonly ScenarioBehavior[],
-  ): LoadedObject[] {
-    for (const { entry, atMs } of manifests) {
-      if (entry.kind === "Node" && atMs > 0)
-        this.problems.push(problemAt(entry.source, [], "nodes in a manifest at 0s", `one at ${formatDuration(atMs)}`));
-    }
-    const timed = manifests
-      .filter(({ entry }) => entry.kind !== "Node")
-      .map(({ entry, atMs }) => ({
-        entry: entry.kind === "Pod" ? { ...entry, object: withoutAdmittedClass(entry.object as Pod) } : entry,
-        atMs,
-      }));
-    const entries = timed.map(({ entry }) => entry);
-    const byKey = indexObjects(entries, this.problems);
-    const nodeNames = checkNodeNames(
-      nodes.map(({ node, place }) => ({ name: node.metadata.name ?? "", place })),
-      this.problems,
-    );
-    checkReferences(entries, byKey, nodeNames, this.problems);
-    const loaded = timed.map(({ entry, atMs }): LoadedObject => {
-      const metadata = templateOf(entry.object)?.metadata ?? entry.object.metadata;
-      const { creationTimestamp } = entry.object.metadata;
-      const isPod = entry.kind === "Pod";
-      const warm = isPod && (creationTimestamp !== undefined || Boolean((entry.object as Pod).spec.nodeName));
-      const behavior = behaviorOf(metadata, isPod ? controllerKind(entry, byKey) : entry.kind, behaviors);
-      return { kind: entry.kind, object: entry.object, atMs, behavior, warm, place: entry.place } as LoadedObject;
-    });
-    return loaded.sort((a, b) => a.atMs - b.atMs || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
-  }
 }
-
-/** What others refer to comes first. */
-const KIND_ORDER: readonly LoadedObject["kind"][] = [
-  "Namespace",
-  "PriorityClass",
-  "PodDisruptionBudget",
-  "Deployment",
-  "ReplicaSet",
-  "DaemonSet",
-  "Job",
-  "Pod",
-];

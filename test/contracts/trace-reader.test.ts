@@ -1,14 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { NEVER } from "../../src/engine/index.ts";
-import { DEFAULT_TRACE_OPTIONS } from "../../src/workloads/formats/trace-reader.ts";
-import {
-  ArrivalTable,
-  InputError,
-  type ReadSummary,
-  TRACE_READERS,
-  type TraceOptions,
-  type TraceReader,
-} from "../../src/workloads/index.ts";
+import { NODE_TRACE_READERS, TRACE_READERS } from "../../src/workloads/formats/index.ts";
+import { DEFAULT_TRACE_OPTIONS, type ReadSummary, type TraceOptions, type TraceReader } from "../../src/workloads/formats/trace-reader.ts";
+import { ArrivalTable, InputError } from "../../src/workloads/index.ts";
 
 /** What a contract needs to know of a format: how it writes a job. Times in whole seconds. */
 interface Sample {
@@ -35,6 +29,11 @@ const JOBS = Array.from({ length: 60 }, (_, i) => ({ id: i + 1, submit: Math.flo
 
 test("every reader has a sample here", () => {
   expect(TRACE_READERS.map(({ format }) => format).sort()).toEqual(Object.keys(SAMPLES).sort());
+});
+
+test("no two formats have one name", () => {
+  const names = [...TRACE_READERS, ...NODE_TRACE_READERS].map(({ format }) => format);
+  expect(new Set(names).size).toBe(names.length);
 });
 
 describe.each(TRACE_READERS.map((reader) => [reader.format, reader] as const))("trace reader %s", (format, reader) => {

@@ -56,7 +56,15 @@ test("leaving idle loops out changes no decision, no event and no state", () => 
         min: Math.min(min, max),
         initial: Math.max(Math.min(initial, max), Math.min(min, max)),
       }));
-      const made = { groups: named, pods: pods.map(({ runMs, job, ...rest }) => ({ ...rest, ...(runMs === undefined ? {} : { runMs }), ...(job === undefined ? {} : { job }) })), flags };
+      const made = {
+        groups: named,
+        pods: pods.map(({ runMs, job, ...rest }) => ({
+          ...rest,
+          ...(runMs === undefined ? {} : { runMs }),
+          ...(job === undefined ? {} : { job }),
+        })),
+        flags,
+      };
       const skipping = outcome(made, true);
       const running = outcome(made, false);
       expect(skipping.shown).toEqual(running.shown);

@@ -1,8 +1,10 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { checkFile } from "../../src/workloads/check-file.ts";
 import { globMatcher } from "../../src/workloads/glob.ts";
-import { checkFile, type LoadedScenario, loadScenario } from "../../src/workloads/index.ts";
+import type { LoadedScenario } from "../../src/workloads/index.ts";
+import { loadScenario } from "../../src/workloads/scenario.ts";
 import { complaints, scratch } from "./scratch.ts";
 
 const SCENARIO = "apiVersion: wavetank.dev/v1alpha1\nkind: Scenario\nmetadata: { name: t }\nspec:\n  workload: [{ manifests: m }]\n";

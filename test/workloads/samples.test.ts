@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadScenario } from "../../src/workloads/index.ts";
+import { loadScenario } from "../../src/workloads/scenario.ts";
 
 test("workloads/openb.yaml: every row of the trace is accounted for", () => {
   const { nodePools, arrivals, inputs, clusterAutoscaler } = loadScenario("workloads/openb.yaml");

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { LoadedScenario, LoadOptions } from "../../src/workloads/index.ts";
-import { loadScenario, writeJsonSchema } from "../../src/workloads/index.ts";
+import { loadScenario } from "../../src/workloads/scenario.ts";
+import { writeJsonSchema } from "../../src/workloads/scenario-schema.ts";
 import { complaints, scratch } from "./scratch.ts";
 
 type Files = Readonly<Record<string, string | Buffer>>;

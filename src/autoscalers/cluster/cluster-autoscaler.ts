@@ -1,4 +1,4 @@
-import type { Component, ComponentFactory, Context, Id, Watches } from "../../cluster/index.ts";
+import { type Component, type ComponentFactory, type Context, type Id, NO_NODE, type Watches } from "../../cluster/index.ts";
 import { type Millis, NEVER, seconds } from "../../engine/index.ts";
 import { Changes, Deadlines } from "./deadlines.ts";
 import type { Environment } from "./environment.ts";
@@ -162,9 +162,14 @@ class ClusterAutoscaler implements Component {
     const { store, clock } = this.context;
     const { trigger, autoscaler } = this;
     const always = () => this.mark();
+    const nodes = () => {
+      autoscaler.nodes.changed();
+      return this.mark();
+    };
     return {
       Pod: (pod) => {
         const changed = this.pods.look(pod);
+        if (changed && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE) this.env.snapshot.resync(store.pods.node[pod]);
         if (this.pods.isUnschedulable(pod) && this.isFresh(pod)) {
           trigger.signal(clock.now);
           this.dirty = true;
@@ -172,9 +177,10 @@ class ClusterAutoscaler implements Component {
         }
         return changed ? this.mark() : undefined;
       },
-      Node: always,
-      NodeGroup: always,
+      Node: nodes,
+      NodeGroup: nodes,
       Instance: () => {
+        autoscaler.nodes.changed();
         this.instancesChanged = true;
         this.mark();
         return this.busy ? undefined : KEY;

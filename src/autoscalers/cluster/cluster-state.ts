@@ -212,12 +212,11 @@ export class ClusterState {
     const total = emptyReadiness();
     let startupMs: Millis = flags["max-node-startup-time"];
     for (const view of nodes) {
-      if (view.group !== undefined) {
-        // Upstream keeps the last group's answer for nodes that follow and belong to no group.
-        startupMs = provider.optionsOf(view.group).maxNodeStartupMs;
-        this.count(readinessIn(perGroup, view.group.id), view, startupMs);
-      }
-      this.count(total, view, startupMs);
+      // Upstream keeps the last group's answer for nodes that follow and belong to no group.
+      if (view.options !== undefined) startupMs = view.options.maxNodeStartupMs;
+      const counted = this.classOf(view, startupMs);
+      count(total, view.id, counted);
+      if (view.group !== undefined) count(readinessIn(perGroup, view.group.id), view.id, counted);
     }
     for (const [id, since] of this.unregisteredSince) {
       const group = store.nodeGroups.groups[store.nodeGroups.instances[id].group];
@@ -229,12 +228,10 @@ export class ClusterState {
     this.total = total;
   }
 
-  private count(readiness: Readiness, { id, facts, createdMs }: NodeView, startupMs: Millis): void {
-    readiness.registered++;
-    if (facts.suspended) readiness.suspended++;
-    else if (facts.ready) readiness.ready++;
-    else if (!this.env.deadlines.reached(createdMs + startupMs)) readiness.notStarted.push(id);
-    else readiness.unready++;
+  private classOf({ facts, createdMs }: NodeView, startupMs: Millis): NodeClass {
+    if (facts.suspended) return "suspended";
+    if (facts.ready) return "ready";
+    return this.env.deadlines.reached(createdMs + startupMs) ? "unready" : "notStarted";
   }
 
   private updateRanges(targets: ReadonlyMap<Id, number>): void {
@@ -332,6 +329,14 @@ export class ClusterState {
     const { ready, unready, suspended, longUnregistered } = this.readinessOf(group);
     return range.target - (ready + unready + suspended + longUnregistered.length);
   }
+}
+
+type NodeClass = "ready" | "unready" | "suspended" | "notStarted";
+
+function count(readiness: Readiness, node: Id, counted: NodeClass): void {
+  readiness.registered++;
+  if (counted === "notStarted") readiness.notStarted.push(node);
+  else readiness[counted]++;
 }
 
 const NO_READINESS: Readiness = emptyReadiness();

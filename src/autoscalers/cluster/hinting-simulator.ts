@@ -30,6 +30,7 @@ export class HintingSimulator {
 
   /** Ends a round: hints that were not used or renewed since the last call go. */
   dropOldHints(): void {
+    if (this.fresh.size === 0 && this.old.size === 0) return;
     if (this.freshIsNew || this.fresh.size !== this.old.size) this.changes.note();
     this.old = this.fresh;
     this.fresh = new Map();
@@ -41,6 +42,7 @@ export class HintingSimulator {
    * With `breakOnFailure` the first failure gives up the rest of its priority.
    */
   tryPlace(pods: readonly Id[], accepts: (row: NodeRow) => boolean, breakOnFailure: boolean): Id[] {
+    if (pods.length === 0) return [];
     const { templates } = this.store.pods;
     const sorted = byPriority(pods, templates);
     const hopeless = new HopelessPods(this.store, this.snapshot);

@@ -2,12 +2,15 @@ import type { Id, NodeGroup } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import type { Environment } from "./environment.ts";
 import type { NodeFacts } from "./node-facts.ts";
+import type { GroupOptions } from "./provider.ts";
 
 /** A registered node in one loop. */
 export interface NodeView {
   readonly id: Id;
   readonly facts: NodeFacts;
   readonly group: NodeGroup | undefined;
+  /** Options of the group. */
+  readonly options: GroupOptions | undefined;
   readonly createdMs: Millis;
   /** Last change of readiness, whole seconds. */
   readonly transitionMs: Millis;
@@ -19,12 +22,23 @@ export class NodeLister {
   private readonly views: (NodeView | undefined)[] = [];
   /** No live node has a lower id. */
   private firstLive = 0;
+  private listed: readonly NodeView[] | undefined;
 
   constructor(env: Environment) {
     this.env = env;
   }
 
-  list(): NodeView[] {
+  /** Nodes, instances or groups have changed: the list must be made again. */
+  changed(): void {
+    this.listed = undefined;
+  }
+
+  list(): readonly NodeView[] {
+    this.listed ??= this.make();
+    return this.listed;
+  }
+
+  private make(): NodeView[] {
     const { nodes } = this.env.store;
     const result: NodeView[] = [];
     while (this.firstLive < nodes.count && !nodes.isAlive(this.firstLive)) this.firstLive++;
@@ -32,21 +46,21 @@ export class NodeLister {
     return result;
   }
 
-  view(id: Id): NodeView {
+  private view(id: Id): NodeView {
     const { store, facts, provider } = this.env;
     const object = store.nodes.infos.nodes[id];
     const group = provider.groupOf(id);
     const known = this.views[id];
     if (known?.facts.node === object && known.group === group) return known;
-    const view = this.make(id, facts.of(object), group);
+    const view = this.makeView(id, facts.of(object), group);
     this.views[id] = view;
     return view;
   }
 
   /** A time written in the object of a node that came with the cluster wins, as long as nothing has changed since. */
-  private make(id: Id, facts: NodeFacts, group: NodeGroup | undefined): NodeView {
+  private makeView(id: Id, facts: NodeFacts, group: NodeGroup | undefined): NodeView {
     const { nodes } = this.env.store;
-    const { wallClock } = this.env;
+    const { wallClock, provider } = this.env;
     const createdMs = nodes.createdMs[id];
     const changed = nodes.lastTransitionMs[id];
     const isOld = changed === createdMs && facts.writtenTransitionMs !== undefined;
@@ -54,6 +68,7 @@ export class NodeLister {
       id,
       facts,
       group,
+      options: group === undefined ? undefined : provider.optionsOf(group),
       createdMs: facts.writtenCreationMs ?? wallClock.wholeSeconds(createdMs),
       transitionMs: isOld ? facts.writtenTransitionMs! : wallClock.wholeSeconds(changed),
     };

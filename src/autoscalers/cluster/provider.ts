@@ -40,7 +40,8 @@ export interface GroupOptions {
   readonly scaleDownUnreadyMs: Millis;
   readonly maxNodeProvisionMs: Millis;
   readonly maxNodeStartupMs: Millis;
-  readonly ignoreDaemonSetsUtilization: boolean;
+  /** Pods left out of utilization. */
+  readonly utilization: { readonly ignoreDaemonSets: boolean; readonly ignoreMirrorPods: boolean };
   readonly zeroOrMaxNodeScaling: boolean;
   readonly allowNonAtomicScaleUpToMax: boolean;
 }
@@ -169,7 +170,10 @@ export class Provider {
       scaleDownUnreadyMs: options.scaleDownUnreadyMs ?? flags["scale-down-unready-time"],
       maxNodeProvisionMs: options.maxNodeProvisionMs ?? flags["max-node-provision-time"],
       maxNodeStartupMs: options.maxNodeStartupMs ?? flags["max-node-startup-time"],
-      ignoreDaemonSetsUtilization: options.ignoreDaemonSetsUtilization ?? flags["ignore-daemonsets-utilization"],
+      utilization: {
+        ignoreDaemonSets: options.ignoreDaemonSetsUtilization ?? flags["ignore-daemonsets-utilization"],
+        ignoreMirrorPods: flags["ignore-mirror-pods-utilization"],
+      },
       zeroOrMaxNodeScaling: options.zeroOrMaxNodeScaling ?? false,
       allowNonAtomicScaleUpToMax: options.allowNonAtomicScaleUpToMax ?? false,
     };

@@ -10,7 +10,7 @@ import { podsToHelp, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, type StartedDeletions, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
-import { scaleDownCandidates } from "./scale-down/candidates.ts";
+import { CandidateSorter } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
 import { type DeletionResult, type DeletionsInProgress, DeletionTracker } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
@@ -56,7 +56,7 @@ interface Loop {
   readonly number: number;
   readonly report: LoopReport;
   /** Registered nodes; later without those for which placeholders stand. */
-  nodes: NodeView[];
+  nodes: readonly NodeView[];
   readyNodes: number;
   registeredCount: number;
   deletions: DeletionsInProgress;
@@ -90,11 +90,12 @@ export class StaticAutoscaler {
   readonly templates: TemplateProvider;
   private readonly env: Environment;
   private readonly pods: PodLister;
-  private readonly nodes: NodeLister;
+  readonly nodes: NodeLister;
   private readonly settings: ExpanderSettings;
   private readonly orchestrator: ScaleUpOrchestrator;
   private readonly actuator: Actuator;
   private readonly simulator: HintingSimulator;
+  private readonly sorter: CandidateSorter;
   private readonly decisions: DecisionWriter;
   private isFirstLoop = true;
 
@@ -124,6 +125,7 @@ export class StaticAutoscaler {
     this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings);
     this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
+    this.sorter = new CandidateSorter(env);
     this.decisions = new DecisionWriter(env);
   }
 
@@ -179,6 +181,7 @@ export class StaticAutoscaler {
   private cleanUpOnce(loop: Loop): boolean {
     if (!this.isFirstLoop) return false;
     cleanUpTaints(this.env, loop.nodes);
+    this.nodes.changed();
     loop.nodes = this.nodes.list();
     const ttl = this.env.flags["node-deletion-candidate-ttl"];
     for (const { id, facts } of ttl > 0 ? loop.nodes : []) {
@@ -291,7 +294,7 @@ export class StaticAutoscaler {
     const { env, planner, cooldown } = this;
     const { report } = loop;
     if (!env.flags["scale-down-enabled"]) return false;
-    const candidates = scaleDownCandidates(env, loop.nodes, cooldown, (node) => planner.unneeded.has(node));
+    const candidates = this.sorter.candidates(loop.nodes, cooldown, (node) => planner.unneeded.has(node));
     planner.update({ nodes: loop.nodes, candidates, deletions: loop.deletions, budgets: loop.budgets });
     report.planned = true;
     if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";

@@ -75,6 +75,11 @@ export class ClusterSnapshot {
     return this.infos.rowOf(name) ?? NONE;
   }
 
+  /** Has a node copied again at the next `begin`: something about its pods has changed that its row does not show. */
+  resync(node: Id): void {
+    this.syncedGeneration[node] = NONE;
+  }
+
   fork(): void {
     this.infos.fork();
     this.lists.push(this.list);

@@ -72,6 +72,7 @@ export class TemplateProvider {
     const templates = new Map<Id, NodeTemplate>();
     const { provider, deadlines, flags } = this.env;
     for (const view of nodes) {
+      if (templates.size === provider.groups.length) break;
       if (view.group === undefined || templates.has(view.group.id) || !this.isGoodExample(view)) continue;
       templates.set(view.group.id, this.fromNode(view, this.realOnes));
     }
@@ -85,6 +86,7 @@ export class TemplateProvider {
       const written = provider.templateOf(group);
       if (written !== undefined) templates.set(group.id, this.fromProvider(group, written));
     }
+    if (templates.size === provider.groups.length) return templates;
     for (const view of nodes) {
       if (view.group === undefined || templates.has(view.group.id)) continue;
       templates.set(view.group.id, this.fromNode(view, this.badOnes));

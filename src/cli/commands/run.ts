@@ -29,7 +29,7 @@ export async function run(file: string, options: RunCommandOptions, version: str
   const startedAt = new Date().toISOString();
   const startSeconds = performance.now() / 1000;
   const elapsed = (): number => performance.now() / 1000 - startSeconds;
-  const scenario = loadScenario(file, {
+  const scenario = await loadScenario(file, {
     set: options.set,
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.until !== undefined && { until: options.until }),

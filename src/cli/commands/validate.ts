@@ -12,13 +12,13 @@ export interface ValidateCommandOptions {
 }
 
 /** Checks each file by itself, goes on after a bad one, and says what is in the good ones. */
-export function validate(files: readonly string[], options: ValidateCommandOptions): ExitCode {
+export async function validate(files: readonly string[], options: ValidateCommandOptions): Promise<ExitCode> {
   const terminal = makeTerminal({ quiet: true, color: options.color });
   const good: FileReport[] = [];
   const problems: InputProblem[] = [];
   for (const file of files) {
     try {
-      const report = checkFile(file, { set: options.set });
+      const report = await checkFile(file, { set: options.set });
       if (report.scenario !== undefined) checkRunnable(report.scenario);
       good.push(report);
     } catch (error) {

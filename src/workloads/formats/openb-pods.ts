@@ -9,7 +9,7 @@ import { nameOfId, TraceRows } from "./trace-rows.ts";
 const BYTES_PER_MIB = 1024 * 1024;
 const MILLI_PER_GPU = 1000;
 /** The label that keeps a pod's QoS of the source. */
-export const QOS_LABEL = "wavetank.dev/qos";
+const QOS_LABEL = "wavetank.dev/qos";
 
 const REQUESTS = ["cpu_milli", "memory_mib", "num_gpu", "gpu_milli"];
 const REQUIRED = ["name", ...REQUESTS, "gpu_spec", "qos", "pod_phase", "creation_time", "deletion_time", "scheduled_time"];

@@ -40,7 +40,8 @@ export const simplePredicates: SchedulingPredicates = {
 
 function reasonsAgainst(infos: NodeInfos, { spec, requests }: PodTemplate, row: NodeRow): string[] {
   if (infos.unschedulable[row] === 1) return ["node(s) were unschedulable"];
-  if (firstUntolerated(spec.tolerations, infos.taints[row], ["NoSchedule", "NoExecute"]) !== undefined) return ["node(s) had untolerated taint(s)"];
+  if (firstUntolerated(spec.tolerations, infos.taints[row], ["NoSchedule", "NoExecute"]) !== undefined)
+    return ["node(s) had untolerated taint(s)"];
   if (!matchesRequiredNodeAffinity(spec, infos.names[row], infos.labels[row])) return ["node(s) didn't match Pod's node affinity/selector"];
   const free = (column: number) => infos.allocatable[column][row] - infos.requested[column][row];
   const reasons: string[] = [];
@@ -236,7 +237,10 @@ function toyCloud(store: Store, groups: readonly ToyGroup[]): Component {
       const registerMs = instance.requestedMs + bootMs;
       if (now < registerMs) return registerMs;
       const node = makeNode(instance.name, cores, gib, { pool: name });
-      store.addNode({ ...node, spec: { taints: [NOT_READY] }, status: { ...node.status, conditions: [{ type: "Ready", status: "False" }] } }, id);
+      store.addNode(
+        { ...node, spec: { taints: [NOT_READY] }, status: { ...node.status, conditions: [{ type: "Ready", status: "False" }] } },
+        id,
+      );
       return now + readyMs;
     }
     const node = store.nodes.infos.nodes[instance.node!];

@@ -70,7 +70,8 @@ function describe(world: World, report: LoopReport): Record<string, unknown> {
   const { store } = world;
   const keys = (pods: readonly Id[]) => pods.map((pod) => store.pods.keyOf(pod)).sort();
   const nodeName = (node: Id) => store.nodes.infos.names[node];
-  const byNode = <T>(entries: Iterable<readonly [Id, T]>) => Object.fromEntries([...entries].map(([node, value]) => [nodeName(node), value]));
+  const byNode = <T>(entries: Iterable<readonly [Id, T]>) =>
+    Object.fromEntries([...entries].map(([node, value]) => [nodeName(node), value]));
   const scaleUps = report.scaleUps.map((status) =>
     compact({
       result: status.result,
@@ -189,8 +190,6 @@ function sorted(value: unknown): unknown {
 function timed(name: string, map: ReadonlyMap<number, readonly string[]>): Record<string, unknown> {
   if (map.size === 0) return {};
   return {
-    [name]: [...map]
-      .sort(([a], [b]) => a - b)
-      .map(([t, what]) => ({ t, what: [...what].sort() })),
+    [name]: [...map].sort(([a], [b]) => a - b).map(([t, what]) => ({ t, what: [...what].sort() })),
   };
 }

@@ -1,13 +1,18 @@
-import { type ClusterAutoscalerConfig, clusterAutoscaler, type LoopReport, type SchedulingPredicates } from "../../../src/autoscalers/index.ts";
 import { daemonSetRunsOn } from "../../../src/autoscalers/cluster/templates.ts";
+import {
+  type ClusterAutoscalerConfig,
+  clusterAutoscaler,
+  type LoopReport,
+  type SchedulingPredicates,
+} from "../../../src/autoscalers/index.ts";
 import {
   type Component,
   type EventRecord,
   type Id,
   KINDS,
+  NO_NODE,
   type NodeGroup,
   type NodeGroupOptions,
-  NO_NODE,
   type ObjectKinds,
   PodPhase,
   type PodTemplate,
@@ -21,10 +26,10 @@ import {
   type Node,
   type ObjectMeta,
   type OwnerReference,
-  parseDurationMs,
   type Pod,
-  type PodSpec,
   type PodDisruptionBudget,
+  type PodSpec,
+  parseDurationMs,
 } from "../../../src/model/index.ts";
 import { makeSchedulingPredicates } from "../../../src/scheduler/index.ts";
 
@@ -142,9 +147,9 @@ export class World {
     for (const object of input.objects ?? []) if (object.kind !== "Pod") this.addObject(object);
     for (const group of input.groups) this.addMissingInstances(group);
     for (const object of input.objects ?? []) if (object.kind === "Pod") this.addPod(object as unknown as Pod);
-    input.timeline?.forEach((entry, i) =>
-      this.dues.push({ t: entry.t, order: 0, name: String(i).padStart(6, "0"), act: () => this.timeline(entry) }),
-    );
+    for (const [i, entry] of (input.timeline ?? []).entries()) {
+      this.dues.push({ t: entry.t, order: 0, name: String(i).padStart(6, "0"), act: () => this.timeline(entry) });
+    }
     this.predicates = makeSchedulingPredicates(store);
     this.runDue(0);
     this.place();
@@ -342,7 +347,10 @@ export class World {
     const existing = [...instancesOf[group.id]].filter((id) => instances[id].state !== "deleting").length;
     const size = target[group.id] + delta;
     const refused = size < existing;
-    this.record(this.actions, `decreaseTarget ${group.name} ${delta}: ${refused ? `refused, ${existing} instances exist` : `target ${size}`}`);
+    this.record(
+      this.actions,
+      `decreaseTarget ${group.name} ${delta}: ${refused ? `refused, ${existing} instances exist` : `target ${size}`}`,
+    );
     return refused ? `${existing} instances exist` : undefined;
   }
 
@@ -397,7 +405,12 @@ export class World {
         message: errorMessage ?? "",
       });
     } else if (mode !== "neverRegister") {
-      this.dues.push({ t: this.now + registerMs, order: 3, name: String(instance).padStart(8, "0"), act: () => this.register(instance, provisioning) });
+      this.dues.push({
+        t: this.now + registerMs,
+        order: 3,
+        name: String(instance).padStart(8, "0"),
+        act: () => this.register(instance, provisioning),
+      });
     }
   }
 
@@ -493,7 +506,10 @@ export class World {
     const { namespace, name } = named.metadata;
     const object = named;
     if (object.kind === "ReplicationController") {
-      store.addObject("ReplicaSet", { ...named, metadata: { ...named.metadata, name: `rc:${name}` } } as unknown as ObjectKinds["ReplicaSet"]);
+      store.addObject("ReplicaSet", {
+        ...named,
+        metadata: { ...named.metadata, name: `rc:${name}` },
+      } as unknown as ObjectKinds["ReplicaSet"]);
     } else if (object.kind === "StatefulSet") this.statefulSets.add(`${namespace}/${name}`);
     else if (LIVE_KINDS.includes(object.kind) || object.kind === "PriorityClass" || object.kind === "Namespace") {
       store.addObject(object.kind as "Job", named as unknown as ObjectKinds["Job"]);
@@ -603,7 +619,9 @@ export class World {
 
   private runDue(t: number): void {
     for (;;) {
-      const due = this.dues.filter((one) => one.t <= t).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+      const due = this.dues
+        .filter((one) => one.t <= t)
+        .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
       if (due.length === 0) return;
       this.dues.splice(this.dues.indexOf(due[0]), 1);
       due[0].act();
@@ -666,7 +684,10 @@ export class World {
       const budget = store.podDisruptionBudgets.get(id);
       if (budget === undefined) continue;
       const allowed = (budget.status?.disruptionsAllowed ?? 0) + 1;
-      store.replaceObject("PodDisruptionBudget", id, { ...budget, status: { ...budget.status, disruptionsAllowed: allowed } } as PodDisruptionBudget);
+      store.replaceObject("PodDisruptionBudget", id, {
+        ...budget,
+        status: { ...budget.status, disruptionsAllowed: allowed },
+      } as PodDisruptionBudget);
     }
     this.evicted.delete(pod);
   }
@@ -836,6 +857,7 @@ export class World {
     if (change.provisioning !== undefined) this.provisioning[id] = change.provisioning;
     if (change.min !== undefined || change.max !== undefined) {
       store.nodeGroups.groups[id] = { ...group, min: change.min ?? group.min, max: change.max ?? group.max };
+      (store as unknown as { mark(kind: string, id: Id): void }).mark("NodeGroup", id);
     }
     if (change.target === undefined) return;
     const grown = change.target - store.nodeGroups.target[id];

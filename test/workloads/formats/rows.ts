@@ -1,11 +1,11 @@
 import { NEVER } from "../../../src/engine/index.ts";
-import { ArrivalTable } from "../../../src/workloads/arrivals.ts";
 import {
   DEFAULT_TRACE_OPTIONS,
   type ReadSummary,
   type TraceOptions,
   type TraceReader,
 } from "../../../src/workloads/formats/trace-reader.ts";
+import { ArrivalTable } from "../../../src/workloads/index.ts";
 
 /** Reads a trace, sorts it, and shows its rows as `name xPODS @arrival run=work del=deletion cpu/memory [warm]`, times in milliseconds. */
 export function readRows(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openbPods } from "../../../src/workloads/formats/openb-pods.ts";
-import { wavetankCsv, writeWavetankCsv } from "../../../src/workloads/formats/wavetank-csv.ts";
+import { WAVETANK_COLUMNS, wavetankCsv, writeWavetankCsv } from "../../../src/workloads/formats/wavetank-csv.ts";
 import { complaints } from "../scratch.ts";
 import { readRows } from "./rows.ts";
 
@@ -20,6 +20,10 @@ test("reads what it writes", () => {
   ]);
   expect(summary).toMatchObject({ rows: 3, used: 3, skipped: {} });
   expect(writeWavetankCsv(table)).toBe(FULL);
+});
+
+test("every column that is written is documented", () => {
+  expect(Object.keys(WAVETANK_COLUMNS).join(",")).toBe(FULL.split("\n")[0]);
 });
 
 test("the least there can be: the rest has defaults", () => {

@@ -154,9 +154,10 @@ function notSafeToEvict({ env, pod, template }: Subject): Outcome | undefined {
 }
 
 function localStorage({ env, pod, template }: Subject): Outcome | undefined {
-  if (!env.flags["skip-nodes-with-local-storage"]) return undefined;
+  const { volumes } = template.spec;
+  if (volumes === undefined || volumes.length === 0 || !env.flags["skip-nodes-with-local-storage"]) return undefined;
   const listed = new Set((template.annotations[SAFE_TO_EVICT_VOLUMES_ANNOTATION] ?? "").split(","));
-  const isLocal = (template.spec.volumes ?? []).some(
+  const isLocal = volumes.some(
     ({ name, hostPath, emptyDir }) =>
       (hostPath !== undefined || (emptyDir !== undefined && emptyDir.medium !== "Memory")) && !listed.has(name),
   );

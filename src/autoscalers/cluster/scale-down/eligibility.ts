@@ -4,7 +4,7 @@ import type { Environment } from "../environment.ts";
 import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import type { UnremovableNodes, UnremovableReason } from "./unremovable.ts";
-import { type Utilization, utilizationOf } from "./utilization.ts";
+import type { Utilization, UtilizationCache } from "./utilization.ts";
 
 /** A node with a deletion taint younger than this is taken to be on its way out. */
 const BEING_DELETED_MS = minutes(5);
@@ -18,21 +18,18 @@ export function ineligibility(
   env: Environment,
   view: NodeView,
   unremovable: UnremovableNodes,
+  cache: UtilizationCache,
   utilizations: Map<Id, Utilization>,
 ): UnremovableReason | undefined {
-  const { id, facts, group } = view;
-  const { deadlines, flags, snapshot, provider } = env;
+  const { id, facts, options } = view;
+  const { deadlines, flags, snapshot } = env;
   const row = snapshot.rowOfNode(id);
   if (row === NONE) return "UnexpectedError";
   if (unremovable.isRecent(id)) return "RecentlyUnremovable";
   if (facts.toBeDeletedMs !== undefined && !deadlines.reached(facts.toBeDeletedMs + BEING_DELETED_MS)) return "CurrentlyBeingDeleted";
   if (facts.scaleDownDisabled) return "ScaleDownDisabledAnnotation";
-  if (group === undefined) return "NotAutoscaled";
-  const options = provider.optionsOf(group);
-  const utilization = utilizationOf(env, row, {
-    ignoreDaemonSets: options.ignoreDaemonSetsUtilization,
-    ignoreMirrorPods: flags["ignore-mirror-pods-utilization"],
-  });
+  if (options === undefined) return "NotAutoscaled";
+  const utilization = cache.of(row, options.utilization);
   if (utilization === undefined) return "UnexpectedError";
   if (!facts.ready && !flags["scale-down-unready-enabled"]) return "ScaleDownUnreadyDisabled";
   utilizations.set(id, utilization);

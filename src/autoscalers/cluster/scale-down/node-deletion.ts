@@ -117,7 +117,12 @@ export class NodeDeletion {
     if (error !== undefined) state.lastFailedScaleDownMs.set(this.group.id, now);
     for (const member of members) {
       if (error === undefined) member.succeed(now, state, this.kind);
-      else member.abort("NodeDeleteErrorFailedToDelete", `${member.prefix}: failed to delete nodes from group ${this.group.name}: ${error}`, now);
+      else
+        member.abort(
+          "NodeDeleteErrorFailedToDelete",
+          `${member.prefix}: failed to delete nodes from group ${this.group.name}: ${error}`,
+          now,
+        );
     }
     return "over";
   }

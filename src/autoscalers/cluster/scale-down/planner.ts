@@ -1,18 +1,19 @@
-import type { Id, NodeGroup, NodeRow } from "../../../cluster/index.ts";
+import type { Id, NodeGroup, NodeRow, PodTemplate } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { HintingSimulator } from "../hinting-simulator.ts";
 import { TO_BE_DELETED_TAINT } from "../names.ts";
 import type { NodeView } from "../node-view.ts";
 import { makeQuotas } from "../scale-up/quotas.ts";
+import type { ClusterSnapshot } from "../snapshot.ts";
 import type { NodeToDelete } from "./actuator.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
 import type { DeletionsInProgress } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
 import { ineligibility } from "./eligibility.ts";
 import { type Removable, type Unneeded, UnneededNodes } from "./unneeded.ts";
-import { type Unremovable, UnremovableNodes } from "./unremovable.ts";
-import type { Utilization } from "./utilization.ts";
+import { PLAIN, type Unremovable, UnremovableNodes } from "./unremovable.ts";
+import { type Utilization, UtilizationCache } from "./utilization.ts";
 
 /** What a plan starts from. */
 export interface PlanInput {
@@ -38,12 +39,16 @@ export class ScaleDownPlanner {
   shortestIntervalMs: Millis;
   private readonly env: Environment;
   private readonly simulator: HintingSimulator;
+  private readonly utilizationCache: UtilizationCache;
+  /** Nodes that the last plan found removable. */
+  private readonly views = new Map<Id, NodeView>();
 
   constructor(env: Environment) {
     this.env = env;
     this.unneeded = new UnneededNodes(env.changes);
     this.unremovable = new UnremovableNodes(env.deadlines, env.changes);
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
+    this.utilizationCache = new UtilizationCache(env);
     this.shortestIntervalMs = env.flags["scale-down-unneeded-time"];
   }
 
@@ -52,8 +57,8 @@ export class ScaleDownPlanner {
     const { snapshot, deadlines, store } = this.env;
     this.noteInterval(deadlines.now);
     snapshot.fork();
-    const destinations = new Set<NodeRow>();
-    for (const { id } of nodes) if (!deletions.nodes.has(id)) destinations.add(snapshot.rowOfNode(id));
+    const destinations = new Uint8Array(snapshot.infos.count);
+    for (const { id } of nodes) if (!deletions.nodes.has(id)) destinations[snapshot.rowOfNode(id)] = 1;
     this.unremovable.begin((node) => store.nodes.isAlive(node));
     this.utilizations.clear();
     const eligible = candidates.filter((view) => !deletions.nodes.has(view.id) && this.isEligible(view));
@@ -64,15 +69,17 @@ export class ScaleDownPlanner {
 
   /** Nodes that have been unneeded for long enough and whose group can spare them; the others get a reason. */
   nodesToDelete(nodes: readonly NodeView[], deletions: DeletionsInProgress): { empty: NodeToDelete[]; drain: NodeToDelete[] } {
+    if (this.unneeded.size === 0) return { empty: [], drain: [] };
     const removable = new RemovalCheck(this.env, nodes, deletions);
-    const views = new Map(nodes.map((view) => [view.id, view]));
-    const all = [...this.unneeded.all()].filter(({ node }) => views.has(node));
+    const all = [...this.unneeded.all()];
     const empties = all.filter(({ toMove }) => toMove.length === 0);
     const drains = all.filter(({ toMove }) => toMove.length > 0);
     const accepted: { one: Unneeded; group: NodeGroup }[] = [];
     for (const one of [...empties, ...drains]) {
-      const reason = removable.check(one, views.get(one.node)!);
-      if (reason === undefined) accepted.push({ one, group: views.get(one.node)!.group! });
+      const view = this.views.get(one.node);
+      if (view?.group === undefined) continue;
+      const reason = removable.check(one, view);
+      if (reason === undefined) accepted.push({ one, group: view.group });
       else this.unremovable.add(one.node, reason);
     }
     const allowed = accepted.filter(({ one, group }) => {
@@ -97,14 +104,14 @@ export class ScaleDownPlanner {
   }
 
   private isEligible(view: NodeView): boolean {
-    const reason = ineligibility(this.env, view, this.unremovable, this.utilizations);
-    if (reason !== undefined) this.unremovable.add(view.id, { reason });
+    const reason = ineligibility(this.env, view, this.unremovable, this.utilizationCache, this.utilizations);
+    if (reason !== undefined) this.unremovable.add(view.id, PLAIN[reason]);
     return reason === undefined;
   }
 
   /** Removes one node after the other from the snapshot, as long as its pods find places. */
-  private simulate(eligible: readonly NodeView[], destinations: Set<NodeRow>, budgets: RemainingBudgets): Removable[] {
-    const { flags, deadlines, provider } = this.env;
+  private simulate(eligible: readonly NodeView[], destinations: Uint8Array, budgets: RemainingBudgets): Removable[] {
+    const { flags, deadlines } = this.env;
     const limit = unneededLimit(
       flags["max-scale-down-parallelism"],
       flags["scale-down-unneeded-time"],
@@ -113,6 +120,7 @@ export class ScaleDownPlanner {
     );
     const recheckMs = deadlines.now + flags["unremovable-node-recheck-timeout"];
     const removable: Removable[] = [];
+    this.views.clear();
     let counted = 0;
     for (const view of eligible) {
       if (counted >= limit) break;
@@ -122,13 +130,14 @@ export class ScaleDownPlanner {
         continue;
       }
       removable.push(result);
-      if (!provider.optionsOf(view.group!).zeroOrMaxNodeScaling) counted++;
+      this.views.set(view.id, view);
+      if (!view.options!.zeroOrMaxNodeScaling) counted++;
     }
     return removable;
   }
 
   /** Source: cluster-autoscaler 1.36.1, simulator/cluster.go, SimulateNodeRemoval. */
-  private simulateOne({ id }: NodeView, destinations: Set<NodeRow>, budgets: RemainingBudgets): Removable | Unremovable {
+  private simulateOne({ id }: NodeView, destinations: Uint8Array, budgets: RemainingBudgets): Removable | Unremovable {
     const { env } = this;
     const { snapshot, store, deadlines } = env;
     const row = snapshot.rowOfNode(id);
@@ -140,26 +149,35 @@ export class ScaleDownPlanner {
     }
     if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, destinations)) return { reason: "NoPlaceToMovePods" };
     snapshot.removeNode(row);
-    destinations.delete(row);
+    destinations[row] = 0;
     const risky = !budgets.allow(found.toMove, store.pods.templates);
     budgets.spend(found.toMove, store.pods.templates);
     return { node: id, toMove: found.toMove, hasOnCompletionPods: found.hasOnCompletionPods, risky };
   }
 
   /** Moves pods off a node that stays in the list, empty and tainted, while they look for places. Undone when one finds none. */
-  private placeElsewhere(row: NodeRow, pods: readonly Id[], destinations: ReadonlySet<NodeRow>): boolean {
+  private placeElsewhere(row: NodeRow, pods: readonly Id[], destinations: Uint8Array): boolean {
     const { snapshot } = this.env;
     snapshot.fork();
     const { ids } = snapshot.infos.pods[row];
     while (ids.length > 0) snapshot.unplace(row, ids[ids.length - 1]);
-    const node = snapshot.infos.nodes[row];
-    const taints = [...(node.spec?.taints ?? []), { key: TO_BE_DELETED_TAINT, effect: "NoSchedule" }];
-    snapshot.replaceNode(row, { ...node, spec: { ...node.spec, taints } });
-    const failed = this.simulator.tryPlace(pods, (other) => other !== row && destinations.has(other), true);
+    // The taint keeps pods away that are kept away already; it only counts for those who look at the taints of other nodes.
+    if (pods.some((pod) => spreads(this.env.store.pods.templates[pod]))) taint(snapshot, row);
+    const failed = this.simulator.tryPlace(pods, (other) => other !== row && destinations[other] === 1, true);
     if (failed.length > 0) snapshot.revert();
     else snapshot.commit();
     return failed.length === 0;
   }
+}
+
+function spreads({ spec }: PodTemplate): boolean {
+  return (spec.topologySpreadConstraints?.length ?? 0) > 0;
+}
+
+function taint(snapshot: ClusterSnapshot, row: NodeRow): void {
+  const node = snapshot.infos.nodes[row];
+  const taints = [...(node.spec?.taints ?? []), { key: TO_BE_DELETED_TAINT, effect: "NoSchedule" }];
+  snapshot.replaceNode(row, { ...node, spec: { ...node.spec, taints } });
 }
 
 /**
@@ -188,11 +206,10 @@ class RemovalCheck {
   }
 
   /** Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go, unremovableReason. */
-  check({ sinceMs }: Unneeded, { facts, group }: NodeView): Unremovable | undefined {
+  check({ sinceMs }: Unneeded, { facts, group, options }: NodeView): Unremovable | undefined {
     const { deadlines, provider } = this.env;
     if (facts.scaleDownDisabled) return { reason: "ScaleDownDisabledAnnotation" };
-    if (group === undefined) return { reason: "NotAutoscaled" };
-    const options = provider.optionsOf(group);
+    if (group === undefined || options === undefined) return { reason: "NotAutoscaled" };
     const threshold = facts.ready ? options.scaleDownUnneededMs : options.scaleDownUnreadyMs;
     if (threshold > 0 && !deadlines.passed(sinceMs + threshold)) {
       return { reason: facts.ready ? "NotUnneededLongEnough" : "NotUnreadyLongEnough" };

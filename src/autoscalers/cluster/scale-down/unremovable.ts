@@ -27,6 +27,29 @@ export interface Unremovable {
   readonly blockedBy?: { readonly pod: Id; readonly reason: BlockingReason };
 }
 
+const PLAIN_REASONS: readonly UnremovableReason[] = [
+  "ScaleDownDisabledAnnotation",
+  "ScaleDownUnreadyDisabled",
+  "NotAutoscaled",
+  "NotUnneededLongEnough",
+  "NotUnreadyLongEnough",
+  "NodeGroupMinSizeReached",
+  "AtomicScaleDownFailed",
+  "MinimalResourceLimitExceeded",
+  "CurrentlyBeingDeleted",
+  "NotUnderutilized",
+  "RecentlyUnremovable",
+  "NoPlaceToMovePods",
+  "BlockedByPod",
+  "UnexpectedError",
+  "BlockedByOnCompletionPod",
+];
+
+/** One object per reason: most nodes have the same one in every loop. */
+export const PLAIN = Object.fromEntries(PLAIN_REASONS.map((reason) => [reason, { reason }])) as Readonly<
+  Record<UnremovableReason, Unremovable>
+>;
+
 /**
  * Nodes of which the present loop has found that they stay, and those whose simulation failed not long ago.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/unremovable/nodes.go.
