@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { packageFolder } from "../workloads/index.ts";
 
-/** The version in package.json, which lies two folders above this file, in `src/` and in `dist/` alike. */
+/** The version in package.json. */
 export function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+  return (JSON.parse(readFileSync(new URL("package.json", packageFolder()), "utf8")) as { version: string }).version;
 }

@@ -11,6 +11,13 @@ export const KINDS = [
   "PodDisruptionBudget",
   "PriorityClass",
   "Namespace",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "StorageClass",
+  "CSINode",
+  "CSIDriver",
+  "CSIStorageCapacity",
+  "VolumeAttachment",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

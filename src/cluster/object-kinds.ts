@@ -1,6 +1,7 @@
 import type { Millis } from "../engine/index.ts";
 import type { DaemonSet, Deployment, Job, Namespace, PodDisruptionBudget, PriorityClass, ReplicaSet } from "../model/index.ts";
 import { ObjectTable } from "./object-table.ts";
+import { makeStorageTables, type StorageKinds } from "./storage-kinds.ts";
 
 /** A Job, with what a trace knows of its work. */
 export interface JobObject extends Job {
@@ -11,7 +12,7 @@ export interface JobObject extends Job {
 }
 
 /** The kinds that are kept as plain objects. */
-export interface ObjectKinds {
+export interface ObjectKinds extends StorageKinds {
   readonly Job: JobObject;
   readonly ReplicaSet: ReplicaSet;
   readonly Deployment: Deployment;
@@ -24,6 +25,7 @@ export interface ObjectKinds {
 /** One empty table per kind. */
 export function makeObjectTables(): { readonly [K in keyof ObjectKinds]: ObjectTable<ObjectKinds[K]> } {
   return {
+    ...makeStorageTables(),
     Job: new ObjectTable<JobObject>(),
     ReplicaSet: new ObjectTable<ReplicaSet>(),
     Deployment: new ObjectTable<Deployment>(),

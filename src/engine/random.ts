@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import seedrandom from "seedrandom";
+import alea from "seedrandom/lib/alea.js";
 
 /** A stream of chance. Two streams never influence each other. */
 export interface Random {
@@ -34,8 +34,8 @@ export class RandomStreams {
   /** The sequential stream `name`, such as "cluster-autoscaler/expander". */
   stream(name: string): Random {
     return getOrMake(this.sequential, name, () => {
-      const alea = seedrandom.alea(streamSeed(this.seed, name));
-      return { double: () => alea.double(), int: (bound) => Math.floor(alea.double() * bound) };
+      const generator = alea(streamSeed(this.seed, name));
+      return { double: () => generator.double(), int: (bound) => Math.floor(generator.double() * bound) };
     });
   }
 
@@ -51,7 +51,7 @@ function streamSeed(seed: number, name: string): string {
 }
 
 function makeIndexed(seed: string): IndexedRandom {
-  const alea = seedrandom.alea(seed);
+  const generator = alea(seed);
   let draws = new Float64Array(1024);
   let drawn = 0;
   return {
@@ -61,7 +61,7 @@ function makeIndexed(seed: string): IndexedRandom {
         larger.set(draws);
         draws = larger;
       }
-      for (; drawn <= index; drawn++) draws[drawn] = alea.double();
+      for (; drawn <= index; drawn++) draws[drawn] = generator.double();
       return draws[index];
     },
   };

@@ -15,6 +15,8 @@ export interface TableResult {
 
 /** Takes tables row by row. Tables are begun once each and may be written in any order. */
 export interface MetricSink {
+  /** Rows are thrown away: whoever makes them may save itself the work. */
+  readonly discards?: boolean;
   begin(table: Table): void;
   /** Appends a row to a table that has begun. `values` is lent for the call: copy what you keep. */
   row(table: string, values: readonly Cell[]): void;

@@ -15,6 +15,8 @@ export { formatResources, subtractReserved } from "./resource-lists.ts";
 export * from "./resources.ts";
 export { type CompiledSelector, compileSelector, matchesLabels } from "./selector.ts";
 export { parseSelectorText } from "./selector-text.ts";
+export type * from "./storage-objects.ts";
 export * from "./tolerations.ts";
 export { labelSelectorProblems } from "./validate-scheduling.ts";
 export { nodeProblems, type Problem, podProblems, podSpecProblems } from "./validation.ts";
+export type * from "./volume-sources.ts";

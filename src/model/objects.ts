@@ -3,6 +3,7 @@
  * Quantities stay text until something computes with them; times stay RFC 3339 text.
  * Source: Kubernetes v1.36 API reference (core/v1, apps/v1, batch/v1, policy/v1, scheduling.k8s.io/v1).
  */
+import type { VolumeSources } from "./volume-sources.ts";
 
 /** A quantity as people write it; a bare number is accepted as its text. */
 export type QuantityText = string | number;
@@ -163,13 +164,15 @@ export interface Container {
 }
 
 /** A volume of a pod. */
-export interface Volume {
+export interface Volume extends VolumeSources {
   readonly name: string;
+  /** A claim made for this pod alone, from a template. */
+  readonly ephemeral?: object;
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: QuantityText };
   readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly image?: { readonly reference?: string; readonly pullPolicy?: string };
-  /** The other volume sources, read by the volume plugins. */
+  /** The sources that nothing looks at. */
   readonly [source: string]: unknown;
 }
 

@@ -19,3 +19,4 @@ export type {
   SchedulerConfigFile,
   StockOut,
 } from "./loaded-scenario.ts";
+export { packageFolder } from "./package-folder.ts";

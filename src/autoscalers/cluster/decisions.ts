@@ -34,7 +34,7 @@ export class DecisionWriter {
     this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options, reason }, loop);
   }
 
-  scaleDown(started: StartedDeletions, utilizations: ReadonlyMap<Id, Utilization>, unneeded: number, loop: number): void {
+  scaleDown(started: StartedDeletions, utilizationOf: (node: Id) => Utilization | undefined, unneeded: number, loop: number): void {
     const { store, provider } = this.env;
     const left = new Map<Id, number>();
     for (const [nodes, how] of [
@@ -46,7 +46,7 @@ export class DecisionWriter {
         if (group === undefined) continue;
         const before = left.get(group.id) ?? provider.target(group);
         left.set(group.id, before - 1);
-        const value = utilizations.get(node)?.value;
+        const value = utilizationOf(node)?.value;
         const reason = `${how}${value === undefined ? "" : `, utilization ${value.toFixed(4)}`}, unneeded for long enough`;
         const seen = `${unneeded} nodes unneeded`;
         const name = store.nodes.infos.names[node];

@@ -10,14 +10,12 @@ import { podsToHelp, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, type StartedDeletions, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
-import { CandidateSorter } from "./scale-down/candidates.ts";
+import { scaleDownCandidates } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
 import { type DeletionResult, type DeletionsInProgress, DeletionTracker } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
 import { type DelayedTaint, updateSoftTaints } from "./scale-down/soft-taints.ts";
 import type { Unneeded } from "./scale-down/unneeded.ts";
-import type { Unremovable } from "./scale-down/unremovable.ts";
-import type { Utilization } from "./scale-down/utilization.ts";
 import { tellPods } from "./scale-up/events.ts";
 import { scaleUpGate } from "./scale-up/gate.ts";
 import { type ExpanderSettings, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
@@ -42,8 +40,8 @@ export interface LoopReport {
   /** True when nodes were looked at for removal. */
   planned: boolean;
   unneeded: Iterable<Unneeded>;
-  unremovable: ReadonlyMap<Id, Unremovable>;
-  utilizations: ReadonlyMap<Id, Utilization>;
+  /** What the last plan found, until the next one. */
+  readonly planner: ScaleDownPlanner;
   readonly state: ClusterState;
   /** Time it took beyond the usual, in milliseconds. */
   tookMs: Millis;
@@ -95,7 +93,6 @@ export class StaticAutoscaler {
   private readonly orchestrator: ScaleUpOrchestrator;
   private readonly actuator: Actuator;
   private readonly simulator: HintingSimulator;
-  private readonly sorter: CandidateSorter;
   private readonly decisions: DecisionWriter;
   private isFirstLoop = true;
 
@@ -125,7 +122,6 @@ export class StaticAutoscaler {
     this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings);
     this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
-    this.sorter = new CandidateSorter(env);
     this.decisions = new DecisionWriter(env);
   }
 
@@ -153,8 +149,7 @@ export class StaticAutoscaler {
       finishedDeletions: this.tracker.takeResults(),
       planned: false,
       unneeded: this.planner.unneeded.all(),
-      unremovable: this.planner.unremovable.reasons,
-      utilizations: this.planner.utilizations,
+      planner: this.planner,
       state: this.state,
       tookMs: 0,
       delayedTaints: [],
@@ -294,7 +289,7 @@ export class StaticAutoscaler {
     const { env, planner, cooldown } = this;
     const { report } = loop;
     if (!env.flags["scale-down-enabled"]) return false;
-    const candidates = this.sorter.candidates(loop.nodes, cooldown, (node) => planner.unneeded.has(node));
+    const candidates = scaleDownCandidates(env, loop.nodes, cooldown);
     planner.update({ nodes: loop.nodes, candidates, deletions: loop.deletions, budgets: loop.budgets });
     report.planned = true;
     if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";
@@ -313,12 +308,13 @@ export class StaticAutoscaler {
   private startDeletions(loop: Loop): void {
     const { planner, cooldown } = this;
     const { empty, drain } = planner.nodesToDelete(loop.nodes, loop.deletions);
-    const started = this.actuator.start(empty, drain, planner.utilizations, loop.now);
+    const utilizationOf = (node: Id) => planner.eligibility.utilizationOf(node);
+    const started = this.actuator.start(empty, drain, utilizationOf, loop.now);
     loop.report.scaleDown = started.result;
     loop.report.started = started;
     if (started.result === "ScaleDownError") cooldown.failed();
     if (started.empty.length + started.drain.length > 0)
-      this.decisions.scaleDown(started, planner.utilizations, planner.unneeded.size, loop.number);
+      this.decisions.scaleDown(started, utilizationOf, planner.unneeded.size, loop.number);
     if (started.result !== "ScaleDownNodeDeleteStarted") return;
     cooldown.deleted();
     this.state.recalculate();

@@ -1,4 +1,4 @@
-import { type Id, NO_NODE, NodeInfos, type NodeRow, type PodTemplate, type Store } from "../../cluster/index.ts";
+import { type Id, NodeInfos, type NodeRow, type PodTemplate, type Store } from "../../cluster/index.ts";
 import type { Node } from "../../model/index.ts";
 import { isExpendable } from "./pod-facts.ts";
 
@@ -151,6 +151,7 @@ export class ClusterSnapshot {
 
   private sync(node: Id): NodeRow {
     const { infos } = this.store.nodes;
+    this.version++;
     let row = this.rowOf[node] ?? NONE;
     if (row !== NONE && this.syncedGeneration[node] === infos.generation[node]) return row;
     if (row === NONE) {
@@ -158,17 +159,23 @@ export class ClusterSnapshot {
       this.rowOf[node] = row;
       this.nodeBehind[row] = node;
     } else {
-      if (this.infos.nodes[row] !== infos.nodes[node]) this.infos.setNode(row, infos.nodes[node]);
-      const { ids } = this.infos.pods[row];
-      while (ids.length > 0) this.infos.removePod(row, ids[ids.length - 1]);
+      // Writing a node makes the row another one for all who remember what they have worked out for it.
+      if (this.infos.nodes[row] !== infos.nodes[node] || this.syncedGeneration[node] === NONE) this.infos.setNode(row, infos.nodes[node]);
     }
-    const { ids } = infos.pods[node];
-    for (const pod of inOrderOfCreation(ids)) {
-      const template = this.store.pods.templates[pod];
-      if (!isExpendable(template, this.cutoff) && this.store.pods.node[pod] !== NO_NODE) this.infos.addPod(row, pod, template);
-    }
+    this.syncPods(row, inOrderOfCreation(infos.pods[node].ids));
     this.syncedGeneration[node] = infos.generation[node];
     return row;
+  }
+
+  /** Makes a row hold `pods`, in that order: takes off what follows the part that is right already, and appends the rest. */
+  private syncPods(row: NodeRow, pods: readonly Id[]): void {
+    const { templates } = this.store.pods;
+    const { ids, templates: copied } = this.infos.pods[row];
+    const shown = pods.filter((pod) => !isExpendable(templates[pod], this.cutoff));
+    let same = 0;
+    while (same < shown.length && same < ids.length && ids[same] === shown[same] && copied[same] === templates[shown[same]]) same++;
+    while (ids.length > same) this.infos.removePod(row, ids[ids.length - 1]);
+    for (let i = same; i < shown.length; i++) this.infos.addPod(row, shown[i], templates[shown[i]]);
   }
 }
 

@@ -64,9 +64,10 @@ export class PodLedger {
   private write(pod: Id, now: Millis): void {
     this.flags[pod] |= WRITTEN;
     const { store, values } = this;
+    this.summary.add(store.pods, pod, now);
+    if (this.sink.discards === true) return;
     for (let i = 0; i < POD_COLUMNS.length; i++) values[i] = POD_COLUMNS[i].value(store, pod, now);
     this.sink.row(PODS.name, values);
-    this.summary.add(store.pods, pod, now);
   }
 
   private grow(pod: Id): void {

@@ -36,7 +36,7 @@ export class Actuator {
   start(
     empty: readonly NodeToDelete[],
     drain: readonly NodeToDelete[],
-    utilizations: ReadonlyMap<Id, Utilization>,
+    utilizationOf: (node: Id) => Utilization | undefined,
     now: Millis,
   ): StartedDeletions {
     const { env, tracker } = this.context;
@@ -52,9 +52,9 @@ export class Actuator {
     });
     if (cropped.empty.length + cropped.drain.length === 0) return { result: "ScaleDownNoNodeDeleted", empty: [], drain: [] };
     const batches = new Map<Id, Batch>();
-    const emptyStarted = this.startAll(cropped.empty, "empty", batches, utilizations, now);
+    const emptyStarted = this.startAll(cropped.empty, "empty", batches, utilizationOf, now);
     if (emptyStarted === undefined) return { result: "ScaleDownError", empty: [], drain: [] };
-    const drainStarted = this.startAll(cropped.drain, "drain", batches, utilizations, now);
+    const drainStarted = this.startAll(cropped.drain, "drain", batches, utilizationOf, now);
     if (drainStarted === undefined) return { result: "ScaleDownError", empty: emptyStarted, drain: [] };
     return { result: "ScaleDownNodeDeleteStarted", empty: emptyStarted, drain: drainStarted };
   }
@@ -64,7 +64,7 @@ export class Actuator {
     nodes: readonly NodeToDelete[],
     kind: "empty" | "drain",
     batches: Map<Id, Batch>,
-    utilizations: ReadonlyMap<Id, Utilization>,
+    utilizationOf: (node: Id) => Utilization | undefined,
     now: Millis,
   ): Id[] | undefined {
     const { env, tracker } = this.context;
@@ -85,21 +85,21 @@ export class Actuator {
       return undefined;
     }
     for (const target of nodes) {
-      this.announce(target, kind, utilizations);
+      this.announce(target, kind, utilizationOf);
       const dueMs = now + env.flags["node-delete-delay-after-taint"];
       tracker.start(new NodeDeletion(this.context, { ...target, kind }, dueMs, this.batchOf(target.group, batches)));
     }
     return tainted;
   }
 
-  private announce({ node, toMove }: NodeToDelete, kind: "empty" | "drain", utilizations: ReadonlyMap<Id, Utilization>): void {
+  private announce({ node, toMove }: NodeToDelete, kind: "empty" | "drain", utilizationOf: (node: Id) => Utilization | undefined): void {
     const { env } = this.context;
     const name = env.store.nodes.infos.names[node];
     if (kind === "empty") {
       env.events.status("Normal", "ScaleDownEmpty", `Scale-down: removing empty node "${name}"`);
       return;
     }
-    const utilization = utilizations.get(node);
+    const utilization = utilizationOf(node);
     const shown = utilization === undefined ? "{0 0 0 0  0}" : utilizationText(utilization);
     const pods = toMove.map((pod) => env.store.pods.names[pod]).join(",");
     env.events.status("Normal", "ScaleDown", `Scale-down: removing node ${name}, utilization: ${shown}, pods to reschedule: ${pods}`);

@@ -1,38 +1,90 @@
-import type { Id } from "../../../cluster/index.ts";
+import type { Id, NodeRow } from "../../../cluster/index.ts";
 import { minutes } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import type { UnremovableNodes, UnremovableReason } from "./unremovable.ts";
-import type { Utilization, UtilizationCache } from "./utilization.ts";
+import { type Utilization, utilizationOf } from "./utilization.ts";
 
 /** A node with a deletion taint younger than this is taken to be on its way out. */
 const BEING_DELETED_MS = minutes(5);
 
+/** What follows from a node's object and pods alone. */
+interface Verdict {
+  /** Generation of the row of the snapshot for which it holds. */
+  readonly generation: number;
+  readonly reason: UnremovableReason | undefined;
+  /** Undefined where it was not worked out. */
+  readonly utilization: Utilization | undefined;
+}
+
 /**
- * The first reason for which a node cannot be unneeded, before its pods are looked at; undefined when there is none.
- * Utilization is noted where it was worked out.
+ * Says whether nodes may be unneeded, before their pods are looked at one by one.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/eligibility/eligibility.go.
  */
-export function ineligibility(
-  env: Environment,
-  view: NodeView,
-  unremovable: UnremovableNodes,
-  cache: UtilizationCache,
-  utilizations: Map<Id, Utilization>,
-): UnremovableReason | undefined {
-  const { id, facts, options } = view;
-  const { deadlines, flags, snapshot } = env;
-  const row = snapshot.rowOfNode(id);
-  if (row === NONE) return "UnexpectedError";
-  if (unremovable.isRecent(id)) return "RecentlyUnremovable";
-  if (facts.toBeDeletedMs !== undefined && !deadlines.reached(facts.toBeDeletedMs + BEING_DELETED_MS)) return "CurrentlyBeingDeleted";
-  if (facts.scaleDownDisabled) return "ScaleDownDisabledAnnotation";
-  if (options === undefined) return "NotAutoscaled";
-  const utilization = cache.of(row, options.utilization);
-  if (utilization === undefined) return "UnexpectedError";
-  if (!facts.ready && !flags["scale-down-unready-enabled"]) return "ScaleDownUnreadyDisabled";
-  utilizations.set(id, utilization);
-  const threshold = facts.gpuType === undefined ? options.scaleDownUtilizationThreshold : options.scaleDownGpuUtilizationThreshold;
-  return utilization.value > threshold ? "NotUnderutilized" : undefined;
+export class EligibilityChecker {
+  private readonly env: Environment;
+  /** By row of the snapshot. */
+  private readonly verdicts: (Verdict | undefined)[] = [];
+  /** Nodes whose utilization the present loop has looked at. */
+  private readonly measured: Id[] = [];
+  private readonly byNode: (Utilization | undefined)[] = [];
+
+  constructor(env: Environment) {
+    this.env = env;
+  }
+
+  /** Begins a loop. */
+  begin(): void {
+    for (const node of this.measured) this.byNode[node] = undefined;
+    this.measured.length = 0;
+  }
+
+  /** A node's utilization, if the present loop has looked at it. */
+  utilizationOf(node: Id): Utilization | undefined {
+    return this.byNode[node];
+  }
+
+  /** Utilizations that the present loop has looked at. */
+  *utilizations(): IterableIterator<[Id, Utilization]> {
+    for (const node of this.measured) yield [node, this.byNode[node]!];
+  }
+
+  /** The first reason for which a node cannot be unneeded; undefined when there is none. */
+  ineligibility(view: NodeView, unremovable: UnremovableNodes): UnremovableReason | undefined {
+    const { id, facts } = view;
+    const { deadlines, snapshot } = this.env;
+    const row = snapshot.rowOfNode(id);
+    if (row === NONE) return "UnexpectedError";
+    if (unremovable.isRecent(id)) return "RecentlyUnremovable";
+    if (facts.toBeDeletedMs !== undefined && !deadlines.reached(facts.toBeDeletedMs + BEING_DELETED_MS)) return "CurrentlyBeingDeleted";
+    const { reason, utilization } = this.verdictOf(view, row);
+    if (utilization !== undefined) {
+      this.measured.push(id);
+      this.byNode[id] = utilization;
+    }
+    return reason;
+  }
+
+  private verdictOf(view: NodeView, row: NodeRow): Verdict {
+    const { infos } = this.env.snapshot;
+    const known = this.verdicts[row];
+    if (known?.generation === infos.generation[row]) return known;
+    const verdict = { generation: infos.generation[row], ...this.judge(view, row) };
+    // Which terminating pods count is a matter of time. (A node is copied again when one of its pods begins to terminate.)
+    const settled = infos.pods[row].ids.every((pod) => pod < 0 || !this.env.store.pods.isDeleting(pod));
+    this.verdicts[row] = settled ? verdict : undefined;
+    return verdict;
+  }
+
+  private judge({ facts, options }: NodeView, row: NodeRow): Omit<Verdict, "generation"> {
+    const because = (reason: UnremovableReason) => ({ reason, utilization: undefined });
+    if (facts.scaleDownDisabled) return because("ScaleDownDisabledAnnotation");
+    if (options === undefined) return because("NotAutoscaled");
+    const utilization = utilizationOf(this.env, row, options.utilization);
+    if (utilization === undefined) return because("UnexpectedError");
+    if (!facts.ready && !this.env.flags["scale-down-unready-enabled"]) return because("ScaleDownUnreadyDisabled");
+    const threshold = facts.gpuType === undefined ? options.scaleDownUtilizationThreshold : options.scaleDownGpuUtilizationThreshold;
+    return { reason: utilization.value > threshold ? "NotUnderutilized" : undefined, utilization };
+  }
 }

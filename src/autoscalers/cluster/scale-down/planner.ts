@@ -8,18 +8,17 @@ import { makeQuotas } from "../scale-up/quotas.ts";
 import type { ClusterSnapshot } from "../snapshot.ts";
 import type { NodeToDelete } from "./actuator.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
+import { sortByCost } from "./candidates.ts";
 import type { DeletionsInProgress } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
-import { ineligibility } from "./eligibility.ts";
+import { EligibilityChecker } from "./eligibility.ts";
 import { type Removable, type Unneeded, UnneededNodes } from "./unneeded.ts";
 import { PLAIN, type Unremovable, UnremovableNodes } from "./unremovable.ts";
-import { type Utilization, UtilizationCache } from "./utilization.ts";
 
 /** What a plan starts from. */
 export interface PlanInput {
   /** Nodes that pods may move to, and the only ones that may go. */
   readonly nodes: readonly NodeView[];
-  /** In the order in which they are looked at. */
   readonly candidates: readonly NodeView[];
   readonly deletions: DeletionsInProgress;
   readonly budgets: RemainingBudgets;
@@ -32,14 +31,12 @@ export interface PlanInput {
 export class ScaleDownPlanner {
   readonly unneeded: UnneededNodes;
   readonly unremovable: UnremovableNodes;
-  /** Of the nodes that the last plan looked at. */
-  readonly utilizations = new Map<Id, Utilization>();
+  readonly eligibility: EligibilityChecker;
   /** Time of the last plan, and the shortest time there has been between two. */
   lastPlanMs: Millis | undefined;
   shortestIntervalMs: Millis;
   private readonly env: Environment;
   private readonly simulator: HintingSimulator;
-  private readonly utilizationCache: UtilizationCache;
   /** Nodes that the last plan found removable. */
   private readonly views = new Map<Id, NodeView>();
 
@@ -48,7 +45,7 @@ export class ScaleDownPlanner {
     this.unneeded = new UnneededNodes(env.changes);
     this.unremovable = new UnremovableNodes(env.deadlines, env.changes);
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
-    this.utilizationCache = new UtilizationCache(env);
+    this.eligibility = new EligibilityChecker(env);
     this.shortestIntervalMs = env.flags["scale-down-unneeded-time"];
   }
 
@@ -60,9 +57,10 @@ export class ScaleDownPlanner {
     const destinations = new Uint8Array(snapshot.infos.count);
     for (const { id } of nodes) if (!deletions.nodes.has(id)) destinations[snapshot.rowOfNode(id)] = 1;
     this.unremovable.begin((node) => store.nodes.isAlive(node));
-    this.utilizations.clear();
+    this.eligibility.begin();
     const eligible = candidates.filter((view) => !deletions.nodes.has(view.id) && this.isEligible(view));
-    this.unneeded.update(this.simulate(eligible, destinations, budgets), deadlines.now);
+    const sorted = sortByCost(this.env, eligible, (node) => this.unneeded.has(node));
+    this.unneeded.update(this.simulate(sorted, destinations, budgets), deadlines.now);
     snapshot.revert();
     this.simulator.dropOldHints();
   }
@@ -104,7 +102,7 @@ export class ScaleDownPlanner {
   }
 
   private isEligible(view: NodeView): boolean {
-    const reason = ineligibility(this.env, view, this.unremovable, this.utilizationCache, this.utilizations);
+    const reason = this.eligibility.ineligibility(view, this.unremovable);
     if (reason !== undefined) this.unremovable.add(view.id, PLAIN[reason]);
     return reason === undefined;
   }

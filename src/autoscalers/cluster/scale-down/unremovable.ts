@@ -55,21 +55,28 @@ export const PLAIN = Object.fromEntries(PLAIN_REASONS.map((reason) => [reason, {
  * Source: cluster-autoscaler 1.36.1, core/scaledown/unremovable/nodes.go.
  */
 export class UnremovableNodes {
-  /** Reasons found by the present loop. */
-  readonly reasons = new Map<Id, Unremovable>();
   private readonly deadlines: Deadlines;
   private readonly changes: Changes;
   /** Node -> until when it is not looked at again. */
   private readonly until = new Map<Id, Millis>();
+  /** Nodes of the present loop, and by node what was found last. */
+  private readonly nodes: Id[] = [];
+  private readonly found: (Unremovable | undefined)[] = [];
 
   constructor(deadlines: Deadlines, changes: Changes) {
     this.deadlines = deadlines;
     this.changes = changes;
   }
 
+  /** What the present loop has found. */
+  *reasons(): IterableIterator<[Id, Unremovable]> {
+    for (const node of this.nodes) yield [node, this.found[node]!];
+  }
+
   /** Begins a loop. Nodes that are gone are forgotten. */
   begin(exists: (node: Id) => boolean): void {
-    this.reasons.clear();
+    for (const node of this.nodes) this.found[node] = undefined;
+    this.nodes.length = 0;
     for (const [node, until] of this.until) {
       if (exists(node) && !this.deadlines.reached(until)) continue;
       this.until.delete(node);
@@ -78,7 +85,8 @@ export class UnremovableNodes {
   }
 
   add(node: Id, unremovable: Unremovable): void {
-    this.reasons.set(node, unremovable);
+    if (this.found[node] === undefined) this.nodes.push(node);
+    this.found[node] = unremovable;
   }
 
   /** Leaves the node alone until a time, `until` excluded. */

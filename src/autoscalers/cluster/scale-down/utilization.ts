@@ -20,33 +20,6 @@ export interface UtilizationOptions {
   readonly ignoreMirrorPods: boolean;
 }
 
-interface Known {
-  readonly generation: number;
-  readonly utilization: Utilization | undefined;
-}
-
-/** Utilizations by row of the snapshot, kept as long as the row stays as it is. */
-export class UtilizationCache {
-  private readonly env: Environment;
-  private readonly known: (Known | undefined)[] = [];
-
-  constructor(env: Environment) {
-    this.env = env;
-  }
-
-  of(row: NodeRow, options: UtilizationOptions): Utilization | undefined {
-    const { infos } = this.env.snapshot;
-    const generation = infos.generation[row];
-    const known = this.known[row];
-    if (known?.generation === generation) return known.utilization;
-    const utilization = utilizationOf(this.env, row, options);
-    // Which terminating pods count is a matter of time. (A node is copied again when one of its pods begins to terminate.)
-    const settled = infos.pods[row].ids.every((pod) => pod < 0 || !this.env.store.pods.isDeleting(pod));
-    this.known[row] = settled ? { generation, utilization } : undefined;
-    return utilization;
-  }
-}
-
 /**
  * How busy a node is by requests; undefined when it offers no CPU or memory.
  * Source: cluster-autoscaler 1.36.1, simulator/utilization/info.go, Calculate.
