@@ -25,6 +25,7 @@ export interface InstanceType {
   readonly podsMax: number;
 }
 
+/** All instance types that can be asked for. */
 export interface Catalogue {
   /** By key, in order of the file. */
   readonly types: ReadonlyMap<string, InstanceType>;

@@ -11,6 +11,7 @@ import {
   type ResourceColumn,
   type ResourceNames,
 } from "./resource-names.ts";
+import { RowChanges } from "./row-changes.ts";
 
 /** A row of {@link NodeInfos}. In the store it is the node's id; in a hypothetical copy it is a row of that copy. */
 export type NodeRow = number;
@@ -42,6 +43,12 @@ export class NodeInfos {
   nonZeroCpuMillicores = new Float64Array(FIRST_CAPACITY);
   nonZeroMemoryBytes = new Float64Array(FIRST_CAPACITY);
   podCount = new Int32Array(FIRST_CAPACITY);
+  /** Pods with affinity or anti-affinity to pods, and of these the ones with required anti-affinity. */
+  affinityPodCount = new Int32Array(FIRST_CAPACITY);
+  antiAffinityPodCount = new Int32Array(FIRST_CAPACITY);
+  /** The same for all rows together. */
+  affinityPodTotal = 0;
+  antiAffinityPodTotal = 0;
   alive = new Uint8Array(FIRST_CAPACITY);
   unschedulable = new Uint8Array(FIRST_CAPACITY);
   /** Grows with every change of a row: equal generation, equal row. */
@@ -55,6 +62,7 @@ export class NodeInfos {
   readonly images: ReadonlyMap<string, number>[] = [];
   private readonly rowsByName = new Map<string, NodeRow>();
   private changes = 0;
+  private readonly rowChanges = new RowChanges();
   private readonly undo: (() => void)[] = [];
   private readonly forks: number[] = [];
 
@@ -179,6 +187,20 @@ export class NodeInfos {
     return copy;
   }
 
+  /**
+   * Calls `look` once for each row that has changed after change number `since`; returns the number of the last change.
+   * A row that has been forgotten is not among them: its next use is a change.
+   */
+  changesSince(since: number, look: (row: NodeRow) => void): number {
+    return this.rowChanges.since(since, this.count, look);
+  }
+
+  /** Something about the pods of a row has changed that is kept elsewhere. */
+  touch(row: NodeRow): void {
+    this.generation[row] = ++this.changes;
+    this.rowChanges.note(row);
+  }
+
   private account(row: NodeRow, template: PodTemplate, sign: 1 | -1): void {
     const { held, nonZero } = template;
     this.requested[CPU_COLUMN][row] += sign * held.cpuMillicores;
@@ -191,6 +213,14 @@ export class NodeInfos {
     this.nonZeroCpuMillicores[row] += sign * nonZero.cpuMillicores;
     this.nonZeroMemoryBytes[row] += sign * nonZero.memoryBytes;
     this.podCount[row] += sign;
+    if (template.hasPodAffinity) {
+      this.affinityPodCount[row] += sign;
+      this.affinityPodTotal += sign;
+    }
+    if (template.hasRequiredAntiAffinity) {
+      this.antiAffinityPodCount[row] += sign;
+      this.antiAffinityPodTotal += sign;
+    }
     this.touch(row);
   }
 
@@ -217,10 +247,6 @@ export class NodeInfos {
     this.podCount[row] = 0;
     this.alive[row] = 0;
     this.count = row;
-  }
-
-  private touch(row: NodeRow): void {
-    this.generation[row] = ++this.changes;
   }
 
   private record(inverse: () => void): void {

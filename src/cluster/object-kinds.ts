@@ -1,5 +1,16 @@
 import type { Millis } from "../engine/index.ts";
-import type { DaemonSet, Deployment, Job, Namespace, PodDisruptionBudget, PriorityClass, ReplicaSet } from "../model/index.ts";
+import type {
+  DaemonSet,
+  Deployment,
+  Job,
+  Namespace,
+  PodDisruptionBudget,
+  PriorityClass,
+  ReplicaSet,
+  ReplicationController,
+  Service,
+  StatefulSet,
+} from "../model/index.ts";
 import { ObjectTable } from "./object-table.ts";
 import { makeStorageTables, type StorageKinds } from "./storage-kinds.ts";
 
@@ -20,6 +31,9 @@ export interface ObjectKinds extends StorageKinds {
   readonly PodDisruptionBudget: PodDisruptionBudget;
   readonly PriorityClass: PriorityClass;
   readonly Namespace: Namespace;
+  readonly Service: Service;
+  readonly StatefulSet: StatefulSet;
+  readonly ReplicationController: ReplicationController;
 }
 
 /** One empty table per kind. */
@@ -33,5 +47,8 @@ export function makeObjectTables(): { readonly [K in keyof ObjectKinds]: ObjectT
     PodDisruptionBudget: new ObjectTable<PodDisruptionBudget>(),
     PriorityClass: new ObjectTable<PriorityClass>(),
     Namespace: new ObjectTable<Namespace>(),
+    Service: new ObjectTable<Service>(),
+    StatefulSet: new ObjectTable<StatefulSet>(),
+    ReplicationController: new ObjectTable<ReplicationController>(),
   };
 }

@@ -3,6 +3,8 @@ import type { Id } from "./kinds.ts";
 
 /** Objects of one kind that number in the thousands: plain frozen objects, replaced when they change. Ids are not used again. */
 export class ObjectTable<T extends { readonly metadata: { readonly name?: string; readonly namespace?: string } }> {
+  /** Grows with every change: equal version, equal table. */
+  version = 0;
   private readonly rows: (T | undefined)[] = [];
   private readonly idsByName = new Map<string, Id>();
 
@@ -12,6 +14,7 @@ export class ObjectTable<T extends { readonly metadata: { readonly name?: string
     assert(!this.idsByName.has(name), "object names are unique within kind and namespace", { name });
     this.idsByName.set(name, this.rows.length);
     this.rows.push(object);
+    this.version++;
     return this.rows.length - 1;
   }
 
@@ -28,6 +31,7 @@ export class ObjectTable<T extends { readonly metadata: { readonly name?: string
   replace(id: Id, object: T): void {
     assert(this.rows[id] !== undefined, "only a live object can be replaced", { id });
     this.rows[id] = object;
+    this.version++;
   }
 
   remove(id: Id): void {
@@ -35,6 +39,7 @@ export class ObjectTable<T extends { readonly metadata: { readonly name?: string
     assert(object !== undefined, "only a live object can be removed", { id });
     this.idsByName.delete(nameOf(object));
     this.rows[id] = undefined;
+    this.version++;
   }
 
   /** Live objects in order of creation. */

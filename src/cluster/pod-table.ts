@@ -7,11 +7,13 @@ import type { PodTemplate } from "./pod-template.ts";
 /** A pod's phase. A pod whose object is gone keeps the phase it had and is `removed`. */
 export const PodPhase = { Pending: 0, Running: 1, Succeeded: 2, Failed: 3 } as const;
 export type PodPhase = (typeof PodPhase)[keyof typeof PodPhase];
+/** Names of the phases, by number. */
 export const POD_PHASES = ["Pending", "Running", "Succeeded", "Failed"] as const;
 
 /** Why a pod is not bound yet. Time pending is split by it, without rest. */
 export const PendingCause = { Queue: 0, NoFit: 1, NodeLaunch: 2, Gated: 3 } as const;
 export type PendingCause = (typeof PendingCause)[keyof typeof PendingCause];
+/** Names of the causes, by number, as columns bear them. */
 export const PENDING_CAUSES = ["queue", "no_fit", "node_launch", "gated"] as const;
 
 /** No node: the pod is not bound, or not nominated. */

@@ -55,6 +55,10 @@ export interface PodTemplate {
   /** Pending pod's part in NodeResourcesFit scoring: with defaults, without pod-level resources. */
   readonly scored: CpuMemory;
   readonly hostPorts: readonly HostPort[];
+  /** It says something of the pods that it wants near or far. */
+  readonly hasPodAffinity: boolean;
+  /** It keeps some pods off its own surroundings. */
+  readonly hasRequiredAntiAffinity: boolean;
 }
 
 /** What a template is made from. */
@@ -91,6 +95,8 @@ export function makePodTemplate(id: number, input: PodTemplateInput, resources: 
     nonZero: cpuMemory(nonZero),
     scored: cpuMemory(scored),
     hostPorts: hostPortsOf(spec),
+    hasPodAffinity: (spec.affinity?.podAffinity ?? spec.affinity?.podAntiAffinity ?? undefined) !== undefined,
+    hasRequiredAntiAffinity: (spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length ?? 0) > 0,
   };
 }
 

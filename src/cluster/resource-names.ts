@@ -3,10 +3,15 @@ import { assert } from "../engine/index.ts";
 /** A resource as a column number: fixed for the four native ones, then scalar resources in order of first appearance. */
 export type ResourceColumn = number;
 
+/** CPU, in millicores. */
 export const CPU_COLUMN: ResourceColumn = 0;
+/** Memory, in bytes. */
 export const MEMORY_COLUMN: ResourceColumn = 1;
+/** Local storage, in bytes. */
 export const EPHEMERAL_STORAGE_COLUMN: ResourceColumn = 2;
+/** Number of pods; nothing is ever requested of it. */
 export const PODS_COLUMN: ResourceColumn = 3;
+/** From here on: scalar resources, in units. */
 export const FIRST_SCALAR_COLUMN: ResourceColumn = 4;
 
 /** The resource names of a run, each with its column. CPU is counted in millicores, memory and storage in bytes, the rest in units. */

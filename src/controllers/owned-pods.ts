@@ -4,6 +4,7 @@ import type { ObjectMeta } from "../model/index.ts";
 
 const DEFAULT_NAMESPACE = "default";
 
+/** The namespace of an object, which is `default` when it does not say. */
 export const namespaceOf = (metadata: ObjectMeta): string => metadata.namespace ?? DEFAULT_NAMESPACE;
 
 /** The name of an object, which every stored object has. */

@@ -1,5 +1,6 @@
 import type { PodTemplateSpec } from "../model/index.ts";
 
+/** Label by which a ReplicaSet of a Deployment knows its pods. */
 export const POD_TEMPLATE_HASH = "pod-template-hash";
 
 const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";

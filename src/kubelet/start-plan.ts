@@ -15,6 +15,7 @@ export interface StartPlan {
   readonly deadlineMs: Millis;
 }
 
+/** The steps by which the pods of a template start; made once per template. */
 export function planOf({ spec }: PodTemplate): StartPlan {
   const { containers, initContainers = [], restartPolicy } = spec;
   return {

@@ -35,6 +35,7 @@ export interface ClusterView {
 export interface PodTallies {
   readonly unschedulablePods: number;
 }
+/** What the node ledger counts of nodes that the totals do not. */
 export interface NodeTallies {
   readonly poolNodes: readonly number[];
   readonly poollessNodes: number;

@@ -2,6 +2,7 @@ import type { DecisionRecord, EventRecord, Recorder } from "../cluster/index.ts"
 import { column } from "./columns.ts";
 import type { Cell, MetricSink } from "./sink.ts";
 
+/** The table of Kubernetes events. */
 export const EVENTS = {
   name: "events",
   file: "events.csv",
@@ -18,6 +19,7 @@ export const EVENTS = {
   ],
 } as const;
 
+/** The table of autoscaler decisions. */
 export const DECISIONS = {
   name: "decisions",
   file: "decisions.csv",

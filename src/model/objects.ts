@@ -345,3 +345,27 @@ export interface PodDisruptionBudget {
   };
   readonly status?: { readonly disruptionsAllowed?: number };
 }
+
+/** Gives the pods it selects one address. */
+export interface Service {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+  readonly spec?: { readonly selector?: Labels };
+}
+
+/** Keeps a number of pods with names of their own. */
+export interface StatefulSet {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+  readonly spec: { readonly replicas?: number; readonly selector: LabelSelector; readonly template: PodTemplateSpec };
+}
+
+/** Keeps a number of pods of one template, as before there were ReplicaSets. */
+export interface ReplicationController {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+  readonly spec?: { readonly replicas?: number; readonly selector?: Labels; readonly template?: PodTemplateSpec };
+}

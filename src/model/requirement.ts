@@ -6,6 +6,7 @@ export class SelectorError extends Error {
   override readonly name = "SelectorError";
 }
 
+/** What a requirement does with the values of its key. */
 export type RequirementOperator = "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
 
 /** One checked condition on one label. */

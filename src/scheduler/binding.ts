@@ -5,7 +5,7 @@ import { type Failure, lostNode } from "./cycle/attempt.ts";
 import { ASSIGNED_POD_DELETE } from "./framework/events.ts";
 import type { Cycle } from "./framework/plugin.ts";
 import type { Profile } from "./framework/profile.ts";
-import { Code, type Status } from "./framework/status.ts";
+import { Code, isRejected, type Status, statusMessage } from "./framework/status.ts";
 import type { QueuedPod } from "./queue/queued-pod.ts";
 
 /** A pod that has its node and is on its way to being bound there. */
@@ -72,17 +72,15 @@ export class Binding {
   /** Looks at all pods that wait. */
   resume(now: Millis): void {
     for (const [pod, assumed] of [...this.waiting]) {
-      const { store } = this.core;
-      if (!store.pods.isLive(pod)) {
+      if (!this.core.store.pods.isLive(pod)) {
         this.withdraw(assumed);
+        this.unreserve(assumed);
         this.core.queue.forget(assumed.record);
+        this.placeFree(assumed, now);
         continue;
       }
+      if (assumed.stage === "pre-bind" && now < assumed.nextMs) continue;
       this.withdraw(assumed);
-      if (!store.nodes.isAlive(assumed.row)) {
-        this.fail(assumed, this.nodeGone(assumed));
-        continue;
-      }
       if (this.advance(assumed, now)) continue;
       this.hold(assumed);
     }
@@ -91,7 +89,7 @@ export class Binding {
   /** Counts a pod that waits on its node. */
   private hold(assumed: Assumed): void {
     const { record, row } = assumed;
-    this.core.store.nodes.infos.addPod(row, record.pod, record.template);
+    if (this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.addPod(row, record.pod, record.template);
     this.waiting.set(record.pod, assumed);
   }
 
@@ -129,10 +127,11 @@ export class Binding {
       if (plugin.preBindNeeded?.(cycle, state, row) === false) continue;
       const answer = plugin.preBind!(cycle, state, row);
       if (answer === undefined) continue;
-      if (typeof answer !== "number") return this.fail(assumed, answer);
+      if (typeof answer !== "number") return this.fail(assumed, preBindFailure(profile, answer));
       assumed.nextMs = answer;
       return false;
     }
+    if (!this.core.store.nodes.isAlive(row)) return this.fail(assumed, this.nodeGone(assumed));
     for (const plugin of profile.at("bind")) {
       const status = plugin.bind!(cycle, row);
       if (status !== undefined) return this.fail(assumed, status);
@@ -148,13 +147,30 @@ export class Binding {
     return profile.statuses.intern(Code.Error, "", [`nodes "${name}" not found`]);
   }
 
-  private fail({ record, profile, cycle, row }: Assumed, status: Status): true {
-    for (const plugin of [...profile.at("reserve")].reverse()) plugin.unreserve?.(cycle, profile.filtering.stateOf(plugin, cycle), row);
+  private fail(assumed: Assumed, status: Status): true {
+    const { record, profile } = assumed;
+    this.unreserve(assumed);
     this.outcome.failed(record, profile, lostNode(profile, status));
-    const oldPod = { id: record.pod, template: record.template, node: this.core.store.nodes.infos.names[row], nominatedNode: "" };
-    this.core.queue.moveAll(ASSIGNED_POD_DELETE, { oldPod }, record.timestampMs, (other) => other !== record);
+    this.placeFree(assumed, record.timestampMs);
     return true;
   }
+
+  private unreserve({ profile, cycle, row }: Assumed): void {
+    for (const plugin of [...profile.at("reserve")].reverse()) plugin.unreserve?.(cycle, profile.filtering.stateOf(plugin, cycle), row);
+  }
+
+  /** Others may use what was kept for the pod. */
+  private placeFree({ record, row }: Assumed, now: Millis): void {
+    const oldPod = { id: record.pod, template: record.template, node: this.core.store.nodes.infos.names[row], nominatedNode: "" };
+    this.core.queue.moveAll(ASSIGNED_POD_DELETE, { oldPod }, now, (other) => other !== record);
+  }
+}
+
+/** Source: kube-scheduler v1.36, framework/runtime/framework.go, RunPreBindPlugins. */
+function preBindFailure(profile: Profile, status: Status): Status {
+  if (isRejected(status.code)) return status;
+  const reason = `running PreBind plugin "${status.plugin}": ${statusMessage(status)}`;
+  return profile.statuses.intern(Code.Error, status.plugin, [reason]);
 }
 
 function timedOut(profile: Profile, plugin: string): Status {

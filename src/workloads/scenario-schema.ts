@@ -25,6 +25,7 @@ import {
 } from "./fields.ts";
 import { NODE_TRACE_READERS, TRACE_READERS } from "./formats/index.ts";
 
+/** The version of the scenario format that is read. */
 export const API_VERSION = "wavetank.dev/v1alpha1";
 
 const UNTIL = "a duration such as 24h, or completed";
@@ -270,12 +271,19 @@ export const scenarioSchema = struct({
   spec: spec.describe("What is rehearsed."),
 });
 
+/** A scenario file, checked, with its defaults filled in. */
 export type ScenarioFile = z.output<typeof scenarioSchema>;
+/** An entry of spec.cluster.nodePools. */
 export type NodePoolEntry = z.output<typeof nodePool>;
+/** An entry of spec.cluster.nodes. */
 export type FixedNodesEntry = z.output<typeof fixedNodes>;
+/** A trace of spec.workload. */
 export type PodTraceEntry = z.output<typeof podTrace>;
+/** The trace of spec.cluster. */
 export type NodeTraceEntry = z.output<typeof nodeTrace>;
+/** An entry of spec.behaviors. */
 export type BehaviorEntry = z.output<typeof behavior>;
+/** The section spec.kubelet. */
 export type KubeletEntry = z.output<typeof kubelet>;
 
 /** `clusterAutoscaler.priorities`: priority -> patterns of pool names, as the expander's ConfigMap has it. */

@@ -66,8 +66,8 @@ check(
   2 drop n1
   2.5 node n2 cpu=1
   =>
-  2 a fails: nodes "n1" not found
-  4 a on n2
+  3 a fails: nodes "n1" not found
+  5 a on n2
 `,
 );
 check(

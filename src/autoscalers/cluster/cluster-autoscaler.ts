@@ -1,25 +1,19 @@
 import { type Component, type ComponentFactory, type Context, type Id, NO_NODE, type Watches } from "../../cluster/index.ts";
 import { type Millis, NEVER, seconds } from "../../engine/index.ts";
-import { Changes, Deadlines } from "./deadlines.ts";
-import type { Environment } from "./environment.ts";
-import { EventWriter } from "./events.ts";
+import { type Environment, makeEnvironment } from "./environment.ts";
 import type { PodPrices, PriorityConfig } from "./expanders/expander.ts";
 import { DEFAULT_POD_PRICES } from "./expanders/price.ts";
 import { priorityProblem } from "./expanders/priority.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { nextRefreshMs } from "./instance-cache.ts";
 import { type LoopGrid, LoopTrigger } from "./loop-trigger.ts";
-import { COMPONENT, TaintRules } from "./names.ts";
-import { NodeFactsReader } from "./node-facts.ts";
-import { NodeSearch } from "./node-search.ts";
+import { COMPONENT } from "./names.ts";
 import { PodLister } from "./pod-lister.ts";
 import type { SchedulingPredicates } from "./predicates.ts";
-import { Provider, type ProviderBehavior } from "./provider.ts";
+import type { ProviderBehavior } from "./provider.ts";
 import { type LoopReport, StaticAutoscaler } from "./run-once.ts";
 import { markDeletionCandidate } from "./scale-down/node-writer.ts";
 import type { DelayedTaint } from "./scale-down/soft-taints.ts";
-import { ClusterSnapshot } from "./snapshot.ts";
-import { WallClock } from "./wall-clock.ts";
 
 /** Everything is looked at under one key. */
 const KEY = 0;
@@ -84,7 +78,12 @@ class ClusterAutoscaler implements Component {
     const { flags } = config;
     this.context = context;
     this.config = config;
-    this.env = makeEnvironment(context, config);
+    this.env = makeEnvironment(store, flags, {
+      predicates: config.predicates,
+      startEpochMs: config.startEpochMs,
+      provider: config.provider ?? {},
+      random: context.random("cluster-autoscaler/expander"),
+    });
     this.pods = new PodLister(store, flags);
     const settings = {
       frequent: flags["frequent-loops-enabled"],
@@ -214,30 +213,4 @@ function prioritiesOf({ priorities, prioritiesProblem }: ClusterAutoscalerConfig
   if (priorities === undefined) return { missing: true };
   const problem = priorityProblem(priorities);
   return problem === undefined ? { priorities } : { problem };
-}
-
-function makeEnvironment(
-  { store, random }: Context,
-  { flags, predicates, startEpochMs, provider: behavior = {} }: ClusterAutoscalerConfig,
-): Environment {
-  const deadlines = new Deadlines();
-  const changes = new Changes();
-  const wallClock = new WallClock(startEpochMs);
-  const taintRules = new TaintRules(flags);
-  const provider = new Provider(store, flags, behavior);
-  const snapshot = new ClusterSnapshot(store, flags["expendable-pods-priority-cutoff"]);
-  return {
-    store,
-    flags,
-    provider,
-    snapshot,
-    search: new NodeSearch(snapshot, predicates, changes),
-    facts: new NodeFactsReader(taintRules, wallClock, provider.gpuLabel),
-    taintRules,
-    wallClock,
-    deadlines,
-    changes,
-    events: new EventWriter(store, deadlines, changes, flags["record-duplicated-events"]),
-    random: random("cluster-autoscaler/expander"),
-  };
 }

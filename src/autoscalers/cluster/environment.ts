@@ -1,14 +1,15 @@
 import type { Store } from "../../cluster/index.ts";
 import type { Random } from "../../engine/index.ts";
-import type { Changes, Deadlines } from "./deadlines.ts";
-import type { EventWriter } from "./events.ts";
+import { Changes, Deadlines } from "./deadlines.ts";
+import { EventWriter } from "./events.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
-import type { TaintRules } from "./names.ts";
-import type { NodeFactsReader } from "./node-facts.ts";
-import type { NodeSearch } from "./node-search.ts";
-import type { Provider } from "./provider.ts";
-import type { ClusterSnapshot } from "./snapshot.ts";
-import type { WallClock } from "./wall-clock.ts";
+import { TaintRules } from "./names.ts";
+import { NodeFactsReader } from "./node-facts.ts";
+import { NodeSearch } from "./node-search.ts";
+import type { SchedulingPredicates } from "./predicates.ts";
+import { Provider, type ProviderBehavior } from "./provider.ts";
+import { ClusterSnapshot } from "./snapshot.ts";
+import { WallClock } from "./wall-clock.ts";
 
 /** What every part of the autoscaler works with. */
 export interface Environment {
@@ -25,4 +26,40 @@ export interface Environment {
   readonly events: EventWriter;
   /** Chance of the last expander. */
   readonly random: Random;
+}
+
+/** What an environment is made of, beside the store and the flags. */
+export interface EnvironmentParts {
+  readonly predicates: SchedulingPredicates;
+  readonly startEpochMs: number;
+  readonly provider: ProviderBehavior;
+  readonly random: Random;
+}
+
+/** Puts the parts together that all others share. */
+export function makeEnvironment(
+  store: Store,
+  flags: ClusterAutoscalerFlags,
+  { predicates, startEpochMs, provider: behavior, random }: EnvironmentParts,
+): Environment {
+  const deadlines = new Deadlines();
+  const changes = new Changes();
+  const wallClock = new WallClock(startEpochMs);
+  const taintRules = new TaintRules(flags);
+  const provider = new Provider(store, flags, behavior);
+  const snapshot = new ClusterSnapshot(store, flags["expendable-pods-priority-cutoff"]);
+  return {
+    store,
+    flags,
+    provider,
+    snapshot,
+    search: new NodeSearch(snapshot, predicates, changes),
+    facts: new NodeFactsReader(taintRules, wallClock, provider.gpuLabel),
+    taintRules,
+    wallClock,
+    deadlines,
+    changes,
+    events: new EventWriter(store, deadlines, changes, flags["record-duplicated-events"]),
+    random,
+  };
 }

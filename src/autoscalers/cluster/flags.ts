@@ -100,6 +100,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "force-delete-failed-nodes": bool(false, { help: "ignore the minimum size when cleaning up failed nodes" }),
   "scale-from-unschedulable": bool(false, { help: "templates are schedulable even when their example is not" }),
   "startup-taint": list({ help: "taint of a node that is still starting" }),
+  "startup-taint-prefix": list({ help: "beginning of the keys of such taints" }),
   "status-taint": list({ help: "taint left out of templates" }),
   "ignore-taint": list({ help: "old name of startup-taint" }),
   "bypassed-scheduler-names": list({ help: "schedulers whose pods are looked at before they are" }, ","),

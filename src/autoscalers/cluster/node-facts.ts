@@ -26,6 +26,8 @@ export interface NodeFacts {
   /** When the soft taint was put on; undefined without it. */
   readonly softTaintMs: Millis | undefined;
   readonly scaleDownDisabled: boolean;
+  /** It carries the provider's GPU label or offers GPUs. */
+  readonly hasGpu: boolean;
   /** Value of the provider's GPU label; undefined without it. */
   readonly gpuType: string | undefined;
   readonly gpuCount: number;
@@ -81,6 +83,7 @@ export class NodeFactsReader {
       toBeDeletedMs: this.taintTime(node, TO_BE_DELETED_TAINT),
       softTaintMs: this.taintTime(node, DELETION_CANDIDATE_TAINT),
       scaleDownDisabled: node.metadata.annotations?.[SCALE_DOWN_DISABLED_ANNOTATION] === "true",
+      hasGpu: gpuType !== undefined || gpuCount > 0,
       gpuType,
       gpuCount,
       capacityCpuMillicores: amount("cpu", capacity["cpu"]),

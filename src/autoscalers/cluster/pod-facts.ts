@@ -1,4 +1,5 @@
 import type { Owner, PodTemplate } from "../../cluster/index.ts";
+import { quantityFromJson } from "../../model/index.ts";
 import { CONFIG_SOURCE_ANNOTATION, DAEMONSET_POD_ANNOTATION, MIRROR_POD_ANNOTATION } from "./names.ts";
 
 /** The ownerReference with `controller: true`, if there is one. */
@@ -27,12 +28,14 @@ export function isExpendable(template: PodTemplate, cutoff: number): boolean {
   return template.spec.priority !== undefined && template.spec.priority < cutoff;
 }
 
+/** Fields that hold resources by name. */
+const QUANTITY_LISTS = new Set(["requests", "limits", "overhead"]);
+
 const keys = new WeakMap<PodTemplate, string>();
 
 /**
  * A text that is equal for pods that are alike for scheduling: labels and specs without the fields that do not matter to it.
  * Source: cluster-autoscaler 1.36.1, utils/utils.go, PodSpecSemanticallyEqual.
- * Differs: quantities are compared after defaulting, as their numbers in the template tell.
  */
 export function likenessOf(template: PodTemplate): string {
   let key = keys.get(template);
@@ -44,7 +47,7 @@ export function likenessOf(template: PodTemplate): string {
 }
 
 function normalizedSpec(spec: object): unknown {
-  const { hostname: _hostname, nodeName: _nodeName, ...rest } = spec as Record<string, unknown>;
+  const { hostname: _hostname, ...rest } = spec as Record<string, unknown>;
   const volumes = asArray(rest["volumes"]);
   const projected = new Set(volumes.filter((volume) => "projected" in volume).map((volume) => volume["name"]));
   const container = (written: Record<string, unknown>) => {
@@ -70,7 +73,13 @@ function canonical(value: unknown): string {
   const entries = Object.entries(value)
     .filter(([, inner]) => !isEmpty(inner))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join(",")}}`;
+  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${QUANTITY_LISTS.has(name) ? canonicalList(inner) : canonical(inner)}`).join(",")}}`;
+}
+
+/** A list of resources, by value. */
+function canonicalList(list: unknown): string {
+  const entries = Object.entries(list as object).map(([name, text]) => [name, quantityFromJson(text).nano.toString()] as const);
+  return canonical(Object.fromEntries(entries));
 }
 
 function isEmpty(value: unknown): boolean {

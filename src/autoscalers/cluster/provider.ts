@@ -13,7 +13,7 @@ export interface ProviderBehavior {
   /** False for a group whose new nodes the provider cannot describe before the first one exists. */
   hasTemplate?(group: NodeGroup): boolean;
   /** Pods that the provider puts on every new node, such as a kube-proxy. */
-  templatePods?(group: NodeGroup): readonly PodTemplate[];
+  templatePods?(group: NodeGroup): readonly TemplatePod[];
   /** The error with which an increase is refused, or undefined. */
   refuseIncrease?(group: NodeGroup, delta: number): string | undefined;
   /** The error with which a deletion is refused, or undefined: then only the minimum size can forbid it. */
@@ -31,6 +31,13 @@ const EVICTION_ERRORS = {
   refused: "Cannot evict pod as it would violate the pod's disruption budget.",
   "several-budgets": "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
 };
+
+/** A pod that a provider's description of a new node has. */
+export interface TemplatePod {
+  readonly template: PodTemplate;
+  /** `namespace/name` of the DaemonSet it is of, if any. */
+  readonly daemonSet?: string;
+}
 
 /** Options of a node group, each its own or the flag's. Times in milliseconds. */
 export interface GroupOptions {
@@ -107,8 +114,8 @@ export class Provider {
     return (this.behavior.hasTemplate?.(group) ?? true) ? group.template : undefined;
   }
 
-  /** Pods that come with a new node of the group, beside those of DaemonSets. */
-  templatePodsOf(group: NodeGroup): readonly PodTemplate[] {
+  /** Pods that come with a new node of the group, beside those of the other DaemonSets. */
+  templatePodsOf(group: NodeGroup): readonly TemplatePod[] {
     return this.behavior.templatePods?.(group) ?? [];
   }
 

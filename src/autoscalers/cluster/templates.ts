@@ -99,7 +99,8 @@ export class TemplateProvider {
     return this.env.deadlines.passed(transitionMs + STABILIZATION_MS);
   }
 
-  private fromNode({ id, group, facts }: NodeView, cache: Map<Id, Made>): NodeTemplate {
+  /** From one example node, whatever its state. */
+  fromNode({ id, group, facts }: NodeView, cache: Map<Id, Made> = this.badOnes): NodeTemplate {
     const { deadlines, changes } = this.env;
     const known = cache.get(group!.id);
     const ownPods = this.ownPodsOf(id);
@@ -117,7 +118,9 @@ export class TemplateProvider {
     const node = inFirstZone(group, written);
     const clean = this.sanitizeNode(group.name, node);
     const own = this.env.provider.templatePodsOf(group);
-    const template = makeNodeTemplate(clean, [...own, ...this.daemonSetPodsFor(clean, () => false, true)]);
+    const running = new Set(own.map(({ daemonSet }) => daemonSet));
+    const missing = this.daemonSetPodsFor(clean, (key) => running.has(key), true);
+    const template = makeNodeTemplate(clean, [...own.map((pod) => pod.template), ...missing]);
     const made = { template, source: written, ownPods: [], daemonSets: this.daemonSetsVersion, madeMs: this.env.deadlines.now };
     this.syntheticOnes.set(group.id, made);
     return template;

@@ -5,6 +5,7 @@ import type { Cell, MetricSink } from "../sink.ts";
 import { type Machine, NODE_COLUMNS } from "./node-columns.ts";
 import { poolOf } from "./pool.ts";
 
+/** The table of nodes. */
 export const NODES = {
   name: "nodes",
   file: "nodes.csv",

@@ -5,6 +5,7 @@ import type { Cell, MetricSink } from "../sink.ts";
 import { PodSummary } from "../summary/pod-summary.ts";
 import { POD_COLUMNS } from "./pod-columns.ts";
 
+/** The table of pods. */
 export const PODS = {
   name: "pods",
   file: "pods.csv",

@@ -3,6 +3,7 @@ import { formatNumber } from "../number-text.ts";
 import type { MetricSink } from "../sink.ts";
 import { entriesFor, type Figures, type SummaryGroup } from "./entries.ts";
 
+/** The table of summary metrics. */
 export const SUMMARY: Table = {
   name: "summary",
   file: "summary.csv",

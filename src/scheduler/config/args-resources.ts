@@ -13,6 +13,7 @@ export interface ShapePoint {
   readonly score: number;
 }
 
+/** How NodeResourcesFit scores, with its resources and weights filled in. */
 export interface ScoringStrategy {
   readonly type: "LeastAllocated" | "MostAllocated" | "RequestedToCapacityRatio";
   readonly resources: readonly WeightedResource[];

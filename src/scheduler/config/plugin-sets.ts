@@ -21,6 +21,7 @@ export interface ExpandedPlugins {
 
 const ALL = "*";
 
+/** The enabled and disabled plugins of one extension point; what is missing is empty. */
 export function readPluginSet(value: unknown): PluginSetConfig {
   const fields = fieldsOf(value);
   const enabled = listOf(fields["enabled"]).map((entry) => {

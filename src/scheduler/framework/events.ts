@@ -70,9 +70,13 @@ export interface EventRegistration {
 
 /** Five minutes have passed: every plugin is taken to be helped. */
 export const UNSCHEDULABLE_TIMEOUT: ClusterEvent = { resource: "*", actions: Action.All, label: "UnschedulableTimeout" };
+/** A pod has been bound. */
 export const ASSIGNED_POD_ADD: ClusterEvent = { resource: "AssignedPod", actions: Action.Add, label: "AssignedPodAdd" };
+/** A bound pod has ended or is gone. */
 export const ASSIGNED_POD_DELETE: ClusterEvent = { resource: "AssignedPod", actions: Action.Delete, label: "AssignedPodDelete" };
+/** A node has come. */
 export const NODE_ADD: ClusterEvent = { resource: "Node", actions: Action.Add, label: "NodeAdd" };
+/** A node has gone. */
 export const NODE_DELETE: ClusterEvent = { resource: "Node", actions: Action.Delete, label: "NodeDelete" };
 
 /**

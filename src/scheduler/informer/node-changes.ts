@@ -29,6 +29,7 @@ export function nodeChanges(before: Node, after: Node): ClusterEvent[] {
   return events;
 }
 
+/** Whether two sets of labels are equal; none equals empty. */
 export function sameLabels(a: Labels = {}, b: Labels = {}): boolean {
   if (a === b) return true;
   const keys = Object.keys(a);

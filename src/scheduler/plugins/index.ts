@@ -1,8 +1,9 @@
-import type { ExtensionPoint, PluginDefinition } from "../framework/plugin.ts";
+import type { PluginDefinition } from "../framework/plugin.ts";
 import { defaultBinder } from "./default-binder.ts";
 import { defaultPreemption } from "./default-preemption.ts";
 import { dynamicResources } from "./dynamic-resources.ts";
 import { imageLocality } from "./image-locality.ts";
+import { interPodAffinity } from "./inter-pod-affinity.ts";
 import { nodeAffinity } from "./node-affinity.ts";
 import { nodeDeclaredFeatures } from "./node-declared-features.ts";
 import { nodeName } from "./node-name.ts";
@@ -10,19 +11,19 @@ import { nodePorts } from "./node-ports.ts";
 import { nodeResourcesBalancedAllocation } from "./node-resources-balanced-allocation.ts";
 import { nodeResourcesFit } from "./node-resources-fit.ts";
 import { nodeUnschedulable } from "./node-unschedulable.ts";
+import { nodeVolumeLimits } from "./node-volume-limits.ts";
+import { podTopologySpread } from "./pod-topology-spread.ts";
 import { prioritySort } from "./priority-sort.ts";
 import { schedulingGates } from "./scheduling-gates.ts";
 import { taintToleration } from "./taint-toleration.ts";
+import { volumeBinding } from "./volume-binding/index.ts";
+import { volumeRestrictions } from "./volume-restrictions.ts";
+import { volumeZone } from "./volume-zone.ts";
 
 /** A plugin of the default profile with its weight; 0 where it does not score. */
 export interface DefaultPlugin {
   readonly definition: PluginDefinition;
   readonly weight: number;
-}
-
-/** A plugin of kube-scheduler that takes its place in the order and does nothing yet. */
-function notModelled(name: string, points: readonly ExtensionPoint[]): PluginDefinition {
-  return { name, points };
 }
 
 /**
@@ -38,12 +39,12 @@ export const DEFAULT_PLUGINS: readonly DefaultPlugin[] = [
   { definition: nodeAffinity, weight: 2 },
   { definition: nodePorts, weight: 0 },
   { definition: nodeResourcesFit, weight: 1 },
-  { definition: notModelled("VolumeRestrictions", ["preFilter", "filter"]), weight: 0 },
-  { definition: notModelled("NodeVolumeLimits", ["preFilter", "filter"]), weight: 0 },
-  { definition: notModelled("VolumeBinding", ["preFilter", "filter", "preScore", "score", "reserve", "preBind"]), weight: 0 },
-  { definition: notModelled("VolumeZone", ["preFilter", "filter"]), weight: 0 },
-  { definition: notModelled("PodTopologySpread", ["preFilter", "filter", "preScore", "score"]), weight: 2 },
-  { definition: notModelled("InterPodAffinity", ["preFilter", "filter", "preScore", "score"]), weight: 2 },
+  { definition: volumeRestrictions, weight: 0 },
+  { definition: nodeVolumeLimits, weight: 0 },
+  { definition: volumeBinding, weight: 0 },
+  { definition: volumeZone, weight: 0 },
+  { definition: podTopologySpread, weight: 2 },
+  { definition: interPodAffinity, weight: 2 },
   { definition: dynamicResources, weight: 2 },
   { definition: defaultPreemption, weight: 0 },
   { definition: nodeResourcesBalancedAllocation, weight: 1 },

@@ -30,6 +30,7 @@ export interface QueuedPod extends HeapItem {
   gatedBy: string;
 }
 
+/** The record of a pod that the queue has never seen. */
 export function newQueuedPod(pod: Id, template: PodTemplate, now: Millis, sequence: number): QueuedPod {
   return {
     heapIndex: -1,

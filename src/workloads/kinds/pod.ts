@@ -11,6 +11,7 @@ import { labelSelector, objectMeta, status, timestamp, typeMeta } from "./metada
 /** Any whole number: what is right is judged by the model, with the rest of the object before it. */
 const int = () => z.int("a whole number");
 const quantityText = () => z.union([z.string(), z.number()], "a quantity such as 500m, 2 or 1Gi");
+/** A map of resources. */
 export const resourceTexts = () => mapOf(quantityText(), "a map of resources, such as { cpu: 500m }");
 
 const resources = () =>
@@ -113,6 +114,7 @@ const topologySpread = () =>
     matchLabelKeys: list(anyText()).optional(),
   });
 
+/** A pod's spec. */
 export const podSpec = () =>
   struct(
     {
@@ -148,8 +150,10 @@ export const podSpec = () =>
     },
   );
 
+/** A pod as a workload object holds it. */
 export const podTemplate = () => struct({ metadata: objectMeta().optional(), spec: podSpec() }, { what: "a pod template" });
 
+/** A Pod. */
 export const pod = struct({ ...typeMeta, metadata: objectMeta(), spec: podSpec(), status: status() });
 
 const taint = () =>
@@ -160,6 +164,7 @@ const taint = () =>
     timeAdded: timestamp().optional(),
   });
 
+/** A Node. */
 export const node = struct({
   ...typeMeta,
   metadata: objectMeta(),

@@ -16,6 +16,7 @@ const countOrPercent = () => {
 
 const replicated = { replicas: wholeNumber(0).optional(), selector: labelSelector(), template: podTemplate() };
 
+/** A Deployment. */
 export const deployment = struct({
   ...typeMeta,
   metadata: objectMeta(),
@@ -23,6 +24,7 @@ export const deployment = struct({
   status: status(),
 });
 
+/** A ReplicaSet. */
 export const replicaSet = struct({
   ...typeMeta,
   metadata: objectMeta(),
@@ -30,6 +32,7 @@ export const replicaSet = struct({
   status: status(),
 });
 
+/** A DaemonSet. */
 export const daemonSet = struct({
   ...typeMeta,
   metadata: objectMeta(),
@@ -40,6 +43,7 @@ export const daemonSet = struct({
   status: status(),
 });
 
+/** A Job. */
 export const job = struct({
   ...typeMeta,
   metadata: objectMeta(),
@@ -61,6 +65,7 @@ export const job = struct({
   status: status(),
 });
 
+/** A PodDisruptionBudget. */
 export const podDisruptionBudget = struct({
   ...typeMeta,
   metadata: objectMeta(),
@@ -75,6 +80,7 @@ export const podDisruptionBudget = struct({
   status: status(),
 });
 
+/** A PriorityClass. */
 export const priorityClass = struct({
   ...typeMeta,
   metadata: objectMeta(),
@@ -84,6 +90,7 @@ export const priorityClass = struct({
   description: anyText().optional(),
 });
 
+/** A Namespace. */
 export const namespace = struct({
   ...typeMeta,
   metadata: objectMeta(),

@@ -46,7 +46,11 @@ export function run(testCase: TestCase): unknown {
 const GO_YAML_PROBLEM =
   "Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: error converting YAML to JSON: yaml: line 1: did not find expected ',' or ']'. Ignoring update.";
 
-function priorities(objects: readonly ApiObject[]): Partial<ClusterAutoscalerConfig> {
+const GO_ARRAY_PROBLEM =
+  "Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[int][]string. Ignoring update.";
+
+/** The configuration of the priority expander as the cases' objects hold it. */
+export function priorities(objects: readonly ApiObject[]): Partial<ClusterAutoscalerConfig> {
   const map = objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "cluster-autoscaler-priority-expander");
   if (map === undefined) return {};
   const text = (map["data"] as Record<string, string> | undefined)?.["priorities"];
@@ -60,7 +64,8 @@ function priorities(objects: readonly ApiObject[]): Partial<ClusterAutoscalerCon
     };
   }
   try {
-    return { priorities: parse(text) as Record<string, string[]> };
+    const parsed: unknown = parse(text);
+    return Array.isArray(parsed) ? { prioritiesProblem: GO_ARRAY_PROBLEM } : { priorities: parsed as Record<string, string[]> };
   } catch {
     return { prioritiesProblem: GO_YAML_PROBLEM };
   }

@@ -1,3 +1,4 @@
+import type { TemplatePod } from "../../../src/autoscalers/cluster/provider.ts";
 import { daemonSetRunsOn } from "../../../src/autoscalers/cluster/templates.ts";
 import {
   type ClusterAutoscalerConfig,
@@ -15,7 +16,6 @@ import {
   type NodeGroupOptions,
   type ObjectKinds,
   PodPhase,
-  type PodTemplate,
   Store,
 } from "../../../src/cluster/index.ts";
 import { RandomStreams } from "../../../src/engine/index.ts";
@@ -116,10 +116,10 @@ export class World {
   private readonly pendingIncreases: { readonly group: Id; readonly delta: number }[] = [];
   private readonly evicted = new Map<Id, readonly Id[]>();
   private readonly nodeOrder: Id[] = [];
-  private predicates!: SchedulingPredicates;
+  predicates!: SchedulingPredicates;
   private component!: Component;
   private events: string[] = [];
-  private readonly templates = new Map<string, readonly PodTemplate[]>();
+  private readonly templates = new Map<string, readonly TemplatePod[]>();
   private asked = false;
   private registrations = 0;
 
@@ -142,15 +142,11 @@ export class World {
 
   /** Runs the case to its end. */
   run(config: Omit<ClusterAutoscalerConfig, "predicates" | "startEpochMs" | "provider" | "onLoop">): void {
-    const { input, store } = this;
-    for (const group of input.groups) this.addGroup(group);
-    for (const object of input.objects ?? []) if (object.kind !== "Pod") this.addObject(object);
-    for (const group of input.groups) this.addMissingInstances(group);
-    for (const object of input.objects ?? []) if (object.kind === "Pod") this.addPod(object as unknown as Pod);
+    const { input } = this;
+    this.setUp();
     for (const [i, entry] of (input.timeline ?? []).entries()) {
       this.dues.push({ t: entry.t, order: 0, name: String(i).padStart(6, "0"), act: () => this.timeline(entry) });
     }
-    this.predicates = makeSchedulingPredicates(store);
     this.runDue(0);
     this.place();
     this.start(config);
@@ -168,6 +164,16 @@ export class World {
         this.afterAutoscaler();
       }
     }
+  }
+
+  /** Makes groups and objects. */
+  setUp(): void {
+    const { input, store } = this;
+    for (const group of input.groups) this.addGroup(group);
+    for (const object of input.objects ?? []) if (object.kind !== "Pod") this.addObject(object);
+    for (const group of input.groups) this.addMissingInstances(group);
+    for (const object of input.objects ?? []) if (object.kind === "Pod") this.addPod(object as unknown as Pod);
+    this.predicates = makeSchedulingPredicates(store);
   }
 
   /** Pods by node at the end. */
@@ -300,13 +306,15 @@ export class World {
     return this.input.groups.find((group) => group.name === name)!;
   }
 
-  private templatePods(group: string): readonly PodTemplate[] {
+  templatePods(group: string): readonly TemplatePod[] {
     let templates = this.templates.get(group);
     if (templates === undefined) {
       templates = (this.groupInput(group).templatePods ?? []).map((written) => {
         const { metadata, spec } = defaultPod(written);
         const { namespace = DEFAULT_NAMESPACE, labels = {}, annotations = {} } = metadata;
-        return this.store.makeTemplate({ namespace, labels, annotations, spec: withoutNode(spec) });
+        const template = this.store.makeTemplate({ namespace, labels, annotations, spec: withoutNode(spec) });
+        const owner = metadata.ownerReferences?.find(({ kind }) => kind === "DaemonSet");
+        return { template, ...(owner === undefined ? {} : { daemonSet: `${namespace}/${owner.name}` }) };
       });
       this.templates.set(group, templates);
     }
@@ -525,7 +533,7 @@ export class World {
     else store.addNode(admitted, store.createInstance(this.groups.get(group.name)!, name, ""));
   }
 
-  private addPod(written: Pod): Id {
+  addPod(written: Pod): Id {
     const { store } = this;
     const pod = defaultPod(written);
     const namespace = pod.metadata.namespace!;

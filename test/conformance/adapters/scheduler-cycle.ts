@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { type Id, type NodeRow, Store } from "../../../src/cluster/index.ts";
-import { defaultNode, defaultPod, type Node, type Pod, type PodDisruptionBudget } from "../../../src/model/index.ts";
+import { defaultNode, defaultPod, type Node, type Pod, type PodDisruptionBudget, type StorageClass } from "../../../src/model/index.ts";
 import { resolveConfig } from "../../../src/scheduler/config/config.ts";
 import { type NodeScores, scoreNodes, viewNodes } from "../../../src/scheduler/cycle/node-view.ts";
 import type { Cycle } from "../../../src/scheduler/framework/plugin.ts";
@@ -40,6 +40,7 @@ class OneAttempt {
   private readonly store: Store;
   private readonly scheduler: Scheduler;
   private readonly pod: Id;
+  private readonly volumes: { readonly claim: string; readonly pv?: string; readonly selectedNode?: string }[] = [];
   private event = "";
 
   constructor(input: Input) {
@@ -104,6 +105,7 @@ class OneAttempt {
       }
       return placement;
     };
+    this.recordVolumes();
     this.scheduler.reconcile(0, 0);
     const feasibleNodes = [...search.feasible.subarray(0, search.feasibleCount)].map((row) => this.nameOf(row));
     const early = search.evaluated > 1 && search.evaluated < asked && feasibleNodes.length > 0;
@@ -113,12 +115,27 @@ class OneAttempt {
       nextStartIndex: search.nextStart,
       ...(early && { feasibleNodes, ...(scores !== undefined && { scores }) }),
     };
-    return { ...(search.evaluated > 0 && { run }), outcome: this.outcome() };
+    const volumes = this.volumes.sort((a, b) => (a.claim < b.claim ? -1 : 1));
+    return { ...(search.evaluated > 0 && { run }), outcome: this.outcome(), ...(volumes.length > 0 && { volumes }) };
+  }
+
+  /** What the scheduler writes about volumes. */
+  private recordVolumes(): void {
+    const { store, volumes } = this;
+    store.watch("PersistentVolume", (id) => {
+      const { metadata, spec } = store.objects.PersistentVolume.get(id)!;
+      volumes.push({ claim: `${spec.claimRef?.namespace}/${spec.claimRef?.name}`, pv: metadata.name! });
+    });
+    store.watch("PersistentVolumeClaim", (id) => {
+      const { namespace, name, annotations } = store.objects.PersistentVolumeClaim.get(id)!.metadata;
+      volumes.push({ claim: `${namespace}/${name}`, selectedNode: annotations!["volume.kubernetes.io/selected-node"] });
+    });
   }
 
   private outcome(): object {
     const { pods } = this.store;
-    const node = pods.node[this.pod];
+    // A pod that waits for its volumes has its node, though it is not bound yet.
+    const node = this.scheduler.lastFailure === undefined && pods.node[this.pod] < 0 ? pods.nominatedNode[this.pod] : pods.node[this.pod];
     if (node >= 0) return { node: this.nameOf(node) };
     const victimsBefore = new Set<Id>();
     for (let id = 0; id < pods.count; id++) if (!pods.isLive(id) || pods.isDeleting(id)) victimsBefore.add(id);
@@ -143,8 +160,19 @@ class OneAttempt {
   }
 }
 
+const STORAGE_KINDS: readonly string[] = [
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "StorageClass",
+  "CSINode",
+  "CSIDriver",
+  "CSIStorageCapacity",
+  "VolumeAttachment",
+];
+
 function addObject(store: Store, object: ApiObject): void {
-  if (object.kind === "Node") store.addNode(defaultNode(object as Node));
+  if (STORAGE_KINDS.includes(object.kind ?? "")) store.addObject(object.kind as "StorageClass", object as StorageClass);
+  else if (object.kind === "Node") store.addNode(defaultNode(object as Node));
   else if (object.kind === "Pod") addPod(store, object as Pod);
   else if (object.kind === "PodDisruptionBudget") store.addObject("PodDisruptionBudget", object as PodDisruptionBudget);
 }

@@ -41,5 +41,5 @@ function rankOf(env: Environment, node: Id): number {
   if (ids.length === 0) return Rank.Empty;
   const found = podsToMove(env, ids, templates, { withListers: false, budgets: NO_BUDGETS, now: env.deadlines.now });
   if (found.blockedBy !== undefined || found.toMove.length > 0) return Rank.Occupied;
-  return found.hasOnCompletionPods ? Rank.WithoutMoves : Rank.Empty;
+  return found.onCompletionPods.length > 0 ? Rank.WithoutMoves : Rank.Empty;
 }

@@ -1,5 +1,16 @@
-import type { Id } from "../../../cluster/index.ts";
-import type { NodeDeletion } from "./node-deletion.ts";
+import type { Id, NodeGroup } from "../../../cluster/index.ts";
+import type { Millis } from "../../../engine/index.ts";
+
+/** A deletion that is under way. */
+export interface RunningDeletion {
+  readonly node: Id;
+  readonly group: NodeGroup;
+  readonly kind: "empty" | "drain";
+  /** When to look at it next. */
+  readonly dueMs: Millis;
+  /** Goes on at `now`. Returns when to go on again; undefined: it has ended, or waits for others. */
+  step(now: Millis): Millis | undefined;
+}
 
 /** How a deletion ended, by cluster-autoscaler's names. */
 export type DeletionResult =
@@ -15,7 +26,7 @@ export type DeletionResult =
  */
 export class DeletionTracker {
   /** By node, in order of start. */
-  readonly running = new Map<Id, NodeDeletion>();
+  readonly running = new Map<Id, RunningDeletion>();
   private finished = new Map<Id, DeletionResult>();
 
   get emptyInProgress(): number {
@@ -26,7 +37,7 @@ export class DeletionTracker {
     return this.countOf("drain");
   }
 
-  start(deletion: NodeDeletion): void {
+  start(deletion: RunningDeletion): void {
     this.running.set(deletion.node, deletion);
   }
 
@@ -58,7 +69,7 @@ export class DeletionTracker {
     return { nodes: new Set(this.running.keys()), drained, perGroup };
   }
 
-  private countOf(kind: NodeDeletion["kind"]): number {
+  private countOf(kind: RunningDeletion["kind"]): number {
     let count = 0;
     for (const deletion of this.running.values()) if (deletion.kind === kind) count++;
     return count;

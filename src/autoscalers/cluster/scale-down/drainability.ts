@@ -103,7 +103,7 @@ function replicaCount({ env, owner, withListers, pod }: Subject): Outcome | unde
 }
 
 /** Replicas of a controller that has them; "missing" when its object is gone; undefined when there is nothing to hold against it. */
-function findController({ store }: Environment, { kind, object }: Owner): number | "missing" | undefined {
+function findController({ store }: Environment, { kind, object, apiVersion }: Owner): number | "missing" | undefined {
   // An owner without an object is only known by name: the run cannot tell that it is gone.
   if (object === undefined) return undefined;
   switch (kind) {
@@ -115,12 +115,17 @@ function findController({ store }: Environment, { kind, object }: Owner): number
     case "Job":
       return store.jobs.get(object) === undefined ? "missing" : undefined;
     case "DaemonSet":
-      return store.daemonSets.get(object) === undefined ? "missing" : undefined;
+      return isApps(apiVersion) && store.daemonSets.get(object) === undefined ? "missing" : undefined;
     case "StatefulSet":
-      return object < 0 ? "missing" : undefined;
+      return isApps(apiVersion) && object < 0 ? "missing" : undefined;
     default:
       return undefined;
   }
+}
+
+/** Kinds of that name in other API groups are not looked up. */
+function isApps(apiVersion: string): boolean {
+  return apiVersion === "" || apiVersion.startsWith("apps/");
 }
 
 function terminal({ env, pod, template }: Subject): Outcome | undefined {
@@ -178,7 +183,8 @@ export interface PodsOfNode {
   /** To be placed elsewhere. */
   readonly toMove: readonly Id[];
   readonly daemonSetPods: readonly Id[];
-  readonly hasOnCompletionPods: boolean;
+  /** To be waited for. */
+  readonly onCompletionPods: readonly Id[];
   /** The first pod that forbids it. */
   readonly blockedBy: { readonly pod: Id; readonly reason: BlockingReason; readonly text: string } | undefined;
 }
@@ -195,20 +201,20 @@ export function podsToMove(
 ): PodsOfNode {
   const toMove: Id[] = [];
   const daemonSetPods: Id[] = [];
-  let hasOnCompletionPods = false;
+  const onCompletionPods: Id[] = [];
   for (let i = 0; i < pods.length; i++) {
     const pod = pods[i];
     const template = templates[i];
     const owner = ownerOf(env, pod);
     const outcome = drainabilityOf({ env, pod, template, owner, withListers, budgets, now });
     if (outcome.kind === "block") {
-      return { toMove: [], daemonSetPods: [], hasOnCompletionPods: false, blockedBy: { pod, reason: outcome.reason, text: outcome.text } };
+      return { toMove: [], daemonSetPods: [], onCompletionPods: [], blockedBy: { pod, reason: outcome.reason, text: outcome.text } };
     }
-    if (outcome.kind === "wait") hasOnCompletionPods = true;
+    if (outcome.kind === "wait") onCompletionPods.push(pod);
     if (outcome.kind !== "ok") continue;
     (isDaemonSetPod(template, owner) ? daemonSetPods : toMove).push(pod);
   }
-  return { toMove, daemonSetPods, hasOnCompletionPods, blockedBy: undefined };
+  return { toMove, daemonSetPods, onCompletionPods, blockedBy: undefined };
 }
 
 /** The owner of a pod of the store; hypothetical pods have none. */

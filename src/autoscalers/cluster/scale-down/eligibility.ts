@@ -84,7 +84,7 @@ export class EligibilityChecker {
     const utilization = utilizationOf(this.env, row, options.utilization);
     if (utilization === undefined) return because("UnexpectedError");
     if (!facts.ready && !this.env.flags["scale-down-unready-enabled"]) return because("ScaleDownUnreadyDisabled");
-    const threshold = facts.gpuType === undefined ? options.scaleDownUtilizationThreshold : options.scaleDownGpuUtilizationThreshold;
+    const threshold = facts.hasGpu ? options.scaleDownGpuUtilizationThreshold : options.scaleDownUtilizationThreshold;
     return { reason: utilization.value > threshold ? "NotUnderutilized" : undefined, utilization };
   }
 }

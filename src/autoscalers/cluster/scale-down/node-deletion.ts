@@ -4,7 +4,7 @@ import type { ClusterState } from "../cluster-state.ts";
 import type { Environment } from "../environment.ts";
 import { DELAY_DELETION_PREFIX } from "../names.ts";
 import { budgetsNow, NO_BUDGETS } from "./budgets-of-pods.ts";
-import type { DeletionResult, DeletionTracker } from "./deletion-tracker.ts";
+import type { DeletionResult, DeletionTracker, RunningDeletion } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
 import { Eviction, evictDaemonSetPods, podsOn } from "./eviction.ts";
 import { cleanToBeDeleted } from "./node-writer.ts";
@@ -31,11 +31,10 @@ type Step = { readonly nextMs: Millis } | "wait-for-batch" | "over";
  * The removal of one node after its taint: a second look at its pods, eviction, the provider's call. It runs beside the loops.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/actuator.go, group_deletion_scheduler.go, delete_in_batch.go.
  */
-export class NodeDeletion {
+export class NodeDeletion implements RunningDeletion {
   readonly node: Id;
   readonly group: NodeGroup;
   readonly kind: "empty" | "drain";
-  /** When to look at it next. */
   dueMs: Millis;
   private readonly context: DeletionContext;
   private readonly batch: Batch | undefined;
@@ -58,7 +57,6 @@ export class NodeDeletion {
     batch?.members.push(this);
   }
 
-  /** Goes on at `now`. Returns when to go on again; undefined: it has ended, or waits for others. */
   step(now: Millis): Millis | undefined {
     if (this.stage === "over" || this.stage === "ready") return undefined;
     if (now < this.dueMs) return this.dueMs;

@@ -150,7 +150,7 @@ export class ScaleDownPlanner {
     destinations[row] = 0;
     const risky = !budgets.allow(found.toMove, store.pods.templates);
     budgets.spend(found.toMove, store.pods.templates);
-    return { node: id, toMove: found.toMove, hasOnCompletionPods: found.hasOnCompletionPods, risky };
+    return { node: id, toMove: found.toMove, hasOnCompletionPods: found.onCompletionPods.length > 0, risky };
   }
 
   /** Moves pods off a node that stays in the list, empty and tainted, while they look for places. Undone when one finds none. */

@@ -19,9 +19,8 @@ export function nodeCap({ maxNodesPerScaleUp, maxNodesTotal, nodeCount, groups }
   let room = 0;
   for (const { target, max } of groups) room += Math.max(0, max - target);
   const left = maxNodesTotal - nodeCount;
-  const total = maxNodesTotal > 0 ? (left > 0 ? left : -1) : 0;
-  const limits = [maxNodesPerScaleUp, room, total];
-  if (limits.some((limit) => limit < 0)) return 0;
+  if (room === 0 || maxNodesPerScaleUp < 0 || (maxNodesTotal !== 0 && left <= 0)) return 0;
+  const limits = [maxNodesPerScaleUp, room, maxNodesTotal === 0 ? 0 : left];
   const positive = limits.filter((limit) => limit > 0);
   return positive.length === 0 ? undefined : Math.min(...positive);
 }

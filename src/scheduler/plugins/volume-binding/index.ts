@@ -1,0 +1,83 @@
+import { readVolumeBindingArgs, type VolumeBindingArgs } from "../../config/args-volume-binding.ts";
+import type { Plugin, PluginDefinition, PluginHandle } from "../../framework/plugin.ts";
+import { Code, type Status } from "../../framework/status.ts";
+import { Assumed } from "../../volumes/assumed.ts";
+import { volumesOf } from "../../volumes/pod-volumes.ts";
+import { BindingInProgress } from "./binding-in-progress.ts";
+import { volumeBindingEvents } from "./hints.ts";
+import { CONFLICT_REASONS, emptyPlan, planFor } from "./node-plan.ts";
+import { type Assumptions, type PodClaims, podClaims, sortClaims } from "./pod-claims.ts";
+
+const NAME = "VolumeBinding";
+
+/** What one attempt knows of the pod's claims, and what comes of it. */
+interface State {
+  readonly claims: PodClaims;
+  /** Set once the pod has a node on which something is left to do. */
+  binding: BindingInProgress | undefined;
+}
+
+/**
+ * Brings claims and volumes together: a pod goes where its volumes are, can be bound or can be made.
+ * Source: kube-scheduler v1.36, framework/plugins/volumebinding/{volume_binding,binder}.go.
+ * Differs: a class without `volumeBindingMode` binds at once, as the API server would have stored it. Nobody plays the PersistentVolume
+ * controller or a provisioner: the scheduler writes `claimRef` and the selected node, and the pod waits until something else in the run
+ * binds the claim, at most `bindTimeoutSeconds`.
+ */
+export const volumeBinding: PluginDefinition = {
+  name: NAME,
+  points: ["preFilter", "filter", "preScore", "score", "reserve", "preBind"],
+  readArgs: readVolumeBindingArgs,
+  create: ({ bindTimeoutSeconds }: VolumeBindingArgs, { store, statuses, now }: PluginHandle): Plugin => {
+    const reject = (...reasons: string[]): Status => statuses.intern(Code.UnschedulableAndUnresolvable, NAME, reasons);
+    const unbound = reject("pod has unbound immediate PersistentVolumeClaims");
+    const conflicts = Array.from({ length: 1 << CONFLICT_REASONS.length }, (_, bits) =>
+      reject(...CONFLICT_REASONS.filter((_reason, bit) => (bits & (1 << bit)) !== 0)),
+    );
+    const assumptions: Assumptions = { volumes: new Assumed(), claims: new Assumed() };
+    const scratch = emptyPlan();
+    return {
+      name: NAME,
+      events: volumeBindingEvents(store),
+      preFilter({ pod, template }) {
+        if (volumesOf(template).claiming.length === 0) return { state: undefined, skip: true };
+        const found = podClaims(store, pod, template);
+        if (typeof found === "string") return { state: undefined, status: reject(found) };
+        const claims = sortClaims(store, found, assumptions);
+        return claims === undefined ? { state: undefined, status: unbound } : { state: { claims, binding: undefined } };
+      },
+      filter({ snapshot: { infos } }, state, nodes) {
+        const { claims } = state as State;
+        let kept = 0;
+        for (let i = 0; i < nodes.count; i++) {
+          const row = nodes.rows[i];
+          const found = planFor(store, claims, assumptions, infos.names[row], infos.labels[row], scratch);
+          if (found === 0) nodes.rows[kept++] = row;
+          else nodes.reject(row, conflicts[found]);
+        }
+        nodes.count = kept;
+      },
+      preScore: () => ({ state: undefined, skip: true }),
+      score: () => false,
+      reserve({ snapshot: { infos } }, state, row) {
+        const pending = state as State | undefined;
+        if (pending === undefined || isAllBound(pending.claims)) return undefined;
+        planFor(store, pending.claims, assumptions, infos.names[row], infos.labels[row], scratch);
+        pending.binding = new BindingInProgress(store, assumptions, row, scratch);
+        return undefined;
+      },
+      unreserve(_cycle, state) {
+        (state as State | undefined)?.binding?.forget();
+      },
+      preBindNeeded: (_cycle, state) => (state as State | undefined)?.binding !== undefined,
+      preBind(_cycle, state) {
+        const answer = (state as State).binding!.advance(now(), bindTimeoutSeconds * 1000);
+        return typeof answer === "string" ? statuses.intern(Code.Error, NAME, [`binding volumes: ${answer}`]) : answer;
+      },
+    };
+  },
+};
+
+function isAllBound({ selected, open }: PodClaims): boolean {
+  return selected.length === 0 && open.length === 0;
+}

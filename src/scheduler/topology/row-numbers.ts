@@ -1,0 +1,65 @@
+import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
+
+/** A number about each node, by row, worked out anew only where a node has changed since the last look. */
+export class RowNumbers {
+  /** By row; read it after {@link refresh} only. */
+  of = new Int32Array(64);
+  private seen = 0;
+  private readonly work: (infos: NodeInfos, row: NodeRow) => number;
+
+  constructor(work: (infos: NodeInfos, row: NodeRow) => number) {
+    this.work = work;
+  }
+
+  /** Brings all numbers up to date with `infos`, which must always be the same table. */
+  refresh(infos: NodeInfos): void {
+    if (this.of.length < infos.count) {
+      const longer = new Int32Array(infos.count * 2);
+      longer.set(this.of);
+      this.of = longer;
+    }
+    this.seen = infos.changesSince(this.seen, (row) => {
+      this.of[row] = this.work(infos, row);
+    });
+  }
+}
+
+/** The node does not have the label. */
+export const NO_DOMAIN = -1;
+/** The domain of nodes whose label is empty. */
+export const EMPTY_DOMAIN = 0;
+
+/** The topology domain of each node under one label key: its values as dense numbers. */
+export class Domains {
+  readonly key: string;
+  private readonly numbers = new Map<string, number>([["", EMPTY_DOMAIN]]);
+  private readonly rows: RowNumbers;
+
+  constructor(key: string) {
+    this.key = key;
+    this.rows = new RowNumbers(({ labels }, row) => (Object.hasOwn(labels[row], key) ? this.numberOf(labels[row][key]) : NO_DOMAIN));
+  }
+
+  /** Number of domains ever seen. */
+  get count(): number {
+    return this.numbers.size;
+  }
+
+  /** By row: its domain, or NO_DOMAIN. */
+  get of(): Int32Array {
+    return this.rows.of;
+  }
+
+  refresh(infos: NodeInfos): void {
+    this.rows.refresh(infos);
+  }
+
+  private numberOf(value: string): number {
+    let number = this.numbers.get(value);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(value, number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  compareQuantities,
+  compileSelector,
+  type Labels,
+  matchesLabels,
+  matchesNodeSelector,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type Quantity,
+  quantityFromJson,
+  ZERO,
+} from "../../model/index.ts";
+import { uidOfClaim } from "./claims.ts";
+
+const STORAGE = "storage";
+const DEFAULT_MODE = "Filesystem";
+
+/** The volumes that would do for a claim, were it not for the node. */
+export interface Matches {
+  /** Set aside for the claim: the first of them is its volume, or none is. */
+  readonly reserved: readonly PersistentVolume[];
+  /** Free ones, the smallest first. */
+  readonly free: readonly PersistentVolume[];
+}
+
+/** How much storage a claim asks for. */
+export function requestOf({ spec }: PersistentVolumeClaim): Quantity {
+  const request = spec.resources?.requests?.[STORAGE];
+  return request === undefined ? ZERO : quantityFromJson(request);
+}
+
+/**
+ * Sorts out which of the volumes of its class a claim could be bound to.
+ * Source: Kubernetes v1.36, component-helpers/storage/volume/pv_helpers.go, FindMatchingVolume: all that does not depend on the node.
+ * Differs: among the smallest the oldest volume comes first; Go lists them in any order.
+ */
+export function findMatches(claim: PersistentVolumeClaim, ofClass: readonly PersistentVolume[]): Matches {
+  const request = requestOf(claim);
+  const suitable = ofClass.filter(
+    (volume) =>
+      (volume.spec.claimRef === undefined || isReservedFor(volume, claim)) &&
+      compareQuantities(capacityOf(volume), request) >= 0 &&
+      (claim.spec.volumeMode ?? DEFAULT_MODE) === (volume.spec.volumeMode ?? DEFAULT_MODE) &&
+      (claim.spec.volumeAttributesClassName ?? "") === (volume.spec.volumeAttributesClassName ?? "") &&
+      volume.metadata.deletionTimestamp === undefined,
+  );
+  const selector = claim.spec.selector === undefined ? undefined : compileSelector(claim.spec.selector);
+  const free = suitable.filter(
+    (volume) =>
+      volume.spec.claimRef === undefined &&
+      volume.status?.phase === "Available" &&
+      (selector === undefined || matchesLabels(selector, volume.metadata.labels)) &&
+      (claim.spec.accessModes ?? []).every((mode) => volume.spec.accessModes?.includes(mode)),
+  );
+  free.sort((a, b) => compareQuantities(capacityOf(a), capacityOf(b)));
+  return { reserved: suitable.filter((volume) => isReservedFor(volume, claim)), free };
+}
+
+/** The volume that a claim gets on a node with these labels, none of those already `taken`. */
+export function volumeFor({ reserved, free }: Matches, labels: Labels, taken: readonly PersistentVolume[]): PersistentVolume | undefined {
+  const own = reserved.find((volume) => !taken.includes(volume));
+  if (own !== undefined) return isReachable(own, labels) ? own : undefined;
+  return free.find((volume) => !taken.includes(volume) && isReachable(volume, labels));
+}
+
+/**
+ * Whether a node with these labels can use a volume.
+ * Source: Kubernetes v1.36, component-helpers/storage/volume/helpers.go, CheckNodeAffinity.
+ * Differs: zone labels of volumes of migrated in-tree plugins are not turned into node affinity; VolumeZone reads them as they are.
+ */
+export function isReachable({ spec }: PersistentVolume, labels: Labels): boolean {
+  const required = spec.nodeAffinity?.required;
+  return required === undefined || matchesNodeSelector(required, "", labels);
+}
+
+/**
+ * Whether a volume names this claim as its own.
+ * Source: Kubernetes v1.36, component-helpers/storage/volume/pv_helpers.go, IsVolumeBoundToClaim.
+ */
+export function isReservedFor({ spec: { claimRef } }: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  if (claimRef === undefined) return false;
+  const { name, namespace } = claim.metadata;
+  if (claimRef.name !== name || claimRef.namespace !== namespace) return false;
+  return (claimRef.uid ?? "") === "" || claimRef.uid === uidOfClaim(claim);
+}
+
+/** Volumes are replaced when they change: each is read once. */
+const capacities = new WeakMap<PersistentVolume, Quantity>();
+
+function capacityOf(volume: PersistentVolume): Quantity {
+  let capacity = capacities.get(volume);
+  if (capacity === undefined) {
+    const text = volume.spec.capacity?.[STORAGE];
+    capacity = text === undefined ? ZERO : quantityFromJson(text);
+    capacities.set(volume, capacity);
+  }
+  return capacity;
+}
