@@ -31,7 +31,12 @@ module.exports = {
       to: { path: "^(node:)?(fs|fs/promises|process|child_process|worker_threads|timers|perf_hooks|os|path|net|http)$" },
     },
     { name: "commander-in-cli", severity: "error", from: { pathNot: "^src/cli/" }, to: { path: "node_modules/commander" } },
-    { name: "zod-and-yaml-in-workloads", severity: "error", from: { path: "^src/", pathNot: "^src/(workloads|cli)/" }, to: { path: "node_modules/(zod|yaml)/" } },
+    {
+      name: "zod-and-yaml-in-workloads",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(workloads|cli)/" },
+      to: { path: "node_modules/(zod|yaml)/" },
+    },
     ...layerRules,
     ...doorRules,
   ],

@@ -45,22 +45,41 @@ beforeAll(() => {
   write("huge-pods.yaml", PODS.replace("cpu: 1 ", "cpu: 64 "));
   write("flag.yaml", `${SMALL}  clusterAutoscaler: { expandr: random }\n`);
   write("expander.yaml", `${SMALL}  clusterAutoscaler: { expander: cheapest }\n`);
-  write("pool.yaml", SMALL.replace("nodes: [{ name: n, count: 1, capacity: { cpu: 4, memory: 8Gi } }]", "nodePools: [{ name: p, instanceType: aws/m6i.2xlarg }]"));
+  write(
+    "pool.yaml",
+    SMALL.replace(
+      "nodes: [{ name: n, count: 1, capacity: { cpu: 4, memory: 8Gi } }]",
+      "nodePools: [{ name: p, instanceType: aws/m6i.2xlarg }]",
+    ),
+  );
   write("objective.yaml", `${SMALL}  objectives: [{ metric: pod_pending_second, max: 1s }]\n`);
   write("missed.yaml", `${SMALL}  objectives: [{ metric: pods_created, min: 5 }]\n`);
-  write("scheduler.yaml", "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofiles:\n  - plugins:\n      score:\n        enabled: [{ name: Nonsense }]\n");
+  write(
+    "scheduler.yaml",
+    "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofiles:\n  - plugins:\n      score:\n        enabled: [{ name: Nonsense }]\n",
+  );
   write("profile.yaml", `${SMALL}  scheduler: { config: scheduler.yaml }\n`);
   write("trace.yaml", SMALL.replace("manifests: [pods.yaml]", "trace: { format: openb-pods, file: trace.csv }"));
-  write("trace.csv", "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time\np0,1000,1024,0,0,,LS,Running,0,60,0\np1,1000,10\n");
+  write(
+    "trace.csv",
+    "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time\np0,1000,1024,0,0,,LS,Running,0,60,0\np1,1000,10\n",
+  );
   write("nan.yaml", SMALL.replace("manifests: [pods.yaml]", "trace: { format: openb-pods, file: nan.csv }"));
-  write("nan.csv", "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time\np0,NaN,1024,0,0,,LS,Running,0,60,0\n");
+  write(
+    "nan.csv",
+    "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time\np0,NaN,1024,0,0,,LS,Running,0,60,0\n",
+  );
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the program in the test folder. */
 function wavetank(...args: string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   return { code: status, out: stdout, err: stderr };
 }
 
@@ -79,7 +98,11 @@ test.each([
   ["an unknown autoscaler flag", "run flag.yaml", /flag\.yaml:10 spec\.clusterAutoscaler\.expandr: expected.*\n.*expander/],
   ["an unknown expander", "run expander.yaml", /expander\.yaml:10 spec\.clusterAutoscaler\.expander: expected.*found.*cheapest/],
   ["an unknown instance type", "run pool.yaml", /pool\.yaml:7 .*instanceType: expected.*found "aws\/m6i\.2xlarg"\n.*aws\/m6i\.2xlarge/],
-  ["an unknown metric", "run objective.yaml", /objective\.yaml:10 spec\.objectives.*: expected.*pod_pending_second.*\n.*pod_pending_seconds/],
+  [
+    "an unknown metric",
+    "run objective.yaml",
+    /objective\.yaml:10 spec\.objectives.*: expected.*pod_pending_second.*\n.*pod_pending_seconds/,
+  ],
   ["an unknown scheduler plugin", "run profile.yaml", /scheduler\.yaml:\d+.*Nonsense/],
   ["a truncated trace line", "run trace.yaml", /trace\.csv:3.*: expected 11.*found 3/],
   ["a trace value that is no number", "run nan.yaml", /nan\.csv:2.*cpu_milli.*: expected.*found "NaN"/],
