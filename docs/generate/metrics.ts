@@ -1,4 +1,4 @@
-import { TABLES } from "../../src/metrics/index.ts";
+import { SAMPLE_METRICS, SUMMARY_ENTRIES, TABLES } from "../../src/metrics/index.ts";
 import { escapeMarkdown, GENERATED, markdownTable } from "./markdown.ts";
 
 /** A table that a run leaves behind, as `src/metrics/` describes it. */
@@ -31,5 +31,18 @@ export function metricsDictionary(tables: readonly DictionaryTable[] = TABLES): 
       columns.map(({ name, help, unit, digits }) => [`\`${name}\``, unit, unit === "text" ? "" : String(digits), escapeMarkdown(help)]),
     ),
   ]);
-  return `${[GENERATED, "# What a run writes", intro.join(" "), ...sections].join("\n\n")}\n`;
+  return `${[GENERATED, "# What a run writes", intro.join(" "), ...sections, ...summaryMetrics()].join("\n\n")}\n`;
+}
+
+/** What the rows of summary.csv can be, and what objectives can name. */
+function summaryMetrics(): string[] {
+  return [
+    "## Metrics of the summary",
+    "The rows of `summary.csv`; behind them come those of each pool and of each scalar resource. Objectives may name any of them.",
+    markdownTable(
+      ["metric", "unit", "what it is"],
+      SUMMARY_ENTRIES.map(({ name, unit, help }) => [`\`${name}\``, unit, escapeMarkdown(help)]),
+    ),
+    `Objectives with a quantile or a \`where\` name a metric of single pods: ${SAMPLE_METRICS.map((name) => `\`${name}\``).join(", ")}.`,
+  ];
 }

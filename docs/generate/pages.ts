@@ -1,3 +1,4 @@
+import { writeJsonSchema } from "../../src/workloads/scenario-schema.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { flagsPage } from "./flags.ts";
 import { metricsDictionary } from "./metrics.ts";
@@ -14,5 +15,6 @@ export function generatedPages(): Page[] {
     { file: "fidelity.md", text: fidelityPage() },
     { file: "metrics.md", text: metricsDictionary() },
     { file: "flags.md", text: flagsPage() },
+    { file: "scenario.schema.json", text: writeJsonSchema() },
   ];
 }
