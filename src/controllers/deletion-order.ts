@@ -33,10 +33,13 @@ function compare({ pods }: Store, a: Id, b: Id, ranks: ReadonlyMap<Id, number>, 
   );
 }
 
+/** Costs are 32-bit integers; others do not count. */
+const INT32_SIZE = 0x8000_0000;
+
 function costOf(annotations: Readonly<Record<string, string>>): number {
   const text = annotations[DELETION_COST];
   const cost = text !== undefined && COST.test(text) ? Number(text) : 0;
-  return Math.abs(cost) < 2 ** 31 || cost === -(2 ** 31) ? cost : 0;
+  return cost >= -INT32_SIZE && cost < INT32_SIZE ? cost : 0;
 }
 
 /** Nothing to choose between times of the same second; else the younger order of magnitude first, then the smaller UID. */

@@ -1,4 +1,4 @@
-import { type Millis, minutes, seconds } from "../engine/index.ts";
+import { doubled, type Millis, minutes, seconds } from "../engine/index.ts";
 
 const FIRST_MS = seconds(10);
 const MS_MAX = minutes(10);
@@ -9,5 +9,5 @@ const MS_MAX = minutes(10);
  * MaxJobPodFailureBackOff; the documentation's six minutes are not what the code does).
  */
 export function jobBackOffMs(failures: number): Millis {
-  return failures === 0 ? 0 : Math.min(FIRST_MS * 2 ** (failures - 1), MS_MAX);
+  return failures === 0 ? 0 : doubled(FIRST_MS, failures - 1, MS_MAX);
 }

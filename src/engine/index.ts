@@ -1,5 +1,6 @@
 export { assert, BugError } from "./assert.ts";
 export { constant, type Distribution, lognormalThrough, quantileMs, sampleMs } from "./distribution.ts";
+export { doubled } from "./doubled.ts";
 export { EventLoop, type Reconciler, type Stop } from "./event-loop.ts";
 export { type ComponentId, EventQueue, type Key } from "./event-queue.ts";
 export { type IndexedRandom, type Random, RandomStreams } from "./random.ts";

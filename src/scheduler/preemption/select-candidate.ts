@@ -1,7 +1,7 @@
 import type { Candidate } from "./dry-run.ts";
 
 /** Makes every priority count as positive: more victims normally weigh more. */
-const PRIORITY_OFFSET = 2 ** 31;
+const PRIORITY_OFFSET = 0x8000_0000;
 
 /** What is compared, the most telling first; the smallest value wins. */
 const CRITERIA: readonly ((candidate: Candidate) => number)[] = [

@@ -1,4 +1,4 @@
-import type { Millis } from "../../engine/index.ts";
+import { doubled, type Millis } from "../../engine/index.ts";
 
 /** How long failed pods stay behind. */
 export interface BackoffSettings {
@@ -16,8 +16,8 @@ const SECOND = 1000;
  */
 export function backoffDuration(count: number, { initialMs, maxMs }: BackoffSettings): Millis {
   if (count === 0 || maxMs === 0) return 0;
-  // Go shifts nanoseconds, not seconds: 10 s >> 3 is 1.25 s.
-  return initialMs > maxMs / 2 ** (count - 1) ? maxMs : initialMs * 2 ** (count - 1);
+  // Go compares with the maximum shifted right, in nanoseconds; that is the same as never going beyond the maximum.
+  return doubled(initialMs, count - 1, maxMs);
 }
 
 /**
