@@ -69,6 +69,11 @@ export class Scheduler implements Component {
     return { attempts: this.attempts, examined, filtered: memo?.filtered ?? examined };
   }
 
+  /** Whether something has changed that has not been taken in. */
+  get hasNews(): boolean {
+    return this.informer.hasNews;
+  }
+
   /** Takes in what has changed, and nothing else. */
   deliver(now: Millis): void {
     this.informer.deliver(now);
@@ -83,7 +88,7 @@ export class Scheduler implements Component {
     const followUp = followUps.shift();
     if (followUp !== undefined) followUp();
     else this.scheduleOne(now);
-    if (followUps.length > 0 || queue.canPop || this.informer.hasNews) return now;
+    if (followUps.length > 0 || queue.canPop || this.hasNews) return now;
     const next = Math.min(queue.nextFlush(), this.binding.nextTime);
     return next === NEVER ? undefined : next;
   }
@@ -107,7 +112,7 @@ export class Scheduler implements Component {
     }
     this.core.cache.refresh();
     const cycle = this.cycleOf(profile, record);
-    const placement = this.core.attempt.place(profile, cycle, this.core.nominatedNodeOf(pod));
+    const placement = this.core.attempt.place(profile, cycle, this.core.nominatedNodeOf(pod), this.attempts);
     if (placement.failure === undefined) this.binding.start(record, profile, cycle, placement.row, now);
     else this.failed(record, profile, placement.failure, now);
   }

@@ -1,5 +1,5 @@
 import { NO_OWNER, type OwnerId, type Store } from "../cluster/index.ts";
-import { defaultPod, type Pod, type PriorityClass } from "../model/index.ts";
+import { defaultPod, type Pod, type PodSpec, type PriorityClass } from "../model/index.ts";
 import type { LoadedObject } from "../workloads/index.ts";
 import { admitted } from "./admission.ts";
 
@@ -48,7 +48,7 @@ function createPod(
     namespace,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
-    spec: pod.spec,
+    spec: withoutNodeName(pod.spec),
     ...(status !== undefined && { status }),
     behavior: loaded.behavior,
   });
@@ -65,6 +65,11 @@ function createPod(
   store.bindPod(id, node);
   store.setPodRunning(id);
   store.setPodReady(id);
+}
+
+/** Where a pod is does not belong to what it is: a replacement may go elsewhere. */
+function withoutNodeName({ nodeName: _, ...spec }: PodSpec): PodSpec {
+  return spec;
 }
 
 /** The controlling owner of a pod, linked to the object of this run when there is one. */

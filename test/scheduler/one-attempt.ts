@@ -2,14 +2,16 @@ import { type Id, Store } from "../../src/cluster/index.ts";
 import { resolveConfig } from "../../src/scheduler/config/config.ts";
 import { viewNodes } from "../../src/scheduler/cycle/node-view.ts";
 import { Scheduler } from "../../src/scheduler/scheduler.ts";
+import { addStorage, storageWritten } from "./storage-text.ts";
 import { nodeFrom, podFrom } from "./text-objects.ts";
 
 /**
- * A cluster in lines (`node ...`, `pod ... on=<node>`), of which the last is the pod to place, and what becomes of it, in lines too:
+ * A cluster in lines (`node ...`, `pod ... on=<node>`, and those of `addStorage`), of which the last is the pod to place, and what becomes of it, in lines too:
  *
  *     n1 fits                                     or the plugin and reasons that say no
  *     n1 NodeResourcesFit 72 72 ...               scores, raw and weighted, of the plugins named in `scores`
- *     goes to n1                                  or the message
+ *     goes to n1                                  or the message, or "waits for n1" while its volumes are bound
+ *     data on n1                                  claims and volumes, as in `storageWritten`
  */
 export function attempt(cluster: string, scores: readonly string[] = [], config?: unknown): string {
   const store = new Store({ now: 0 });
@@ -17,7 +19,7 @@ export function attempt(cluster: string, scores: readonly string[] = [], config?
   for (const line of linesOf(cluster)) {
     const [kind, ...rest] = line.split(/\s+/);
     if (kind === "node") store.addNode(nodeFrom(rest.join(" ")));
-    else last = addPod(store, rest.join(" "));
+    else if (!addStorage(store, kind, rest.join(" "))) last = addPod(store, rest.join(" "));
   }
   const resolved = resolveConfig(config);
   if (resolved.config === undefined) return resolved.problems.map(({ message }) => message).join("\n");
@@ -44,7 +46,9 @@ export function attempt(cluster: string, scores: readonly string[] = [], config?
   }
   scheduler.reconcile(0, 0);
   const node = store.pods.node[last];
-  lines.push(node >= 0 ? `goes to ${names[node]}` : scheduler.lastFailure!.message);
+  if (node >= 0) lines.push(`goes to ${names[node]}`);
+  else lines.push(scheduler.lastFailure?.message ?? `waits for ${names[store.pods.nominatedNode[last]]}`);
+  lines.push(...storageWritten(store));
   return lines.join("\n");
 }
 

@@ -1,21 +1,13 @@
 import { defaultNode, defaultPod, type Node, type Pod } from "../../src/model/index.ts";
-
-/** Words of a line: a name, then `key=value` or bare flags. Several values of one key are several words. */
-interface Line {
-  readonly name: string;
-  readonly all: (key: string) => string[];
-  readonly one: (key: string) => string | undefined;
-  readonly flag: (key: string) => boolean;
-  /** `prefix.key=value` words as an object. */
-  readonly group: (prefix: string) => Record<string, string>;
-}
+import { podVolumes } from "./storage-text.ts";
+import { readLine } from "./text-line.ts";
 
 /**
  * A node in one line: `n1 cpu=4 mem=8Gi zone=a label.disk=ssd taint=spot:NoSchedule image=app:1=500000 cordoned feature=X`.
  * Unsaid: 4 CPU, 32Gi, 110 pods.
  */
 export function nodeFrom(text: string): Node {
-  const { name, all, one, flag, group } = read(text);
+  const { name, all, one, flag, group } = readLine(text);
   const zone = one("zone");
   const storage = one("storage");
   return defaultNode({
@@ -49,10 +41,11 @@ export function nodeFrom(text: string): Node {
 
 /**
  * A pod in one line: `p cpu=500m mem=1Gi gpu=1 on=n1 priority=5 select.disk=ssd tolerate=spot port=80 gate=g image=app:1 fixed=n1 never`.
- * A key that is not given is not requested. `tolerate=*` tolerates everything.
+ * Volumes as `podVolumes` reads them. A key that is not given is not requested. `tolerate=*` tolerates everything.
  */
 export function podFrom(text: string): Pod {
-  const { name, all, one, flag, group } = read(text);
+  const line = readLine(text);
+  const { name, all, one, flag, group } = line;
   const requests = {
     ...(one("cpu") !== undefined && { cpu: one("cpu")! }),
     ...(one("mem") !== undefined && { memory: one("mem")! }),
@@ -79,6 +72,7 @@ export function podFrom(text: string): Pod {
           }),
         },
       ],
+      volumes: podVolumes(line),
       priority: Number(one("priority") ?? 0),
       terminationGracePeriodSeconds: Number(one("grace") ?? 0),
       ...(flag("never") && { preemptionPolicy: "Never" }),
@@ -103,23 +97,4 @@ export function podFrom(text: string): Pod {
       ...(one("scheduler") !== undefined && { schedulerName: one("scheduler")! }),
     },
   });
-}
-
-function read(text: string): Line {
-  const [name, ...words] = text.trim().split(/\s+/);
-  const pairs = words.map((word): [string, string] => {
-    const at = word.indexOf("=");
-    return at < 0 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
-  });
-  const all = (key: string): string[] => pairs.filter(([other]) => other === key).map(([, value]) => value);
-  return {
-    name,
-    all,
-    one: (key) => all(key)[0],
-    flag: (key) => all(key).length > 0,
-    group: (prefix) =>
-      Object.fromEntries(
-        pairs.filter(([key]) => key.startsWith(`${prefix}.`)).map(([key, value]) => [key.slice(prefix.length + 1), value]),
-      ),
-  };
 }

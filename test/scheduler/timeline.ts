@@ -4,6 +4,7 @@ import { resolveConfig } from "../../src/scheduler/config/config.ts";
 import type { PluginDefinition } from "../../src/scheduler/framework/plugin.ts";
 import { Scheduler } from "../../src/scheduler/scheduler.ts";
 import { addPod, linesOf } from "./one-attempt.ts";
+import { addStorage } from "./storage-text.ts";
 import { nodeFrom, podFrom } from "./text-objects.ts";
 
 /** What may be set for a timeline. */
@@ -23,6 +24,7 @@ export interface TimelineOptions {
  *     1.5 pod a cpu=2            a pod is created; `on=n1` bound
  *     2 change a                 a pod's spec is replaced: `2 change a gate=...`
  *     3 finish a | delete a | drop n1
+ *     4 claim data class=fast    as in `addStorage`
  *
  * and returns what the scheduler did: `1.5 a on n1`, `1.5 a fails: <message>`, `2 a preempted`. Times are seconds.
  */
@@ -99,5 +101,5 @@ function act(store: Store, pods: Map<string, Id>, verb: string, rest: string): v
     // The store has no verb for it yet: nothing in a run changes a pod's spec.
     store.pods.templates[pod] = store.makeTemplate({ namespace: "default", labels: metadata.labels ?? {}, spec });
     (store as unknown as { mark(kind: string, id: Id): void }).mark("Pod", pod);
-  } else throw new Error(`no such step: ${verb}`);
+  } else if (!addStorage(store, verb, rest)) throw new Error(`no such step: ${verb}`);
 }

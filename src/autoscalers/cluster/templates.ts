@@ -1,4 +1,4 @@
-import { CPU_COLUMN, type Id, MEMORY_COLUMN, NO_OWNER, type NodeGroup, type Owner, type PodTemplate } from "../../cluster/index.ts";
+import { type Id, NO_OWNER, type NodeGroup, type Owner, type PodTemplate } from "../../cluster/index.ts";
 import { type Millis, minutes } from "../../engine/index.ts";
 import type { DaemonSet, Node, Toleration } from "../../model/index.ts";
 import { firstUntolerated, matchesRequiredNodeAffinity } from "../../model/index.ts";
@@ -266,14 +266,4 @@ function inFirstZone(group: NodeGroup, node: Node): Node {
   const labels = node.metadata.labels ?? {};
   if (zone === undefined || labels["topology.kubernetes.io/zone"] !== undefined) return node;
   return { ...node, metadata: { ...node.metadata, labels: { ...labels, "topology.kubernetes.io/zone": zone } } };
-}
-
-/** Sum of the template's own pods, in millicores and bytes. */
-export function overheadOf(template: NodeTemplate): readonly [cpuMillicores: number, memoryBytes: number] {
-  const sums = [0, 0];
-  for (const { held } of template.pods) {
-    sums[CPU_COLUMN] += held.cpuMillicores;
-    sums[MEMORY_COLUMN] += held.memoryBytes;
-  }
-  return [sums[CPU_COLUMN], sums[MEMORY_COLUMN]];
 }

@@ -5,9 +5,10 @@ import type { Cycle, Nomination } from "../framework/plugin.ts";
 import type { PluginSet } from "../framework/plugin-names.ts";
 import type { Profile } from "../framework/profile.ts";
 import { Code, isRejected, type Status, statusMessage } from "../framework/status.ts";
+import { Batch } from "./batch.ts";
 import { pickBest } from "./pick-node.ts";
 import { Scoring } from "./scoring.ts";
-import type { Search } from "./search.ts";
+import type { Search, SearchResult } from "./search.ts";
 
 /** A pod that could not be placed, and what is to be done with it. */
 export interface Failure {
@@ -34,19 +35,46 @@ export class Attempt {
   readonly search: Search;
   readonly scoring = new Scoring();
   private order = new Int32Array(64);
+  private readonly batches = new Map<Profile, Batch | undefined>();
 
   constructor(search: Search) {
     this.search = search;
   }
 
-  /** One attempt for the cycle's pod. `nominatedNode` is a name or "". */
-  place(profile: Profile, cycle: Cycle, nominatedNode: string): Placement {
+  /** One attempt for the cycle's pod. `nominatedNode` is a name or ""; `number` counts the pods taken from the queue, this one included. */
+  place(profile: Profile, cycle: Cycle, nominatedNode: string, number: number): Placement {
     const nodeCount = cycle.snapshot.rows.length;
     if (nodeCount === 0) return { failure: plainFailure("Unschedulable", "no nodes available to schedule pods") };
+    const batch = this.batchOf(profile);
+    if (batch !== undefined) return this.placeInBatch(batch, profile, cycle, nominatedNode, number);
     const result = this.search.run(profile, cycle, nominatedNode);
-    if (result.kind === "error") return { failure: plainFailure("SchedulerError", statusMessage(result.status)) };
-    if (result.kind === "none") return { failure: postFilter(profile, cycle, result.diagnosis) };
+    if (result.kind !== "found") return this.nowhere(profile, cycle, result);
     return { row: this.pick(profile, cycle) };
+  }
+
+  private placeInBatch(batch: Batch, profile: Profile, cycle: Cycle, nominatedNode: string, number: number): Placement {
+    const now = profile.handle.now();
+    let hint = "";
+    const result = this.search.run(profile, cycle, nominatedNode, () => {
+      hint = batch.hint(cycle, number, now);
+      return hint;
+    });
+    if (result.kind !== "found") return this.nowhere(profile, cycle, result);
+    const row = this.pick(profile, cycle);
+    const { feasible, feasibleCount } = this.search;
+    const node = cycle.snapshot.infos.names[row];
+    batch.placed({ cycle, number, now, hint, node, feasible, totals: this.scoring.totals, count: feasibleCount });
+    return { row };
+  }
+
+  private nowhere(profile: Profile, cycle: Cycle, result: Exclude<SearchResult, { readonly kind: "found" }>): Placement {
+    if (result.kind === "error") return { failure: plainFailure("SchedulerError", statusMessage(result.status)) };
+    return { failure: postFilter(profile, cycle, result.diagnosis) };
+  }
+
+  private batchOf(profile: Profile): Batch | undefined {
+    if (!this.batches.has(profile)) this.batches.set(profile, Batch.of(profile));
+    return this.batches.get(profile);
   }
 
   private pick(profile: Profile, cycle: Cycle): NodeRow {

@@ -58,8 +58,8 @@ export class Search {
     this.defaultAbsent = statuses.intern(Code.UnschedulableAndUnresolvable, "", []);
   }
 
-  /** Fills `feasible` for the cycle's pod. `nominatedNode` is a name or "". */
-  run(profile: Profile, cycle: Cycle, nominatedNode: string): SearchResult {
+  /** Fills `feasible` for the cycle's pod. `nominatedNode` is a name or ""; `hint` gives another, and is asked after PreFilter. */
+  run(profile: Profile, cycle: Cycle, nominatedNode: string, hint?: () => string): SearchResult {
     const { infos, rows } = cycle.snapshot;
     const { nodes } = this;
     nodes.begin(infos.count);
@@ -69,7 +69,9 @@ export class Search {
     const before = profile.filtering.preFilter(cycle);
     if (before.status !== undefined) return this.preFilterRejected(profile, before, before.status);
     let rejectors = before.narrowedBy;
-    const nominatedRow = nominatedNode === "" ? undefined : infos.rowOf(nominatedNode);
+    const hinted = hint?.() ?? "";
+    const tryFirst = nominatedNode === "" ? hinted : nominatedNode;
+    const nominatedRow = tryFirst === "" ? undefined : infos.rowOf(tryFirst);
     if (nominatedRow !== undefined) {
       this.examined++;
       const status = profile.filtering.filterRow(cycle, nominatedRow);

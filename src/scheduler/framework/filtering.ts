@@ -133,7 +133,8 @@ export class Filtering {
     return this.filterPlain(cycle, row);
   }
 
-  private filterPlain(cycle: Cycle, row: NodeRow): Status | undefined {
+  /** As `filterRow`, but pods that are only nominated to the node do not count. */
+  filterPlain(cycle: Cycle, row: NodeRow): Status | undefined {
     const { single } = this;
     single.begin(cycle.snapshot.infos.count);
     single.rows[0] = row;

@@ -46,9 +46,12 @@ export class Profile {
   readonly hasScorePlugins: boolean;
   readonly postFilters: readonly Plugin[];
   readonly registrations: readonly OwnedRegistration[];
+  /** What its plugins were given. */
+  readonly handle: PluginHandle;
   private readonly plugins: readonly Plugin[];
   private readonly byPoint: ReadonlyMap<ExtensionPoint, readonly Plugin[]>;
-  private readonly resolved: ResolvedProfile;
+  /** What it was made from. */
+  readonly resolved: ResolvedProfile;
   private readonly names: PluginNames;
 
   constructor(resolved: ResolvedProfile, parts: ProfileParts) {
@@ -57,7 +60,7 @@ export class Profile {
     this.percentageOfNodesToScore = resolved.percentageOfNodesToScore;
     this.statuses = parts.statuses;
     this.names = parts.names;
-    const handle: PluginHandle = {
+    this.handle = {
       ...parts.handle,
       profileName: this.name,
       filterRow: (cycle, row) => this.filtering.filterRow(cycle, row),
@@ -65,7 +68,7 @@ export class Profile {
       addPod: (cycle, pod, row) => this.filtering.movePod(cycle, pod, row, "addPod"),
       removePod: (cycle, pod, row) => this.filtering.movePod(cycle, pod, row, "removePod"),
     };
-    this.plugins = resolved.plugins.map(({ definition, args }) => definition.create!(args as never, handle));
+    this.plugins = resolved.plugins.map(({ definition, args }) => definition.create!(args as never, this.handle));
     this.byPoint = new Map(EXTENSION_POINTS.map((point) => [point, this.indicesAt(point).map((i) => this.plugins[i])]));
     this.filtering = new Filtering({
       plugins: this.plugins,

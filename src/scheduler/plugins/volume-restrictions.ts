@@ -44,7 +44,8 @@ export const volumeRestrictions: PluginDefinition = {
         },
       ],
       preFilter({ template, snapshot }) {
-        const { claimNames, disks } = volumesOf(template);
+        const { claimNames, disks, any } = volumesOf(template);
+        if (!any) return { state: undefined, skip: true };
         const claims = new Set<string>();
         const state: State = { claims, uses: 0 };
         for (const name of claimNames) {

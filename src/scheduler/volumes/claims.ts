@@ -11,18 +11,21 @@ export const SELECTED_NODE = "volume.kubernetes.io/selected-node";
 /** The way to name a class before there was a field for it; still wins over the field. */
 const CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 
+/** The stored claim of a namespace and name, or undefined. */
 export function findClaim(store: Store, namespace: string, name: string): PersistentVolumeClaim | undefined {
   const table = store.objects.PersistentVolumeClaim;
   const id = table.find(namespace, name);
   return id === undefined ? undefined : table.get(id);
 }
 
+/** The stored volume of a name, or undefined. */
 export function findVolume(store: Store, name: string): PersistentVolume | undefined {
   const table = store.objects.PersistentVolume;
   const id = table.find("", name);
   return id === undefined ? undefined : table.get(id);
 }
 
+/** The stored class of a name, or undefined. */
 export function findClass(store: Store, name: string): StorageClass | undefined {
   const table = store.objects.StorageClass;
   const id = table.find("", name);

@@ -22,6 +22,7 @@ const NONE: PodVolumes = { claiming: [], claimNames: [], disks: [], migratable: 
 /** Templates do not change: each is read once. */
 const known = new WeakMap<PodTemplate, PodVolumes>();
 
+/** What of a pod's volumes matters. */
 export function volumesOf(template: PodTemplate): PodVolumes {
   const volumes = template.spec.volumes;
   if (volumes === undefined || volumes.length === 0) return NONE;
@@ -31,12 +32,6 @@ export function volumesOf(template: PodTemplate): PodVolumes {
     known.set(template, found);
   }
   return found;
-}
-
-/** A pod and what its volumes are read from. */
-export interface VolumeUser {
-  readonly id: Id;
-  readonly template: PodTemplate;
 }
 
 /** Whether a claim was, or is to be, made for the pod, from a template within its volume. */

@@ -27,7 +27,7 @@ check(
 );
 check("a failure during backoff restarts it without doubling", "fail@0 fail@60 in@360 out@361 fail@362 in@962 out@963");
 check("three hours without failure forget everything", "fail@0 fail@310 fail@11111 in@11411 out@11412");
-check("two hours and 59 minutes do not", "fail@0 fail@11000 in@11600 out@11601");
+check("a little less than three hours do not", "fail@0 fail@10799 in@11399 out@11400");
 
 test("the moment at which a status changes is noted", () => {
   const deadlines = new Deadlines();

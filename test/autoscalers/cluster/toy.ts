@@ -19,7 +19,6 @@ import {
 import { EventLoop, type Millis, RandomStreams } from "../../../src/engine/index.ts";
 import { firstUntolerated, matchesRequiredNodeAffinity, type Node, type Taint } from "../../../src/model/index.ts";
 
-export const GIB = 1024 ** 3;
 const NOT_READY: Taint = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" };
 
 /** Resources, taints and node selectors: enough to try the autoscaler without the scheduler. */
@@ -92,6 +91,8 @@ export interface ToyInput {
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly config?: Partial<ClusterAutoscalerConfig>;
   readonly untilMs: Millis;
+  /** Other filters than the simple ones, for this store. */
+  readonly predicatesFor?: (store: Store) => SchedulingPredicates;
 }
 
 export interface ToyResult {
@@ -99,11 +100,13 @@ export interface ToyResult {
   readonly events: readonly EventRecord[];
   readonly decisions: readonly DecisionRecord[];
   readonly loops: number;
+  /** Time that loops took, in milliseconds of the machine: all of them, and the longest. */
   readonly loopMs: number;
+  readonly maxLoopMs: number;
 }
 
 /** Runs a small cluster: a cloud that boots nodes, a placer that takes the first node that fits, pods that end, and the autoscaler. */
-export function runToy({ groups, pods, flags = {}, config = {}, untilMs }: ToyInput): ToyResult {
+export function runToy({ groups, pods, flags = {}, config = {}, untilMs, predicatesFor = () => simplePredicates }: ToyInput): ToyResult {
   const events: EventRecord[] = [];
   const decisions: DecisionRecord[] = [];
   const loop = new EventLoop();
@@ -117,6 +120,7 @@ export function runToy({ groups, pods, flags = {}, config = {}, untilMs }: ToyIn
   };
   let loops = 0;
   let loopMs = 0;
+  let maxLoopMs = 0;
   let startedAt = 0;
   const parsed = parseFlags(flags);
   if (parsed.problems.length > 0) throw new Error(JSON.stringify(parsed.problems));
@@ -124,14 +128,16 @@ export function runToy({ groups, pods, flags = {}, config = {}, untilMs }: ToyIn
   components.push(
     clusterAutoscaler(context, {
       flags: parsed.flags,
-      predicates: simplePredicates,
+      predicates: predicatesFor(store),
       startEpochMs: Date.UTC(2026, 0, 1),
       ...config,
       beforeLoop: () => {
         startedAt = performance.now();
       },
       onLoop: (report) => {
-        loopMs += performance.now() - startedAt;
+        const tookMs = performance.now() - startedAt;
+        loopMs += tookMs;
+        maxLoopMs = Math.max(maxLoopMs, tookMs);
         loops++;
         config.onLoop?.(report);
       },
@@ -150,7 +156,7 @@ export function runToy({ groups, pods, flags = {}, config = {}, untilMs }: ToyIn
     loop.wake(id, 0, 0);
   }
   loop.run(untilMs);
-  return { store, events, decisions, loops, loopMs };
+  return { store, events, decisions, loops, loopMs, maxLoopMs };
 }
 
 /** What is left at the end, as text that can be compared. */

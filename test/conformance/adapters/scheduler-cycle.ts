@@ -1,11 +1,12 @@
 import { parse } from "yaml";
 import { type Id, type NodeRow, Store } from "../../../src/cluster/index.ts";
-import { defaultNode, defaultPod, type Node, type Pod, type PodDisruptionBudget, type StorageClass } from "../../../src/model/index.ts";
+import type { Pod } from "../../../src/model/index.ts";
 import { resolveConfig } from "../../../src/scheduler/config/config.ts";
-import { type NodeScores, scoreNodes, viewNodes } from "../../../src/scheduler/cycle/node-view.ts";
+import { type NodeScores, type NodeView, scoreNodes, viewNodes } from "../../../src/scheduler/cycle/node-view.ts";
 import type { Cycle } from "../../../src/scheduler/framework/plugin.ts";
 import { CODE_NAMES, type Status } from "../../../src/scheduler/framework/status.ts";
 import { Scheduler } from "../../../src/scheduler/scheduler.ts";
+import { type ApiObject, addObjects, addPod, NOW_EPOCH_MS } from "./scheduler-objects.ts";
 
 export const suite = "scheduler-cycle";
 
@@ -16,27 +17,23 @@ interface Case {
   readonly expect: unknown;
 }
 
-interface ApiObject {
-  readonly kind?: string;
-}
-
-interface Input {
+export interface Input {
   readonly objects: readonly ApiObject[];
   readonly pod: Pod;
   readonly config?: string;
   readonly startIndex?: number;
 }
 
-/** During the attempt it is 2000-01-01T00:01:00Z. */
-const NOW_EPOCH_MS = Date.UTC(2000, 0, 1, 0, 1, 0);
-const PREEMPTED = "Preempted";
-
 /** One attempt for one pod, in the shape of the case's `expect`. */
 export function run(testCase: Case): unknown {
   return new OneAttempt(testCase.input as Input).answer();
 }
 
-class OneAttempt {
+/** Something more to tell of an attempt, from what all nodes say. */
+export type ViewMore = (scheduler: Scheduler, cycle: Cycle, view: NodeView) => object;
+
+/** A cluster with one pod to place. */
+export class OneAttempt {
   private readonly store: Store;
   private readonly scheduler: Scheduler;
   private readonly pod: Id;
@@ -53,7 +50,7 @@ class OneAttempt {
       },
     };
     this.store = new Store({ now: 0 }, recorder);
-    for (const object of input.objects) addObject(this.store, object);
+    addObjects(this.store, input.objects);
     this.pod = addPod(this.store, input.pod);
     const { config, problems } = resolveConfig(input.config === undefined ? undefined : parse(input.config));
     if (config === undefined) throw new Error(problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
@@ -61,7 +58,7 @@ class OneAttempt {
     this.scheduler.core.attempt.search.nextStart = input.startIndex ?? 0;
   }
 
-  answer(): unknown {
+  answer(more: ViewMore = () => ({})): unknown {
     const { core } = this.scheduler;
     this.scheduler.deliver(0);
     const record = core.queue.get(this.pod);
@@ -80,11 +77,13 @@ class OneAttempt {
       ...scoresOf(view.scores.get(row)),
     }));
     const asked = view.verdicts.size;
+    const extra = more(this.scheduler, cycle, view);
     const attempt = this.attempt(cycle, asked);
     return {
       ...(nodes.length > 0 && { nodes }),
       ...(status !== undefined && { preFilter: filterOf(status) }),
       ...(nodeNames !== undefined && status === undefined && { onlyNodes: [...nodeNames].sort() }),
+      ...extra,
       ...attempt,
     };
   }
@@ -160,59 +159,7 @@ class OneAttempt {
   }
 }
 
-const STORAGE_KINDS: readonly string[] = [
-  "PersistentVolume",
-  "PersistentVolumeClaim",
-  "StorageClass",
-  "CSINode",
-  "CSIDriver",
-  "CSIStorageCapacity",
-  "VolumeAttachment",
-];
-
-function addObject(store: Store, object: ApiObject): void {
-  if (STORAGE_KINDS.includes(object.kind ?? "")) store.addObject(object.kind as "StorageClass", object as StorageClass);
-  else if (object.kind === "Node") store.addNode(defaultNode(object as Node));
-  else if (object.kind === "Pod") addPod(store, object as Pod);
-  else if (object.kind === "PodDisruptionBudget") store.addObject("PodDisruptionBudget", object as PodDisruptionBudget);
-}
-
-/** Stores a pod with what its status says. Pods that have ended, or sit on nodes that do not exist, are nothing to the scheduler. */
-function addPod(store: Store, given: Pod): Id {
-  const pod = defaultPod(given);
-  const { metadata, spec, status } = pod;
-  const template = store.makeTemplate({
-    namespace: metadata.namespace ?? "default",
-    labels: metadata.labels ?? {},
-    annotations: metadata.annotations ?? {},
-    spec,
-    ...(status !== undefined && { status }),
-  });
-  const id = store.createPod({ name: metadata.name ?? "", template, ...(metadata.uid !== undefined && { uid: metadata.uid }) });
-  const { pods } = store;
-  const node = spec.nodeName === undefined ? undefined : store.nodes.infos.rowOf(spec.nodeName);
-  const ended = status?.phase === "Succeeded" || status?.phase === "Failed";
-  if (ended || (spec.nodeName !== undefined && node === undefined)) {
-    store.removePod(id);
-    return id;
-  }
-  if (node !== undefined) {
-    store.bindPod(id, node);
-    if (status?.startTime !== undefined) pods.scheduledMs[id] = Date.parse(status.startTime) - NOW_EPOCH_MS;
-  }
-  const nominated = status?.nominatedNodeName === undefined ? undefined : store.nodes.infos.rowOf(status.nominatedNodeName);
-  if (nominated !== undefined) pods.nominatedNode[id] = nominated;
-  if (metadata.deletionTimestamp !== undefined) {
-    pods.deletionRequestedMs[id] = 0;
-    const preempted = status?.conditions?.some(
-      ({ type, status: value, reason }) => type === "DisruptionTarget" && value === "True" && reason === "PreemptionByScheduler",
-    );
-    if (preempted === true) pods.reasons.set(id, PREEMPTED);
-  }
-  return id;
-}
-
-function filterOf(status: Status | undefined): object {
+export function filterOf(status: Status | undefined): object {
   if (status === undefined) return { code: "Success" };
   return { code: CODE_NAMES[status.code], plugin: status.plugin, reasons: [...status.reasons].sort() };
 }

@@ -158,3 +158,8 @@ checkWrong(
   withArgs("DefaultPreemption", { minCandidateNodesPercentage: 0, minCandidateNodesAbsolute: 0 }),
   "profiles[0].pluginConfig[0].args: cannot have both minCandidateNodesPercentage and minCandidateNodesAbsolute at zero",
 );
+checkWrong(
+  "a negative timeout for volumes",
+  withArgs("VolumeBinding", { bindTimeoutSeconds: -1 }),
+  "profiles[0].pluginConfig[0].args.bindTimeoutSeconds: Invalid value: -1: invalid BindTimeoutSeconds, should not be a negative value",
+);

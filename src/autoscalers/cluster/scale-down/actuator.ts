@@ -1,6 +1,9 @@
 import type { Id, NodeGroup } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
+import { isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
+import { NONE } from "../snapshot.ts";
 import { cropToBudget } from "./budgets.ts";
+import { ownerOf } from "./drainability.ts";
 import { type Batch, type DeletionContext, NodeDeletion } from "./node-deletion.ts";
 import { cleanToBeDeleted, markToBeDeleted } from "./node-writer.ts";
 import { type Utilization, utilizationText } from "./utilization.ts";
@@ -92,7 +95,7 @@ export class Actuator {
     return tainted;
   }
 
-  private announce({ node, toMove }: NodeToDelete, kind: "empty" | "drain", utilizationOf: (node: Id) => Utilization | undefined): void {
+  private announce({ node }: NodeToDelete, kind: "empty" | "drain", utilizationOf: (node: Id) => Utilization | undefined): void {
     const { env } = this.context;
     const name = env.store.nodes.infos.names[node];
     if (kind === "empty") {
@@ -101,8 +104,19 @@ export class Actuator {
     }
     const utilization = utilizationOf(node);
     const shown = utilization === undefined ? "{0 0 0 0  0}" : utilizationText(utilization);
-    const pods = toMove.map((pod) => env.store.pods.names[pod]).join(",");
+    const pods = this.podsOn(node)
+      .map((pod) => env.store.pods.names[pod])
+      .join(",");
     env.events.status("Normal", "ScaleDown", `Scale-down: removing node ${name}, utilization: ${shown}, pods to reschedule: ${pods}`);
+  }
+
+  /** Pods that are on the node now, whatever the plan has moved there. */
+  private podsOn(node: Id): Id[] {
+    const { env } = this.context;
+    const row = env.snapshot.rowOfNode(node);
+    if (row === NONE) return [];
+    const { ids, templates } = env.snapshot.infos.pods[row];
+    return ids.filter((pod, i) => !isMirrorPod(templates[i]) && !isDaemonSetPod(templates[i], ownerOf(env, pod)));
   }
 
   private batchOf(group: NodeGroup, batches: Map<Id, Batch>): Batch | undefined {

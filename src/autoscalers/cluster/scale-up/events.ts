@@ -28,7 +28,7 @@ export function reasonText({ rejected, skipped }: RemainingPods): string {
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reason, count]) => `${count} ${reason}`)
+    .sort()
     .join(", ");
 }

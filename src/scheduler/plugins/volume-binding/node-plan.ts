@@ -22,6 +22,7 @@ export interface NodePlan {
   readonly made: PersistentVolumeClaim[];
 }
 
+/** A plan to be filled. */
 export function emptyPlan(): NodePlan {
   return { claims: [], volumes: [], made: [] };
 }

@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import type { PluginDefinition } from "../../../../src/scheduler/framework/plugin.ts";
+import { linesOf } from "../../one-attempt.ts";
+import { timeline } from "../../timeline.ts";
+
+/** Lets no pod go on to binding for a long time. */
+const holdUp: PluginDefinition = {
+  name: "HoldUp",
+  points: ["permit"],
+  create: () => ({ name: "HoldUp", events: [], permit: () => ({ status: undefined, waitMs: 100_000 }) }),
+};
+
+/** What happens, and behind `=>` what the scheduler does about it. */
+function check(what: string, text: string, config?: unknown): void {
+  test(what, () => {
+    const [steps, log] = text.split("=>");
+    expect(timeline(steps, { config })).toEqual(linesOf(log));
+  });
+}
+
+check(
+  "a claim is looked at every second from when its pod got a node",
+  `
+  0 node n1
+  0 class fast wait
+  0 claim data class=fast
+  1.25 pod p claim=data
+  3.5 volume pv for=data
+  3.75 claim data class=fast node=n1 volume=pv bound
+  =>
+  4.25 p on n1
+`,
+);
+check(
+  "the pod's place is taken meanwhile, and so is its volume",
+  `
+  0 node n1 cpu=1
+  0 class local wait provisioner=kubernetes.io/no-provisioner
+  0 volume pv class=local
+  0 claim data class=local
+  0 claim more class=local
+  1 pod p claim=data cpu=1
+  2 pod q cpu=1
+  3 pod r claim=more
+  4 delete q
+  4 delete r
+  4.5 claim data class=local volume=pv bound
+  =>
+  2 q fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+  3 r fails: 0/1 nodes are available: 1 node(s) didn't find available persistent volumes to bind. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.
+  5 p on n1
+`,
+);
+check(
+  "not for ever",
+  `
+  0 node n1
+  0 class fast wait
+  0 claim data class=fast
+  1 pod p claim=data
+  4 delete p
+  =>
+  3 p fails: running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded
+`,
+  { profiles: [{ pluginConfig: [{ name: "VolumeBinding", args: { bindTimeoutSeconds: 2 } }] }] },
+);
+check(
+  "a provisioner that gives up sends the pod back",
+  `
+  0 node n1
+  0 class fast wait
+  0 claim data class=fast
+  1 pod p claim=data
+  2.5 claim data class=fast
+  3.5 delete p
+  =>
+  3 p fails: running PreBind plugin "VolumeBinding": binding volumes: provisioning failed for PVC "data"
+`,
+);
+check(
+  "a volume made in the wrong place, too",
+  `
+  0 node n1 zone=a
+  0 class fast wait
+  0 claim data class=fast
+  1 pod p claim=data
+  2.5 volume pv in=topology.kubernetes.io/zone:b
+  2.5 claim data class=fast node=n1 volume=pv bound
+  3.5 delete p
+  =>
+  3 p fails: running PreBind plugin "VolumeBinding": binding volumes: pv "pv" node affinity doesn't match node "n1": no matching NodeSelectorTerms
+`,
+);
+check(
+  "and a node that is gone",
+  `
+  0 node n1
+  0 class fast wait
+  0 claim data class=fast
+  1 pod p claim=data
+  2.5 drop n1
+  3.5 delete p
+  =>
+  3 p fails: running PreBind plugin "VolumeBinding": binding volumes: failed to get node "n1": node "n1" not found
+`,
+);
+check(
+  "a pod deleted while it waits frees its place at once",
+  `
+  0 node n1 cpu=1
+  0 class fast wait
+  0 claim data class=fast
+  1 pod p claim=data cpu=1
+  1 pod q cpu=1
+  2.5 delete p
+  =>
+  1 q fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+  2.5 q on n1
+`,
+);
+
+test("a volume meant for a pod is taken before anything is written, and free again when the pod goes", () => {
+  const steps = `
+    0 node n1
+    0 class local wait provisioner=kubernetes.io/no-provisioner
+    0 volume pv class=local
+    0 claim a class=local
+    0 claim b class=local
+    1 pod p claim=a
+    2 pod q claim=b
+    3 delete q
+    4 delete p
+    5 pod r claim=b
+    6 delete r
+  `;
+  const config = { profiles: [{ plugins: { multiPoint: { enabled: [{ name: "HoldUp" }] } } }] };
+  const log = timeline(steps, { config, extra: [holdUp] });
+  expect(log.length).toBe(1);
+  expect(log[0]).toMatch(/^2 q fails: 0\/1 nodes are available: 1 node\(s\) didn't find available persistent volumes to bind\./);
+});
