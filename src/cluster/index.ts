@@ -2,13 +2,13 @@ export { growColumns } from "./columns.ts";
 export type { Component, ComponentFactory, Context, Watches } from "./component.ts";
 export { checkInvariants } from "./invariants.ts";
 export { type Id, KINDS, type Kind } from "./kinds.ts";
-export { type Instance, type InstanceError, type NodeGroup, type NodeGroupOptions, NodeGroupTable } from "./node-groups.ts";
+export type { Instance, InstanceError, NodeGroup, NodeGroupOptions, NodeGroupTable } from "./node-groups.ts";
 export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
-export { isNodeReady, NO_INSTANCE, NodeTable } from "./node-table.ts";
+export { isNodeReady, NO_INSTANCE, type NodeTable } from "./node-table.ts";
 export type { JobObject, ObjectKinds } from "./object-kinds.ts";
-export { ObjectTable } from "./object-table.ts";
-export { type Owner, type OwnerId, type OwnerInput, OwnerTable } from "./owners.ts";
-export { type NewPod, NO_NODE, NO_OWNER, PENDING_CAUSES, PendingCause, POD_PHASES, PodPhase, PodTable } from "./pod-table.ts";
+export type { ObjectTable } from "./object-table.ts";
+export type { Owner, OwnerId, OwnerInput, OwnerTable } from "./owners.ts";
+export { type NewPod, NO_NODE, NO_OWNER, PENDING_CAUSES, type PendingCause, POD_PHASES, PodPhase, PodTable } from "./pod-table.ts";
 export {
   DEFAULT_BEHAVIOR,
   type HostPort,
@@ -31,4 +31,4 @@ export {
   type ScalarAmount,
 } from "./resource-names.ts";
 export { type SampleWork, Store } from "./store.ts";
-export { Totals } from "./totals.ts";
+export type { Totals } from "./totals.ts";

@@ -36,6 +36,8 @@ export class NodeInfos {
   readonly resources: ResourceNames;
   /** Rows made so far; rows of removed nodes stay and are not `alive`. */
   count = 0;
+  /** Rows that are alive. */
+  aliveCount = 0;
   /** By resource column, then by row. Use {@link column} to be sure that a column exists. */
   readonly allocatable: Float64Array[] = [];
   readonly requested: Float64Array[] = [];
@@ -93,6 +95,7 @@ export class NodeInfos {
     this.rowsByName.set(this.names[row], row);
     this.pods.push({ ids: [], templates: [] });
     this.alive[row] = 1;
+    this.aliveCount++;
     this.write(row, node);
     this.record(() => this.forgetLastRow(row));
     return row;
@@ -110,10 +113,12 @@ export class NodeInfos {
     assert(this.alive[row] === 1, "only a live node can be removed", { node: this.names[row] });
     const name = this.names[row];
     this.alive[row] = 0;
+    this.aliveCount--;
     this.rowsByName.delete(name);
     this.touch(row);
     this.record(() => {
       this.alive[row] = 1;
+      this.aliveCount++;
       this.rowsByName.set(name, row);
       this.touch(row);
     });
@@ -246,6 +251,7 @@ export class NodeInfos {
     this.nonZeroMemoryBytes[row] = 0;
     this.podCount[row] = 0;
     this.alive[row] = 0;
+    this.aliveCount--;
     this.count = row;
   }
 

@@ -1,5 +1,6 @@
 import { assert, type Clock, type Distribution, type Millis, NEVER } from "../engine/index.ts";
-import { compileSelector, matchesLabels, type Node, type PodTemplateSpec } from "../model/index.ts";
+import type { Node, PodTemplateSpec } from "../model/index.ts";
+import { type Eviction, evict } from "./eviction.ts";
 import { type Id, KINDS, type Kind } from "./kinds.ts";
 import { type InstanceError, type NodeGroup, NodeGroupTable } from "./node-groups.ts";
 import { NO_INSTANCE, NodeTable } from "./node-table.ts";
@@ -190,34 +191,9 @@ export class Store {
     this.mark("Pod", pod);
   }
 
-  /**
-   * The eviction API: deletes the pod unless a PodDisruptionBudget that selects it allows no disruption now.
-   * Source: kube-apiserver v1.36, registry/core/pod/storage/eviction.go.
-   */
-  evictPod(pod: Id, graceMs?: Millis): "evicted" | "refused" | "several-budgets" {
-    const { pods } = this;
-    if (pods.removed[pod] === 1 || pods.isDeleting(pod) || pods.isTerminal(pod)) return "evicted";
-    const budgets = this.budgetsOf(pod);
-    if (budgets.length > 1) return "several-budgets";
-    for (const id of budgets) {
-      const budget = this.podDisruptionBudgets.get(id)!;
-      const allowed = budget.status?.disruptionsAllowed ?? 0;
-      if (allowed < 1) return "refused";
-      this.replaceObject("PodDisruptionBudget", id, { ...budget, status: { ...budget.status, disruptionsAllowed: allowed - 1 } });
-    }
-    this.deletePod(pod, graceMs, "Evicted");
-    return "evicted";
-  }
-
-  /** Ids of the PodDisruptionBudgets that select a pod. */
-  budgetsOf(pod: Id): Id[] {
-    const { namespace, labels } = this.pods.templates[pod];
-    const found: Id[] = [];
-    for (const [id, budget] of this.podDisruptionBudgets.entries()) {
-      if ((budget.metadata.namespace ?? "default") === namespace && matchesLabels(compileSelector(budget.spec.selector), labels))
-        found.push(id);
-    }
-    return found;
+  /** The eviction API: deletes the pod unless a PodDisruptionBudget forbids it. */
+  evictPod(pod: Id, graceMs?: Millis): Eviction {
+    return evict(this, pod, graceMs);
   }
 
   /** The pod's object is gone. Resources it still held are free again. */

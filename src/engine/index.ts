@@ -1,4 +1,4 @@
-export { assert, BugError } from "./assert.ts";
+export { assert } from "./assert.ts";
 export { constant, type Distribution, lognormalThrough, quantileMs, sampleMs } from "./distribution.ts";
 export { doubled } from "./doubled.ts";
 export { EventLoop, type Reconciler, type Stop } from "./event-loop.ts";

@@ -10,7 +10,6 @@ export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
 export { OutputError } from "./sinks/output-error.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
-export { formatDuration } from "./summary/human.ts";
 export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";
 export type { Summary, SummaryMetric } from "./summary/summary.ts";
 export { TABLES } from "./tables.ts";

@@ -11,7 +11,7 @@ export * from "./quantity.ts";
 export { formatQuantity } from "./quantity-format.ts";
 export * from "./quantity-parse.ts";
 export { SelectorError } from "./requirement.ts";
-export { formatResources, subtractReserved } from "./resource-lists.ts";
+export { subtractReserved } from "./resource-lists.ts";
 export * from "./resources.ts";
 export { type CompiledSelector, compileSelector, matchesLabels } from "./selector.ts";
 export { parseSelectorText } from "./selector-text.ts";

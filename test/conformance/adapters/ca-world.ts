@@ -6,6 +6,7 @@ import {
   type LoopReport,
   type SchedulingPredicates,
 } from "../../../src/autoscalers/index.ts";
+import { budgetsOf } from "../../../src/cluster/eviction.ts";
 import {
   type Component,
   type EventRecord,
@@ -275,7 +276,7 @@ export class World {
     store.evictPod = (pod, graceMs) => {
       const key = store.pods.keyOf(pod);
       if (store.pods.removed[pod] === 1) return "evicted";
-      const budgets = store.budgetsOf(pod);
+      const budgets = budgetsOf(store, pod);
       const already = store.pods.isDeleting(pod);
       const answer = evictPod(pod, graceMs);
       const grace = `grace ${(graceMs ?? 0) / 1000}`;
