@@ -17,8 +17,50 @@ export const works = {
   /** The openb nodes, and the 8,151 pods that had a run time: CPU and memory only, 149 days. */
   C: () => scenario(openbPods(), openbNodes()),
   /** The pods of A on a cluster that the autoscaler grows from no node at all. */
-  "A-autoscaled": async () => ({ ...(await scenario(named(generatedPods(0, 10_000)), [])), ...(await autoscaledPool()) }),
+  "A-autoscaled": async () => ({
+    ...(await scenario(named(generatedPods(0, 10_000)), [])),
+    ...(await autoscaled([{ name: "general", capacity: LARGE, max: 100, initial: 0 }])),
+  }),
+  /** 50,000 pods at once on 1,000 nodes of five pools, which can take half of them. */
+  "CA-burst": async () => ({
+    ...(await scenario(named(generatedPods(0, 50_000).map((pod) => ({ ...pod, arrivalMs: 60_000, runMs: 3_600_000 }))), [])),
+    ...(await autoscaled(BURST_POOLS.map((capacity, i) => ({ name: `pool-${i}`, capacity, max: 1_000, initial: 200 })))),
+    untilMs: 900_000,
+  }),
+  /** 100,000 pods of a week, most of them by day, on three pools that grow to a thousand nodes and shrink again every night. */
+  "CA-week": async () => ({
+    ...(await scenario(weekOfPods(100_000), [])),
+    ...(await autoscaled(WEEK_POOLS.map((capacity, i) => ({ name: `pool-${i}`, capacity, max: 1_000, initial: 50 })))),
+    untilMs: 7 * 86_400_000,
+  }),
 };
+
+/** @param {number} cpu @param {number} gib */
+const shape = (cpu, gib) => ({ cpu: `${cpu}`, memory: `${gib}Gi`, pods: "110" });
+const BURST_POOLS = [shape(16, 64), shape(32, 128), shape(48, 192), shape(64, 256), shape(32, 64)];
+const WEEK_POOLS = [shape(16, 64), shape(32, 128), shape(32, 256)];
+
+/** Share of a day's pods that come in each of its hours, in thousandths. */
+const BY_HOUR = [12, 10, 8, 8, 8, 12, 22, 40, 60, 72, 76, 74, 66, 70, 74, 72, 66, 58, 48, 40, 36, 30, 22, 16];
+
+/** Pods of 1 to 16 cores that run for hours. @param {number} count @returns {BenchPod[]} */
+function weekOfPods(count) {
+  const ends = BY_HOUR.map((_, hour) => BY_HOUR.slice(0, hour + 1).reduce((sum, share) => sum + share, 0) / 1000);
+  return named(
+    generatedPods(0, count).map(({ arrivalMs, cpuMillicores, memoryMib, runMs }, i) => {
+      const part = arrivalMs / 86_400_000;
+      const hour = ends.findIndex((end) => part < end);
+      const start = hour === 0 ? 0 : ends[hour - 1];
+      const inHour = (part - start) / (ends[hour] - start);
+      return {
+        arrivalMs: Math.round(((i % 7) * 24 + hour + inHour) * 3_600_000),
+        cpuMillicores: cpuMillicores * 4,
+        memoryMib: memoryMib * 4,
+        runMs: runMs * 8,
+      };
+    }),
+  );
+}
 
 /** @param {Omit<BenchPod, "name">[]} pods @returns {BenchPod[]} */
 const named = (pods) => pods.map((pod, i) => ({ name: `pod-${i}`, ...pod }));
@@ -75,33 +117,31 @@ function podTemplate(cpuMillicores, memoryMib) {
   };
 }
 
-/** Nodes that take a minute to come and none to go, and an autoscaler with default flags. */
-async function autoscaledPool() {
+/**
+ * Pools whose nodes take a minute to come and none to go, and an autoscaler with default flags.
+ * @param {{ name: string, capacity: Record<string, string>, max: number, initial: number }[]} pools
+ */
+async function autoscaled(pools) {
   const { constant } = await import("../dist/engine/index.js");
   return {
     clusterAutoscaler: { flags: {}, places: {} },
-    nodePools: [
-      {
-        name: "general",
-        capacity: LARGE,
-        min: 0,
-        max: 100,
-        initial: 0,
-        zones: [],
-        labels: {},
-        annotations: {},
-        taints: [],
-        spot: false,
-        autoscaled: true,
-        bootTime: constant(60_000),
-        readyTime: constant(0),
-        deleteTime: constant(0),
-        launchFailureRatio: 0,
-        stockOuts: [],
-        provisioning: /** @type {const} */ ("ok"),
-        options: {},
-        place: { file: "bench" },
-      },
-    ],
+    nodePools: pools.map((pool) => ({
+      ...pool,
+      min: 0,
+      zones: [],
+      labels: {},
+      annotations: {},
+      taints: [],
+      spot: false,
+      autoscaled: true,
+      bootTime: constant(60_000),
+      readyTime: constant(0),
+      deleteTime: constant(0),
+      launchFailureRatio: 0,
+      stockOuts: [],
+      provisioning: /** @type {const} */ ("ok"),
+      options: {},
+      place: { file: "bench" },
+    })),
   };
 }

@@ -32,11 +32,15 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
     .option("--set <path=value>", "change a field of the scenario, as Helm's --set; repeatable", collect, [])
     .option("--until <time>", 'a duration such as 24h, or "completed", instead of the scenario\'s')
     .addOption(new Option("--format <format>", "what goes to standard output").choices(["table", "json"]).default("table"))
+    .option(
+      "--trace-scheduling [=pods]",
+      "write scheduling.csv: what every plugin said of every node, for namespace/name or a label selector; without a value for all pods, which is large",
+    )
     .option("--quiet", "no progress line", false)
     .option("--no-color", "no colours")
     .addHelpText(
       "after",
-      "\nExamples:\n  wavetank run workloads/openb.yaml -o out/\n  wavetank run scenario.yaml --seed 7 --until 24h\n  wavetank run scenario.yaml --set spec.clusterAutoscaler.expander=most-pods --force\n  wavetank run scenario.yaml --format json | jq .summary",
+      "\nExamples:\n  wavetank run workloads/openb.yaml -o out/\n  wavetank run scenario.yaml --seed 7 --until 24h\n  wavetank run scenario.yaml --set spec.clusterAutoscaler.expander=most-pods --force\n  wavetank run scenario.yaml --format json | jq .summary\n  wavetank run scenario.yaml --trace-scheduling=default/web-0",
     )
     .action(async (scenario: string, options) =>
       finish(await (await import("./commands/run.ts")).run(scenario, options, packageVersion())),
@@ -65,6 +69,9 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
   return program;
 }
 
+/** An option whose value is optional takes it after an equals sign only: the word behind it may be the scenario. */
+const withValue = (argument: string): string => (argument === "--trace-scheduling" ? `${argument}=` : argument);
+
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = ExitCode.Fine;
   const program = makeProgram((result) => {
@@ -72,7 +79,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   });
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(argv.map(withValue));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Fine : ExitCode.WrongInput;
     const { reportFailure } = await import("./failure.ts");

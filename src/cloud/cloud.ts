@@ -1,6 +1,7 @@
 import type { Component, ComponentFactory, Context, Id, Instance, Store } from "../cluster/index.ts";
 import { type Distribution, type IndexedRandom, type Key, type Millis, NEVER, sampleMs } from "../engine/index.ts";
 import type { CloudConfig, GroupBehavior } from "./config.ts";
+import { offersDevices, withDevices, withoutDevices } from "./device-plugins.ts";
 import { launchError } from "./launch-errors.ts";
 import { newNode, readyNode } from "./node-objects.ts";
 
@@ -9,8 +10,8 @@ import { newNode, readyNode } from "./node-objects.ts";
  * Keys: a group is twice its id, an instance twice its id plus one.
  * Source: the contract that cluster-autoscaler v1.36 relies on, cloudprovider/cloud_provider.go (NodeGroup).
  * Differs: a launch that failed stays, with its error, until somebody deletes it, as the autoscaler does; the provider does not try again.
- * Nothing checks minimum and maximum: that is the caller's to do. Spot machines are never reclaimed yet: reclaiming is a
- * `store.deleteInstance(instance, false)` by a component of its own, and the replacement comes from here.
+ * Nothing checks minimum and maximum: that is the caller's to do. Spot machines are taken back by a component of its own,
+ * `spot-reclaim.ts`; their replacement comes from here.
  */
 export const cloud: ComponentFactory<CloudConfig> = (context, config) => new Cloud(context, config);
 
@@ -19,7 +20,7 @@ class Cloud implements Component {
   readonly watches = { NodeGroup: (group: Id): Key => group * 2, Instance: (instance: Id): Key => instance * 2 + 1 };
   private readonly store: Store;
   private readonly config: CloudConfig;
-  private readonly luck: Readonly<Record<"create" | "ready" | "delete" | "failure", IndexedRandom>>;
+  private readonly luck: Readonly<Record<"create" | "ready" | "devices" | "delete" | "failure", IndexedRandom>>;
 
   constructor(context: Context, config: CloudConfig) {
     this.store = context.store;
@@ -27,6 +28,7 @@ class Cloud implements Component {
     this.luck = {
       create: context.indexedRandom("cloud/create-delay"),
       ready: context.indexedRandom("cloud/ready-delay"),
+      devices: context.indexedRandom("cloud/device-delay"),
       delete: context.indexedRandom("cloud/delete-delay"),
       failure: context.indexedRandom("cloud/launch-failure"),
     };
@@ -66,8 +68,11 @@ class Cloud implements Component {
     const behavior = this.behaviorOf(instance);
     if (instance.error !== undefined) return undefined;
     if (now === instance.requestedMs) {
-      const rank = behavior.quota === undefined ? 0 : this.rankOf(instance);
-      const error = launchError(instance, behavior, rank, this.luck.failure.at(instance.id));
+      const older = {
+        all: behavior.quota === undefined ? 0 : this.rankOf(instance),
+        ofRequest: behavior.perRequestMax === undefined ? 0 : this.rankInRequest(instance, behavior.perRequestMax),
+      };
+      const error = launchError(instance, behavior, older, this.luck.failure.at(instance.id));
       if (error !== undefined) {
         this.store.failInstance(instance.id, error);
         return undefined;
@@ -77,19 +82,34 @@ class Cloud implements Component {
     const registersMs = instance.requestedMs + sample(behavior.createDelay, this.luck.create, instance.id);
     if (now < registersMs) return registersMs;
     const group = this.store.nodeGroups.groups[instance.group];
-    this.store.addNode(newNode(group, instance.name, instance.zone), instance.id);
+    const node = newNode(group, instance.name, instance.zone);
+    this.store.addNode(behavior.deviceDelay === undefined ? node : withoutDevices(node), instance.id);
     return this.becomeReady(instance, now);
   }
 
   private becomeReady(instance: Instance, now: Millis): Millis | undefined {
     const { nodes } = this.store;
     const node = instance.node;
-    if (node === undefined || !nodes.isAlive(node) || nodes.readyMs[node] !== NEVER) return undefined;
+    if (node === undefined || !nodes.isAlive(node)) return undefined;
+    if (nodes.readyMs[node] !== NEVER) return this.registerDevices(instance, node, now);
     const behavior = this.behaviorOf(instance);
     if (behavior.mode === "neverReady") return undefined;
     const readyMs = nodes.createdMs[node] + sample(behavior.readyDelay, this.luck.ready, instance.id);
     if (now < readyMs) return readyMs;
     this.store.updateNode(node, readyNode(nodes.infos.nodes[node]), true);
+    return this.registerDevices(instance, node, now);
+  }
+
+  /** Device plugins of a node start with its pods: what they offer comes after Ready. */
+  private registerDevices(instance: Instance, node: Id, now: Millis): Millis | undefined {
+    const { deviceDelay } = this.behaviorOf(instance);
+    const { nodes, nodeGroups } = this.store;
+    const { template } = nodeGroups.groups[instance.group];
+    const object = nodes.infos.nodes[node];
+    if (deviceDelay === undefined || !offersDevices(template) || offersDevices(object)) return undefined;
+    const dueMs = nodes.readyMs[node] + sample(deviceDelay, this.luck.devices, instance.id);
+    if (now < dueMs) return dueMs;
+    this.store.updateNode(node, withDevices(object, template));
     return undefined;
   }
 
@@ -108,6 +128,14 @@ class Cloud implements Component {
     for (const id of this.store.nodeGroups.instancesOf[instance.group]) {
       if (id < instance.id && this.store.nodeGroups.instances[id].error === undefined) rank++;
     }
+    return rank;
+  }
+
+  /** How many instances of the same request are older, `max` at most. */
+  private rankInRequest({ id, group, requestedMs }: Instance, max: number): number {
+    const { instances } = this.store.nodeGroups;
+    let rank = 0;
+    for (let i = id - 1; i >= 0 && rank < max && instances[i].requestedMs === requestedMs; i--) if (instances[i].group === group) rank++;
     return rank;
   }
 

@@ -1,5 +1,5 @@
 import type { InstanceError } from "../cluster/index.ts";
-import type { Millis } from "../engine/index.ts";
+import type { Distribution, Millis } from "../engine/index.ts";
 import { type BootTimes, NO_BOOT_TIMES } from "./boot-times.ts";
 
 /** A time in which a zone, or every zone, has no machines of the group's type left: `fromMs` <= time of request < `toMs`. */
@@ -7,6 +7,18 @@ export interface StockOut {
   readonly zone?: string;
   readonly fromMs: Millis;
   readonly toMs: Millis;
+}
+
+/** How a provider takes spot machines back. */
+export interface SpotReclaim {
+  /** How often a machine is taken back, per hour of its life; 0: only at set times. */
+  readonly ratePerHour: number;
+  /** Set times; at each one machine of the group goes. */
+  readonly atMs: readonly Millis[];
+  /** From the notice to the end. */
+  readonly noticeMs: Millis;
+  /** Key of the taint that the node gets with the notice. */
+  readonly taint: string;
 }
 
 /** How the provider behaves for one node group. */
@@ -18,6 +30,12 @@ export interface GroupBehavior extends BootTimes {
   readonly stockOuts: readonly StockOut[];
   /** Instances of the group that the account may have at a time; undefined: no limit. */
   readonly quota?: number;
+  /** Of the instances that are asked for at once, so many come and the others fail; undefined: all come. */
+  readonly perRequestMax?: number;
+  /** From Ready to the device plugins' resources being there; undefined: they are there from the start. */
+  readonly deviceDelay?: Distribution;
+  /** Undefined: machines stay until somebody deletes them. */
+  readonly reclaim?: SpotReclaim;
   /** `neverRegister`: machines run, but their nodes never appear. `neverReady`: nodes appear and stay NotReady. */
   readonly mode: "normal" | "neverRegister" | "neverReady";
 }

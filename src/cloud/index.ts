@@ -1,4 +1,4 @@
-export { BOOT_TIMES, withGpus } from "./boot-times.ts";
+export { BOOT_TIMES, type BootTimes, withGpus } from "./boot-times.ts";
 export {
   type Catalogue,
   findInstanceType,
@@ -7,4 +7,6 @@ export {
   parseCatalogue,
 } from "./catalogue.ts";
 export { cloud, createInitialNodes } from "./cloud.ts";
-export { type CloudConfig, type GroupBehavior, reliable } from "./config.ts";
+export { type CloudConfig, type GroupBehavior, reliable, type SpotReclaim } from "./config.ts";
+export { offersDevices } from "./device-plugins.ts";
+export { reclaimsSpot, SPOT_RECLAIM, spotReclaim } from "./spot-reclaim.ts";

@@ -1,4 +1,4 @@
-export { growColumns } from "./columns.ts";
+export { growColumns, grown } from "./columns.ts";
 export type { Component, ComponentFactory, Context, Watches } from "./component.ts";
 export { checkInvariants } from "./invariants.ts";
 export { type Id, KINDS, type Kind } from "./kinds.ts";
@@ -17,7 +17,7 @@ export {
   type PodTemplate,
   type PodTemplateInput,
 } from "./pod-template.ts";
-export { type DecisionRecord, discardRecords, type EventRecord, type Recorder } from "./records.ts";
+export { type DecisionRecord, discardRecords, type EventRecord, type KeptRecord, type Recorder } from "./records.ts";
 export {
   amountOf,
   CPU_COLUMN,

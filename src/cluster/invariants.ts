@@ -63,6 +63,7 @@ function checkPods(store: Store): void {
   const { pods, totals } = store;
   let pending = 0;
   let bound = 0;
+  let withEnd = 0;
   let running = 0;
   let succeeded = 0;
   let failed = 0;
@@ -73,13 +74,17 @@ function checkPods(store: Store): void {
     else if (phase === PodPhase.Failed) failed++;
     else if (pods.removed[id] === 1) deleted++;
     else if (pods.node[id] === NO_NODE) pending++;
-    else bound++;
+    else {
+      bound++;
+      if (pods.hasEnd(id)) withEnd++;
+    }
     if (phase === PodPhase.Running && pods.removed[id] === 0) running++;
   }
-  const counted = { pending, bound, running, succeeded, failed, deleted };
+  const counted = { pending, bound, withEnd, running, succeeded, failed, deleted };
   const kept = {
     pending: totals.pendingPods,
     bound: totals.boundPods,
+    withEnd: totals.boundPodsWithEnd,
     running: totals.runningPods,
     succeeded: totals.succeededPods,
     failed: totals.failedPods,

@@ -51,6 +51,11 @@ export class NodeInfos {
   /** The same for all rows together. */
   affinityPodTotal = 0;
   antiAffinityPodTotal = 0;
+  /** Taints of effect PreferNoSchedule on rows, dead ones included, and all taints. */
+  discouragements = 0;
+  taintTotal = 0;
+  /** Cordoned rows, dead ones included. */
+  cordons = 0;
   alive = new Uint8Array(FIRST_CAPACITY);
   unschedulable = new Uint8Array(FIRST_CAPACITY);
   /** Grows with every change of a row: equal generation, equal row. */
@@ -64,7 +69,7 @@ export class NodeInfos {
   readonly images: ReadonlyMap<string, number>[] = [];
   private readonly rowsByName = new Map<string, NodeRow>();
   private changes = 0;
-  private readonly rowChanges = new RowChanges();
+  readonly rowChanges = new RowChanges();
   private readonly undo: (() => void)[] = [];
   private readonly forks: number[] = [];
 
@@ -130,7 +135,8 @@ export class NodeInfos {
     ids.push(id);
     templates.push(template);
     this.account(row, template, 1);
-    this.record(() => {
+    if (this.forks.length === 0) return;
+    this.undo.push(() => {
       ids.pop();
       templates.pop();
       this.account(row, template, -1);
@@ -149,7 +155,8 @@ export class NodeInfos {
     ids.pop();
     templates.pop();
     this.account(row, template, -1);
-    this.record(() => {
+    if (this.forks.length === 0) return;
+    this.undo.push(() => {
       if (index < last) {
         ids.push(ids[index]);
         templates.push(templates[index]);
@@ -232,8 +239,12 @@ export class NodeInfos {
   private write(row: NodeRow, node: Node): void {
     this.nodes[row] = node;
     this.labels[row] = node.metadata.labels ?? NO_LABELS;
+    this.countTaints(this.taints[row] ?? NO_TAINTS, -1);
     this.taints[row] = node.spec?.taints ?? NO_TAINTS;
+    this.countTaints(this.taints[row], 1);
+    this.cordons -= this.unschedulable[row];
     this.unschedulable[row] = node.spec?.unschedulable === true ? 1 : 0;
+    this.cordons += this.unschedulable[row];
     this.images[row] = imageSizes(node);
     for (const column of this.allocatable) column[row] = 0;
     for (const [column, amount] of nodeAllocatable(node, this.resources)) {
@@ -243,7 +254,15 @@ export class NodeInfos {
     this.touch(row);
   }
 
+  private countTaints(taints: readonly Taint[], sign: 1 | -1): void {
+    this.taintTotal += sign * taints.length;
+    for (const { effect } of taints) if (effect === "PreferNoSchedule") this.discouragements += sign;
+  }
+
   private forgetLastRow(row: NodeRow): void {
+    this.countTaints(this.taints[row], -1);
+    this.cordons -= this.unschedulable[row];
+    this.unschedulable[row] = 0;
     this.rowsByName.delete(this.names[row]);
     for (const list of [this.nodes, this.names, this.labels, this.taints, this.pods, this.images]) list.length = row;
     for (const column of [...this.allocatable, ...this.requested]) column[row] = 0;

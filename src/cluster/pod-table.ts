@@ -116,6 +116,13 @@ export class PodTable {
     return this.deletionRequestedMs[id] !== NEVER;
   }
 
+  /** The pod ends by itself some time. One that is restarted whatever happens, or that always fails and is tried again, does not. */
+  hasEnd(id: Id): boolean {
+    const { spec, behavior } = this.templates[id];
+    if (this.runMs[id] === NEVER || (spec.restartPolicy ?? "Always") === "Always") return false;
+    return spec.restartPolicy === "Never" || behavior.exitCode === 0;
+  }
+
   /** The object exists and has not ended: it is waiting or holds its place on a node. */
   isLive(id: Id): boolean {
     return this.removed[id] === 0 && this.phase[id] < PodPhase.Succeeded;

@@ -33,10 +33,22 @@ export interface DecisionRecord {
   readonly reason: string;
 }
 
+/** From now on so many nodes of a group are there for this reason: why the group is not smaller. */
+export interface KeptRecord {
+  readonly timeMs: Millis;
+  /** Id of the node group. */
+  readonly group: number;
+  /** "NotUnderutilized", "BlockedByPod NotEnoughPdb", "MinSize", ... */
+  readonly reason: string;
+  readonly nodes: number;
+}
+
 /** Takes what the run tells as it goes along. Writers of tables implement it; a run without one discards. */
 export interface Recorder {
   event(record: EventRecord): void;
   decision(record: DecisionRecord): void;
+  /** Left out by those who do not care. */
+  kept?(record: KeptRecord): void;
 }
 
 /** Keeps nothing. */

@@ -22,6 +22,24 @@ export class RowChanges {
   }
 
   /**
+   * Writes the rows that have changed after change number `since` to `into`, some more than once, and returns how many it wrote; -1 when that
+   * was too long ago. The number of the last change is in {@link last}.
+   */
+  listSince(since: number, into: Int32Array): number {
+    const missed = this.count - since;
+    this.told = this.count;
+    if (since === 0 || missed > KEPT || missed > into.length) return -1;
+    for (let i = 0; i < missed; i++) into[i] = this.rows[(since + 1 + i) & (KEPT - 1)];
+    return missed;
+  }
+
+  /** Number of the last change. Who has it knows of all up to it: what comes after is a change of its own. */
+  get last(): number {
+    this.told = this.count;
+    return this.count;
+  }
+
+  /**
    * Calls `look` once for each row below `rowCount` that has changed after change number `since`, or for all rows when that was long ago.
    * Returns the number of the last change, to be given next time; 0 is the beginning. `look` must change no row.
    */
@@ -34,11 +52,12 @@ export class RowChanges {
       return this.count;
     }
     if (rowCount > this.visits.length) this.visits = grown(this.visits, rowCount * 2);
-    this.visit++;
+    // Looking may ask again for itself: then some rows come twice, and none is left out.
+    const visit = ++this.visit;
     for (let change = since + 1; change <= this.count; change++) {
       const row = this.rows[change & (KEPT - 1)];
-      if (row >= rowCount || this.visits[row] === this.visit) continue;
-      this.visits[row] = this.visit;
+      if (row >= rowCount || this.visits[row] === visit) continue;
+      this.visits[row] = visit;
       look(row);
     }
     return this.count;

@@ -42,6 +42,8 @@ export class Store {
   readonly recorder: Recorder;
   /** When an object last changed. */
   lastChangeMs: Millis = 0;
+  /** When a pod last came, was bound, started, ended or went. */
+  lastPodProgressMs: Millis = 0;
   private readonly clock: Clock;
   private readonly sampleWork: SampleWork;
   private readonly templates = new TemplateTable(this.resources);
@@ -76,7 +78,7 @@ export class Store {
     if (pod.runMs === undefined && runTime !== undefined) this.pods.runMs[id] = this.sampleWork(id, runTime);
     if (pod.owner !== undefined) this.owners.all[pod.owner].pods.add(id);
     this.totals.podCreated();
-    this.mark("Pod", id);
+    this.markProgress(id);
     return id;
   }
 
@@ -94,7 +96,8 @@ export class Store {
     pods.scheduledMs[pod] = this.clock.now;
     this.nodes.infos.addPod(node, pod, pods.templates[pod]);
     this.totals.podBound(pods.templates[pod]);
-    this.mark("Pod", pod);
+    if (pods.hasEnd(pod)) this.totals.boundPodsWithEnd++;
+    this.markProgress(pod);
   }
 
   /** Writes condition PodScheduled=False/Unschedulable, and `status.nominatedNodeName` when a node is given. */
@@ -133,7 +136,7 @@ export class Store {
     pods.phase[pod] = PodPhase.Running;
     pods.startedMs[pod] = this.clock.now;
     this.totals.podRunning(pods.templates[pod]);
-    this.mark("Pod", pod);
+    this.markProgress(pod);
   }
 
   setPodReady(pod: Id): void {
@@ -165,7 +168,7 @@ export class Store {
     pods.endedMs[pod] = this.clock.now;
     if (reason !== undefined) pods.reasons.set(pod, reason);
     this.totals.podEnded(phase);
-    this.mark("Pod", pod);
+    this.markProgress(pod);
     this.markOwner(pod);
   }
 
@@ -208,7 +211,7 @@ export class Store {
     }
     pods.removed[pod] = 1;
     pods.ready[pod] = 0;
-    this.mark("Pod", pod);
+    this.markProgress(pod);
     this.markOwner(pod);
   }
 
@@ -226,6 +229,7 @@ export class Store {
     if (pods.node[pod] === NO_NODE) return;
     this.nodes.infos.removePod(pods.node[pod], pod);
     this.totals.podUnbound(template);
+    if (pods.hasEnd(pod)) this.totals.boundPodsWithEnd--;
   }
 
   private markOwner(pod: Id): void {
@@ -379,6 +383,12 @@ export class Store {
       component,
       message,
     });
+  }
+
+  /** A pod has come, was bound, has started, ended or gone. */
+  private markProgress(pod: Id): void {
+    this.lastPodProgressMs = this.clock.now;
+    this.mark("Pod", pod);
   }
 
   private mark(kind: Kind, id: Id): void {

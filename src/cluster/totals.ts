@@ -12,6 +12,8 @@ export class Totals {
   pendingPods = 0;
   /** Bound and not ended, running or not. */
   boundPods = 0;
+  /** Of the bound pods, those that end by themselves. */
+  boundPodsWithEnd = 0;
   runningPods = 0;
   succeededPods = 0;
   failedPods = 0;

@@ -1,2 +1,2 @@
 export { INSTANT_KUBELET, type KubeletConfig, REALISTIC_KUBELET } from "./config.ts";
-export { kubelet } from "./kubelet.ts";
+export { KUBELET, kubelet } from "./kubelet.ts";

@@ -8,6 +8,9 @@ import { PodWorkers, Stage } from "./pod-workers.ts";
 import { planOf, runningOf, type StartPlan } from "./start-plan.ts";
 import { stopContainers } from "./termination.ts";
 
+/** Name of the component in a run. */
+export const KUBELET = "kubelet";
+
 /** Turns one draw per pod into one per pod and use: multiples of it spread evenly over [0, 1). */
 const GOLDEN_RATIO = 0.618_033_988_749_895;
 
@@ -22,7 +25,7 @@ const GOLDEN_RATIO = 0.618_033_988_749_895;
 export const kubelet: ComponentFactory<KubeletConfig> = (context, config) => new Kubelet(context, config);
 
 class Kubelet implements Component {
-  readonly name = "kubelet";
+  readonly name = KUBELET;
   readonly watches = { Pod: (pod: Id): Id | undefined => (this.hasNews(pod) ? pod : undefined) };
   private readonly store: Store;
   private readonly config: KubeletConfig;

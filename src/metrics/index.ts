@@ -1,6 +1,7 @@
 export type { Column, Table, Unit } from "./columns.ts";
 export type { Integrals } from "./integrals.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
+export { SCHEDULING } from "./rows/scheduling.ts";
 export { type Json, type RunFacts, type RunInput, runJson, type WallClock } from "./run-json.ts";
 export { RunMetrics, type RunMetricsOptions, type RunResults, type RunTotals } from "./run-metrics.ts";
 export type { Cell, MetricSink, TableResult } from "./sink.ts";

@@ -1,5 +1,6 @@
-import type { DecisionRecord, EventRecord, Recorder } from "../cluster/index.ts";
+import type { DecisionRecord, EventRecord, KeptRecord, Recorder } from "../cluster/index.ts";
 import { column } from "./columns.ts";
+import { KeptHours } from "./kept-hours.ts";
 import type { Cell, MetricSink } from "./sink.ts";
 
 /** The table of Kubernetes events. */
@@ -45,6 +46,8 @@ export class TableRecorder implements Recorder {
   /** Nodes asked for and given back by scale-ups and scale-downs. */
   nodesAdded = 0;
   nodesRemoved = 0;
+  /** Why pools were not smaller, and for how long. */
+  readonly keptHours = new KeptHours();
   private readonly sink: MetricSink;
   private readonly wantsEvents: boolean;
   private readonly eventValues: Cell[] = EVENTS.columns.map(() => "");
@@ -86,6 +89,10 @@ export class TableRecorder implements Recorder {
     values[9] = record.reason;
     this.sink.row(DECISIONS.name, values);
     this.count(record);
+  }
+
+  kept(record: KeptRecord): void {
+    this.keptHours.set(record);
   }
 
   private count({ action, sizeBefore, sizeAfter }: DecisionRecord): void {

@@ -41,6 +41,8 @@ export interface RunFacts {
   readonly inputs: readonly RunInput[];
   /** What pods ask for that is not modelled yet, and how many of them: they were placed as if they had not asked. */
   readonly notModelled: Readonly<Record<string, number>>;
+  /** Pods that no scheduler looked at, by the schedulerName that no profile has; left out when there are none. */
+  readonly withoutScheduler?: Readonly<Record<string, number>>;
   /** Settings as resolved, defaults included. Written in the order given. */
   readonly settings: Json;
   /** Digest of the events. */
@@ -66,6 +68,7 @@ export function runJson(facts: RunFacts): string {
     prices: { complete: unpricedPools.length === 0, unknownFor: unpricedPools.map((pool) => (pool === "" ? "nodes without pool" : pool)) },
     inputs: facts.inputs.map(inputJson),
     notModelled: facts.notModelled,
+    ...(facts.withoutScheduler !== undefined && { withoutScheduler: facts.withoutScheduler }),
     settings: facts.settings,
     tables: facts.tables.map(({ name, file, rows, sha256 }) => ({ name, file, rows, sha256 })),
     wallClock: { startedAt: facts.wallClock.startedAt, seconds: facts.wallClock.seconds },

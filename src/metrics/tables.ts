@@ -2,6 +2,7 @@ import { type Table, tableColumns } from "./columns.ts";
 import { DECISIONS, EVENTS } from "./recorder.ts";
 import { NODES } from "./rows/node-ledger.ts";
 import { PODS } from "./rows/pod-ledger.ts";
+import { SCHEDULING } from "./rows/scheduling.ts";
 import { TIMESERIES } from "./sampler.ts";
 import { allSeries } from "./series/index.ts";
 import { SUMMARY } from "./summary/summary.ts";
@@ -18,4 +19,5 @@ export const TABLES: readonly Table[] = [
   NODES,
   EVENTS,
   DECISIONS,
+  SCHEDULING,
 ];

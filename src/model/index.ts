@@ -15,6 +15,7 @@ export { subtractReserved } from "./resource-lists.ts";
 export * from "./resources.ts";
 export { type CompiledSelector, compileSelector, matchesLabels } from "./selector.ts";
 export { parseSelectorText } from "./selector-text.ts";
+export type * from "./stateful-set.ts";
 export type * from "./storage-objects.ts";
 export * from "./tolerations.ts";
 export { labelSelectorProblems } from "./validate-scheduling.ts";

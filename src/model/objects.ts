@@ -354,14 +354,6 @@ export interface Service {
   readonly spec?: { readonly selector?: Labels };
 }
 
-/** Keeps a number of pods with names of their own. */
-export interface StatefulSet {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata: ObjectMeta;
-  readonly spec: { readonly replicas?: number; readonly selector: LabelSelector; readonly template: PodTemplateSpec };
-}
-
 /** Keeps a number of pods of one template, as before there were ReplicaSets. */
 export interface ReplicationController {
   readonly apiVersion?: string;

@@ -71,6 +71,7 @@ export class Binding {
 
   /** Looks at all pods that wait. */
   resume(now: Millis): void {
+    if (this.waiting.size === 0) return;
     for (const [pod, assumed] of [...this.waiting]) {
       if (!this.core.store.pods.isLive(pod)) {
         this.withdraw(assumed);

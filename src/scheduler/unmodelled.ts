@@ -6,9 +6,6 @@ import type { PodTemplate } from "../cluster/index.ts";
  */
 export function unmodelledFeatures({ spec }: PodTemplate): string[] {
   const features: string[] = [];
-  if ((spec.topologySpreadConstraints?.length ?? 0) > 0) features.push("spec.topologySpreadConstraints");
-  if (spec.affinity?.podAffinity !== undefined) features.push("spec.affinity.podAffinity");
-  if (spec.affinity?.podAntiAffinity !== undefined) features.push("spec.affinity.podAntiAffinity");
   if ((spec.resourceClaims?.length ?? 0) > 0) features.push("spec.resourceClaims");
   return features;
 }

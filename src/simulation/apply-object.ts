@@ -14,23 +14,41 @@ export function applyObject(store: Store, loaded: LoadedObject, classes: Readonl
       return;
     case "Deployment":
     case "ReplicaSet":
+    case "ReplicationController":
+    case "StatefulSet":
     case "Job":
     case "DaemonSet": {
       const { object } = loaded;
-      const template = admitted(object.spec.template, classes);
+      const written = object.spec?.template;
+      if (written === undefined) {
+        store.addObject(loaded.kind, object as never);
+        return;
+      }
+      const template = admitted(written, classes);
       store.templateFor(object.metadata.namespace ?? "default", template, loaded.behavior);
       store.addObject(loaded.kind, { ...object, spec: { ...object.spec, template } } as never);
       return;
     }
-    case "PodDisruptionBudget":
-      store.addObject("PodDisruptionBudget", loaded.object);
-      return;
-    case "PriorityClass":
-      store.addObject("PriorityClass", loaded.object);
-      return;
-    case "Namespace":
-      store.addObject("Namespace", loaded.object);
-      return;
+    default:
+      store.addObject(loaded.kind, defaulted(loaded) as never);
+  }
+}
+
+/**
+ * An object of storage as the API server stores it.
+ * Source: Kubernetes v1.36, pkg/apis/storage/v1/defaults.go and pkg/apis/core/v1/defaults.go.
+ */
+function defaulted(loaded: LoadedObject): object {
+  switch (loaded.kind) {
+    case "StorageClass":
+      return { volumeBindingMode: "Immediate", ...loaded.object };
+    case "PersistentVolume":
+    case "PersistentVolumeClaim": {
+      const { object } = loaded;
+      return { ...object, spec: { volumeMode: "Filesystem", ...object.spec }, status: { phase: "Pending", ...object.status } };
+    }
+    default:
+      return loaded.object;
   }
 }
 

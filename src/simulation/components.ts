@@ -1,5 +1,5 @@
-import { CLUSTER_AUTOSCALER, clusterAutoscaler } from "../autoscalers/index.ts";
-import { cloud } from "../cloud/index.ts";
+import { clusterAutoscaler, legacyAutoscaler } from "../autoscalers/index.ts";
+import { cloud, reclaimsSpot, spotReclaim } from "../cloud/index.ts";
 import type { Component, Context } from "../cluster/index.ts";
 import {
   daemonSetController,
@@ -7,9 +7,12 @@ import {
   disruptionController,
   jobController,
   replicaSetController,
+  replicationController,
+  statefulSetController,
+  volumeBinder,
 } from "../controllers/index.ts";
 import { kubelet } from "../kubelet/index.ts";
-import { makeSchedulingPredicates, SCHEDULER, type Scheduler, schedulerComponent } from "../scheduler/index.ts";
+import { makeSchedulingPredicates, type Scheduler, schedulerComponent } from "../scheduler/index.ts";
 import { arrivals } from "./arrivals.ts";
 import type { Plan } from "./plan.ts";
 
@@ -22,19 +25,24 @@ export function makeComponents(context: Context, plan: Plan): { readonly list: r
   const list: Component[] = [
     arrivals(context, plan.arrivals),
     cloud(context, plan.cloud),
+    ...(reclaimsSpot(plan.cloud) ? [spotReclaim(context, plan.cloud)] : []),
     kubelet(context, plan.kubelet),
     deploymentController(context),
     replicaSetController(context),
+    replicationController(context),
+    statefulSetController(context),
     jobController(context),
     daemonSetController(context),
     disruptionController(context),
+    volumeBinder(context),
     scheduler,
   ];
-  if (plan.clusterAutoscaler !== undefined) {
-    list.push(clusterAutoscaler(context, { ...plan.clusterAutoscaler, predicates: makeSchedulingPredicates(context.store) }));
-  }
+  if (plan.autoscaler !== undefined) list.push(makeAutoscaler(context, plan.autoscaler));
   return { list, scheduler };
 }
 
-/** Components that only answer to others: while nobody else has anything to do, they alone keep no run alive for ever. */
-export const ANSWERING: ReadonlySet<string> = new Set([SCHEDULER, CLUSTER_AUTOSCALER]);
+function makeAutoscaler(context: Context, autoscaler: NonNullable<Plan["autoscaler"]>): Component {
+  const predicates = makeSchedulingPredicates(context.store);
+  if (autoscaler.kind === "ca-legacy-simple") return legacyAutoscaler(context, { ...autoscaler.config, predicates });
+  return clusterAutoscaler(context, { ...autoscaler.config, predicates });
+}

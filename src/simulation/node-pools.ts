@@ -1,4 +1,6 @@
 import {
+  BOOT_TIMES,
+  type BootTimes,
   type Catalogue,
   type CloudConfig,
   createInitialNodes,
@@ -6,10 +8,14 @@ import {
   type GroupBehavior,
   type InstanceType,
   nodeTemplateOf,
+  offersDevices,
   parseCatalogue,
   reliable,
+  type SpotReclaim,
+  withGpus,
 } from "../cloud/index.ts";
 import type { NodeGroup, Store } from "../cluster/index.ts";
+import { seconds } from "../engine/index.ts";
 import { type Node, type ResourceList, subtractReserved } from "../model/index.ts";
 import { type InputProblem, type NodePoolSpec, readCatalogue } from "../workloads/index.ts";
 
@@ -47,13 +53,18 @@ export function addPools(store: Store, pools: readonly ResolvedPool[]): void {
 }
 
 /** How the provider behaves for each pool. */
-export function cloudConfig(pools: readonly NodePoolSpec[]): CloudConfig {
+export function cloudConfig(pools: readonly ResolvedPool[]): CloudConfig {
   const groups = new Map<string, GroupBehavior>();
-  for (const pool of pools) {
+  for (const { spec: pool, group } of pools) {
+    const times = timesOf(pool, group);
     groups.set(pool.name, {
-      createDelay: pool.bootTime,
-      readyDelay: pool.readyTime,
-      deleteDelay: pool.deleteTime,
+      createDelay: pool.bootTime ?? times.createDelay,
+      readyDelay: pool.readyTime ?? times.readyDelay,
+      deleteDelay: pool.deleteTime ?? times.deleteDelay,
+      ...(pool.deviceTime !== undefined && { deviceDelay: pool.deviceTime }),
+      ...(pool.quota !== undefined && { quota: pool.quota }),
+      ...(pool.perRequest !== undefined && { perRequestMax: pool.perRequest }),
+      ...(pool.reclaim !== undefined && { reclaim: reclaimOf(pool, pool.reclaim) }),
       failureRate: pool.launchFailureRatio,
       failureClass: "OutOfResources",
       stockOuts: pool.stockOuts,
@@ -61,6 +72,26 @@ export function cloudConfig(pools: readonly NodePoolSpec[]): CloudConfig {
     });
   }
   return { groups, otherGroups: reliable() };
+}
+
+/** A provider's times, longer where a driver for GPUs has to be installed. Without a preset nothing is stretched. */
+function timesOf({ bootPreset }: NodePoolSpec, { template }: ResolvedPool["group"]): BootTimes {
+  const times = BOOT_TIMES[bootPreset ?? "eks"];
+  return bootPreset !== undefined && bootPreset !== "none" && offersDevices(template) ? withGpus(times) : times;
+}
+
+/**
+ * How the provider takes spot machines of a pool back.
+ * Source: AWS "Spot Instance interruption notices" (two minutes), Google "Spot VMs" and Azure "Scheduled Events" (30 seconds), read 2026-11.
+ */
+function reclaimOf({ bootPreset }: NodePoolSpec, { ratePerHour, atMs, noticeMs }: NonNullable<NodePoolSpec["reclaim"]>): SpotReclaim {
+  const short = bootPreset === "gke" || bootPreset === "aks";
+  return {
+    ratePerHour,
+    atMs,
+    noticeMs: noticeMs ?? seconds(short ? 30 : 120),
+    taint: bootPreset === "eks" ? "aws-node-termination-handler/spot-itn" : "cloud.google.com/impending-node-termination",
+  };
 }
 
 function groupOf(spec: NodePoolSpec, type: InstanceType | undefined): Omit<NodeGroup, "id"> {

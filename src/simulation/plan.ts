@@ -1,12 +1,20 @@
-import { type ClusterAutoscalerConfig, parseFlags } from "../autoscalers/index.ts";
 import type { CloudConfig } from "../cloud/index.ts";
 import { INSTANT_KUBELET, type KubeletConfig, REALISTIC_KUBELET } from "../kubelet/index.ts";
 import { SAMPLE_METRICS, SUMMARY_ENTRIES } from "../metrics/index.ts";
 import { type PriorityClass, SYSTEM_PRIORITY_CLASSES } from "../model/index.ts";
-import { resolveConfig, type SchedulerConfig } from "../scheduler/index.ts";
-import { InputError, type InputProblem, type KubeletSpec, type LoadedScenario, suggest } from "../workloads/index.ts";
+import { type ConfigProblem, resolveConfig, type SchedulerConfig } from "../scheduler/index.ts";
+import {
+  InputError,
+  type InputProblem,
+  type KubeletSpec,
+  type LoadedScenario,
+  type SchedulerConfigFile,
+  suggest,
+} from "../workloads/index.ts";
 import type { ArrivalsConfig } from "./arrivals.ts";
+import { type AutoscalerPlan, planAutoscaler } from "./autoscaler-plan.ts";
 import { cloudConfig, type ResolvedPool, resolvePools } from "./node-pools.ts";
+import { ownPlugins } from "./own-plugins.ts";
 
 /** A scenario as the components of a run want it. */
 export interface Plan {
@@ -15,24 +23,24 @@ export interface Plan {
   readonly kubelet: KubeletConfig;
   readonly scheduler: SchedulerConfig;
   /** Undefined: no autoscaler. The predicates come from the scheduler of the run. */
-  readonly clusterAutoscaler: Omit<ClusterAutoscalerConfig, "predicates"> | undefined;
+  readonly autoscaler: AutoscalerPlan["autoscaler"];
   readonly pools: readonly ResolvedPool[];
 }
 
 /** Resolves what only shows when the parts meet. Throws InputError with all problems found. */
 export function makePlan(scenario: LoadedScenario): Plan {
   const problems: InputProblem[] = [];
+  const resolved = resolvePools(scenario.nodePools, problems);
   const plan: Plan = {
     arrivals: {
       arrivals: scenario.arrivals,
       objects: [...scenario.objects].sort((a, b) => a.atMs - b.atMs),
       priorityClasses: priorityClassesOf(scenario),
     },
-    cloud: cloudConfig(scenario.nodePools),
+    cloud: cloudConfig(resolved),
     kubelet: kubeletConfig(scenario.kubelet),
     scheduler: schedulerConfig(scenario, problems),
-    clusterAutoscaler: autoscalerConfig(scenario, problems),
-    pools: resolvePools(scenario.nodePools, problems),
+    ...planAutoscaler(scenario, resolved, problems),
   };
   checkObjectives(scenario, problems);
   if (problems.length > 0) throw new InputError(problems);
@@ -50,37 +58,25 @@ function priorityClassesOf({ objects }: LoadedScenario): ReadonlyMap<string, Pri
   return classes;
 }
 
-function schedulerConfig({ schedulerConfig: written, startEpochMs }: LoadedScenario, problems: InputProblem[]): SchedulerConfig {
-  const { config, problems: wrong } = resolveConfig(written?.config);
-  for (const { path, message } of wrong) {
-    const line = written?.lineOf(pathSegments(path));
-    problems.push({
-      file: written?.file ?? "",
-      ...(line !== undefined && { line }),
-      path,
-      expected: "a configuration that kube-scheduler accepts",
-      found: message,
-    });
-  }
+/** Checks a KubeSchedulerConfiguration by itself. Throws InputError. */
+export function checkSchedulerConfig(written: SchedulerConfigFile): void {
+  const problems = resolveConfig(written.config).problems.map((problem) => configProblem(problem, written, written.file));
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+function schedulerConfig(scenario: LoadedScenario, problems: InputProblem[]): SchedulerConfig {
+  const { schedulerConfig: written, schedulerPlugins = [], startEpochMs, file } = scenario;
+  const { definitions, config: completed } = ownPlugins(schedulerPlugins, written?.config, problems);
+  const { config, problems: wrong } = resolveConfig(completed, definitions);
+  problems.push(...wrong.map((problem) => configProblem(problem, written, file)));
   return { config: config ?? resolveConfig().config!, startEpochMs };
 }
 
-function autoscalerConfig(
-  { clusterAutoscaler: written, startEpochMs, file }: LoadedScenario,
-  problems: InputProblem[],
-): Plan["clusterAutoscaler"] {
-  if (written === undefined) return undefined;
-  const { flags, problems: wrong } = parseFlags(written.flags);
-  for (const { path, expected, found, hint } of wrong) {
-    problems.push({
-      ...(written.places[path] ?? { file }),
-      path: `spec.clusterAutoscaler.${path}`,
-      expected,
-      found,
-      ...(hint !== undefined && { hint }),
-    });
-  }
-  return { flags, startEpochMs, ...(written.priorities !== undefined && { priorities: written.priorities }) };
+/** What stands in no file is what the scenario has added. */
+function configProblem({ path, message }: ConfigProblem, written: SchedulerConfigFile | undefined, otherwise: string): InputProblem {
+  const line = written?.lineOf(pathSegments(path));
+  const file = written?.file ?? otherwise;
+  return { file, ...(line !== undefined && { line }), path, expected: "a configuration that kube-scheduler accepts", found: message };
 }
 
 function kubeletConfig({ sandboxStart, containerStart, imagePull, images, preset }: KubeletSpec): KubeletConfig {

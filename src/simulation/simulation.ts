@@ -1,5 +1,5 @@
-import { type Component, type Context, checkInvariants, KINDS, type PodTemplate, Store } from "../cluster/index.ts";
-import { type ComponentId, EventLoop, hours, type Millis, NEVER, RandomStreams, sampleMs } from "../engine/index.ts";
+import { type Component, type Context, checkInvariants, KINDS, Store } from "../cluster/index.ts";
+import { type ComponentId, EventLoop, type Millis, NEVER, RandomStreams, sampleMs } from "../engine/index.ts";
 import {
   type Integrals,
   type MetricSink,
@@ -10,12 +10,15 @@ import {
   type WallClock,
 } from "../metrics/index.ts";
 import { defaultNode } from "../model/index.ts";
-import { type Scheduler, type SchedulerCounters, unmodelledFeatures } from "../scheduler/index.ts";
+import { type Scheduler, type SchedulerCounters, traceAttempts } from "../scheduler/index.ts";
 import type { LoadedScenario } from "../workloads/index.ts";
 import { ARRIVALS_KEY } from "./arrivals.ts";
-import { ANSWERING, makeComponents } from "./components.ts";
+import { makeRestTest } from "./completion.ts";
+import { makeComponents } from "./components.ts";
 import { addPools } from "./node-pools.ts";
 import { makePlan, type Plan } from "./plan.ts";
+import { countUnmodelled, countWithoutScheduler } from "./pod-notes.ts";
+import { type PodChoice, SchedulingTrace } from "./scheduling-trace.ts";
 
 /** Where a run stands. */
 export interface Progress {
@@ -41,6 +44,10 @@ export interface RunResult {
   readonly objectives: readonly ObjectiveResult[];
   /** What pods asked for that is not modelled yet, and how many of them. */
   readonly notModelled: Readonly<Record<string, number>>;
+  /** Pods that stayed pending because no profile has their schedulerName, by that name. */
+  readonly withoutScheduler: Readonly<Record<string, number>>;
+  /** Attempts written to the table of --trace-scheduling. */
+  readonly tracedAttempts: number;
   /** The text of run.json. */
   readonly runJson: string;
 }
@@ -50,16 +57,12 @@ export interface SimulationOptions {
   readonly sink: MetricSink;
   /** Version of wavetank, for run.json. */
   readonly version: string;
+  /** Pods whose scheduling attempts are written down, one row per node and plugin. Absent: none. Changes nothing in the run. */
+  readonly traceScheduling?: PodChoice;
 }
 
 /** Events between two checks of the accounts: a check costs one pass over all nodes and pods. */
 const EVENTS_PER_CHECK = 500_000;
-/**
- * How long nothing may have changed, with nobody but the scheduler and the autoscaler still trying, until a run "to completion" is over:
- * longer than every back-off, timeout and retry of the two.
- */
-const REST_MS = hours(1);
-
 /** One run: a scenario put together, stepped, and finished. Two simulations share nothing. */
 export class Simulation {
   private readonly scenario: LoadedScenario;
@@ -68,7 +71,8 @@ export class Simulation {
   private readonly metrics: RunMetrics;
   private readonly store: Store;
   private readonly scheduler: Scheduler;
-  private readonly acting: readonly ComponentId[];
+  private readonly trace: SchedulingTrace | undefined;
+  private readonly isAtRest: () => boolean;
   private checkedAtEvents = 0;
   private over = false;
 
@@ -90,7 +94,8 @@ export class Simulation {
     };
     const { list, scheduler } = makeComponents(context, plan);
     this.scheduler = scheduler;
-    this.acting = this.addComponents(list);
+    this.trace = this.traceScheduling(plan);
+    this.isAtRest = makeRestTest(this.loop, this.store, this.addComponents(list));
     this.fill(plan);
   }
 
@@ -136,6 +141,7 @@ export class Simulation {
     const digest = loop.digest.hex();
     const counts = { events: loop.events, simulatedMs: endMs, pods: store.pods.count, nodes: store.nodes.count };
     const notModelled = countUnmodelled(store);
+    const withoutScheduler = countWithoutScheduler(store, new Set(this.scheduler.core.profiles.keys()));
     const text = runJson({
       version: this.options.version,
       scenario: scenario.name,
@@ -143,6 +149,7 @@ export class Simulation {
       seed: scenario.seed,
       inputs: scenario.inputs,
       notModelled,
+      ...(Object.keys(withoutScheduler).length > 0 && { withoutScheduler }),
       settings: scenario.settings as never,
       digest,
       counts,
@@ -151,15 +158,25 @@ export class Simulation {
       objectives,
       wallClock,
     });
-    return { name: scenario.name, partial, endMs, events: loop.events, digest, summary, objectives, notModelled, runJson: text };
+    const tracedAttempts = this.trace?.attempts ?? 0;
+    const notes = { notModelled, withoutScheduler, tracedAttempts };
+    return { name: scenario.name, partial, endMs, events: loop.events, digest, summary, objectives, ...notes, runJson: text };
   }
 
-  /** Registers the components and connects what they watch. Returns those that act of themselves. */
-  private addComponents(components: readonly Component[]): readonly ComponentId[] {
-    const acting: ComponentId[] = [];
+  private traceScheduling({ scheduler }: Plan): SchedulingTrace | undefined {
+    const { sink, traceScheduling } = this.options;
+    if (traceScheduling === undefined) return undefined;
+    const trace = new SchedulingTrace(sink, this.store.pods, this.loop, traceScheduling);
+    traceAttempts(this.scheduler, scheduler.config.percentageOfNodesToScore, trace);
+    return trace;
+  }
+
+  /** Registers the components and connects what they watch. Returns their numbers by name. */
+  private addComponents(components: readonly Component[]): ReadonlyMap<string, ComponentId> {
+    const ids = new Map<string, ComponentId>();
     for (const component of components) {
       const id = this.loop.add(component);
-      if (!ANSWERING.has(component.name)) acting.push(id);
+      ids.set(component.name, id);
       for (const kind of KINDS) {
         const keyOf = component.watches[kind];
         if (keyOf === undefined) continue;
@@ -170,7 +187,7 @@ export class Simulation {
       }
     }
     this.loop.wake(0, ARRIVALS_KEY, 0);
-    return acting;
+    return ids;
   }
 
   /** The cluster at time 0: fixed nodes first, then the pools' initial ones. */
@@ -179,26 +196,8 @@ export class Simulation {
     addPools(this.store, plan.pools);
   }
 
-  /** All finite work is done, or cannot be: nobody acts of himself any more, and answers have changed nothing for long. */
-  private readonly isAtRest = (): boolean => {
-    for (const id of this.acting) if (this.loop.pendingOf(id) > 0) return false;
-    return (this.loop.nextTime ?? NEVER) - this.store.lastChangeMs > REST_MS;
-  };
-
   private check(): void {
     this.checkedAtEvents = this.loop.events;
     checkInvariants(this.store);
   }
-}
-
-/** Pods by what they ask of the scheduler that is not modelled. */
-function countUnmodelled({ pods }: Store): Readonly<Record<string, number>> {
-  const known = new Map<PodTemplate, readonly string[]>();
-  const counts: Record<string, number> = {};
-  for (const template of pods.templates) {
-    const features = known.get(template) ?? unmodelledFeatures(template);
-    known.set(template, features);
-    for (const feature of features) counts[feature] = (counts[feature] ?? 0) + 1;
-  }
-  return counts;
 }

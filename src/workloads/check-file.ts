@@ -7,10 +7,11 @@ import { NODE_TRACE_READERS, TRACE_READERS } from "./formats/index.ts";
 import { DEFAULT_TRACE_OPTIONS } from "./formats/trace-reader.ts";
 import { expandPattern } from "./glob.ts";
 import { hashOf, InputFiles, type ReadFile, readBytes, unpack } from "./input-files.ts";
-import type { LoadedScenario, LoadOptions } from "./loaded-scenario.ts";
+import type { LoadedScenario, LoadOptions, SchedulerConfigFile } from "./loaded-scenario.ts";
 import { type ManifestObject, readManifestFile } from "./manifests.ts";
 import { indexObjects } from "./references.ts";
 import { loadScenario } from "./scenario.ts";
+import { readSchedulerConfig } from "./scheduler-config.ts";
 
 /** What is in a file that is right. */
 export interface FileReport {
@@ -20,6 +21,7 @@ export interface FileReport {
   /** What is in it, by kind; what would be left out is there with its reason. */
   readonly contents: Readonly<Record<string, number>>;
   readonly scenario?: LoadedScenario;
+  readonly schedulerConfig?: SchedulerConfigFile;
 }
 
 /** Checks any input by itself: a scenario with all it refers to, a manifest, a folder of manifests or a trace. Throws InputError. */
@@ -30,7 +32,7 @@ export function checkFile(file: string, options: LoadOptions = {}): FileReport {
   if (format !== undefined) return checkTrace(read, format);
   const kind = kindOf(read);
   if (kind === "Scenario") return describeScenario(loadScenario(file, options));
-  if (kind === "KubeSchedulerConfiguration") return { file, format: "scheduler-configuration", contents: {} };
+  if (kind === "KubeSchedulerConfiguration") return checkSchedulerConfig(read);
   return checkManifests(file, [read]);
 }
 
@@ -61,6 +63,14 @@ function checkManifests(file: string, reads: readonly ReadFile[]): FileReport {
     for (const [reason, count] of Object.entries(skipped)) contents[`skipped: ${reason}`] = (contents[`skipped: ${reason}`] ?? 0) + count;
   }
   return { file, format: "manifest", contents };
+}
+
+/** Its content is the scheduler's to judge. */
+function checkSchedulerConfig(read: ReadFile): FileReport {
+  const problems: InputProblem[] = [];
+  const schedulerConfig = readSchedulerConfig(read, problems);
+  throwIfAny(problems);
+  return { file: read.file, format: "scheduler-configuration", contents: {}, ...(schedulerConfig && { schedulerConfig }) };
 }
 
 function checkTrace(read: ReadFile, format: string): FileReport {

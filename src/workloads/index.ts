@@ -17,6 +17,7 @@ export type {
   ObjectiveSpec,
   Place,
   SchedulerConfigFile,
+  SchedulerPluginFile,
   StockOut,
 } from "./loaded-scenario.ts";
 export { packageFolder } from "./package-folder.ts";

@@ -2,17 +2,24 @@ import type { FileReport } from "./check-file.ts";
 import type { LoadedScenario, LoadOptions } from "./loaded-scenario.ts";
 
 /**
- * Reads a scenario and everything it refers to. Throws InputError with all problems found.
+ * Reads a scenario and everything it refers to, and loads the plugins that it names. Throws InputError with all problems found.
  * The readers, and the YAML and schema libraries that they need, are loaded with the first call: a program that fills in its own
  * scenario never pays for them.
  */
 export async function loadScenario(file: string, options: LoadOptions = {}): Promise<LoadedScenario> {
   const reader = await import("./scenario.ts");
-  return reader.loadScenario(file, options);
+  return withPlugins(reader.loadScenario(file, options));
 }
 
 /** Checks one file of any kind and says what is in it. Throws InputError with all problems found. */
 export async function checkFile(file: string, options: LoadOptions = {}): Promise<FileReport> {
   const reader = await import("./check-file.ts");
-  return reader.checkFile(file, options);
+  const report = reader.checkFile(file, options);
+  return report.scenario === undefined ? report : { ...report, scenario: await withPlugins(report.scenario) };
+}
+
+async function withPlugins(scenario: LoadedScenario): Promise<LoadedScenario> {
+  if (scenario.schedulerPlugins === undefined) return scenario;
+  const { importPlugins } = await import("./scheduler-plugins.ts");
+  return { ...scenario, schedulerPlugins: await importPlugins(scenario.schedulerPlugins) };
 }

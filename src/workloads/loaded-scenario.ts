@@ -1,17 +1,27 @@
 import type { Distribution, Millis } from "../engine/index.ts";
 import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
   DaemonSet,
   Deployment,
   Job,
   Labels,
   Namespace,
   Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
   PriorityClass,
   ReplicaSet,
+  ReplicationController,
   ResourceList,
+  Service,
+  StatefulSet,
+  StorageClass,
   Taint,
+  VolumeAttachment,
 } from "../model/index.ts";
 import type { ArrivalTable } from "./arrivals.ts";
 import type { BehaviorSpec, ScenarioBehavior } from "./behaviors.ts";
@@ -25,7 +35,7 @@ export interface InputFile {
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** `scenario`, `manifest`, `scheduler-configuration`, or a trace format. */
+  /** `scenario`, `manifest`, `scheduler-configuration`, `scheduler-plugin`, or a trace format. */
   readonly format: string;
   /** Rows or objects read: used and skipped together. */
   readonly rows: number;
@@ -80,12 +90,22 @@ export interface NodePoolSpec {
   readonly priceUsdPerHour?: number;
   readonly spot: boolean;
   readonly autoscaled: boolean;
-  /** Request to registered node. */
-  readonly bootTime: Distribution;
-  /** Registered to Ready. */
-  readonly readyTime: Distribution;
-  /** Deletion asked for to node object gone. */
-  readonly deleteTime: Distribution;
+  /** Times of a provider, for those that are not written out. */
+  readonly bootPreset?: "eks" | "gke" | "aks" | "none";
+  /** Request to registered node; undefined: the preset's. */
+  readonly bootTime?: Distribution;
+  /** Registered to Ready; undefined: the preset's. */
+  readonly readyTime?: Distribution;
+  /** Ready to the resources of device plugins; undefined: at once. */
+  readonly deviceTime?: Distribution;
+  /** Deletion asked for to node object gone; undefined: the preset's. */
+  readonly deleteTime?: Distribution;
+  /** Machines that the account may have at a time; undefined: no limit. */
+  readonly quota?: number;
+  /** Machines that one request gets at most; undefined: all. */
+  readonly perRequest?: number;
+  /** How spot machines are taken back; undefined: never. */
+  readonly reclaim?: { readonly ratePerHour: number; readonly atMs: readonly Millis[]; readonly noticeMs?: Millis };
   /** Share of launches that fail, 0..1. */
   readonly launchFailureRatio: number;
   readonly stockOuts: readonly StockOut[];
@@ -116,11 +136,17 @@ export interface KubeletSpec {
   readonly images: Readonly<Record<string, number>>;
 }
 
+/** A state of the priority expander's configuration. */
+export interface PriorityRevision {
+  readonly atMs: Millis;
+  readonly priorities: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Flags of the cluster autoscaler by their real names, as written; that folder validates them. */
 export interface ClusterAutoscalerSpec {
   readonly flags: Readonly<Record<string, unknown>>;
-  /** Priority -> patterns of pool names: the priority expander's configuration. */
-  readonly priorities?: Readonly<Record<string, readonly string[]>>;
+  /** The priority expander's configuration, one after the other: from when on, and priority -> patterns of pool names. */
+  readonly priorities?: readonly PriorityRevision[];
   /** Flag -> where it was written. */
   readonly places: Readonly<Record<string, Place>>;
 }
@@ -134,6 +160,20 @@ export interface ObjectiveSpec {
   readonly max?: number;
   readonly min?: number;
   readonly where: Readonly<Record<string, string>>;
+  readonly place: Place;
+}
+
+/** A file with a scheduler plugin of the user's. */
+export interface SchedulerPluginFile {
+  /** For messages: as the user would find it. */
+  readonly file: string;
+  /** What the module exports as `plugin`, or by default. Undefined until the file has been loaded. */
+  readonly exported: unknown;
+  /** Weight of its score in the default profile; undefined: 1. */
+  readonly weight: number | undefined;
+  /** Arguments in the default profile. */
+  readonly args: unknown;
+  /** Where the scenario names it. */
   readonly place: Place;
 }
 
@@ -166,6 +206,16 @@ export type LoadedObject =
   | Loaded<"PodDisruptionBudget", PodDisruptionBudget>
   | Loaded<"PriorityClass", PriorityClass>
   | Loaded<"Namespace", Namespace>
+  | Loaded<"Service", Service>
+  | Loaded<"StatefulSet", StatefulSet>
+  | Loaded<"ReplicationController", ReplicationController>
+  | Loaded<"PersistentVolume", PersistentVolume>
+  | Loaded<"PersistentVolumeClaim", PersistentVolumeClaim>
+  | Loaded<"StorageClass", StorageClass>
+  | Loaded<"CSINode", CSINode>
+  | Loaded<"CSIDriver", CSIDriver>
+  | Loaded<"CSIStorageCapacity", CSIStorageCapacity>
+  | Loaded<"VolumeAttachment", VolumeAttachment>
   | Loaded<"Pod", Pod>;
 
 /** A scenario with everything it refers to, checked. Plain data: times in milliseconds, quantities as text. */
@@ -188,6 +238,8 @@ export interface LoadedScenario {
   /** Sorted. */
   readonly arrivals: ArrivalTable;
   readonly schedulerConfig?: SchedulerConfigFile;
+  /** Plugins beyond kube-scheduler's own, in order. */
+  readonly schedulerPlugins?: readonly SchedulerPluginFile[];
   /** Undefined: no cluster autoscaler. */
   readonly clusterAutoscaler?: ClusterAutoscalerSpec;
   readonly kubelet: KubeletSpec;

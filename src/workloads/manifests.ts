@@ -114,9 +114,9 @@ class ManifestReader {
     this.objects.push({ kind, object, source, place: { file: source.file, ...(position && { line: position.line }) } });
   }
 
-  /** Fills in the name that generateName asks for, and the namespace; drops what only the API server needs. */
+  /** Fills in the name that generateName asks for, and the namespace, where the kind has one; drops what only the API server needs. */
   private named<T extends { readonly metadata: ObjectMeta }>(object: T, { namespaced }: KindEntry): T {
-    const { managedFields: _, ...metadata } = object.metadata as ObjectMeta & { managedFields?: unknown };
+    const { managedFields: _, namespace, ...metadata } = object.metadata as ObjectMeta & { managedFields?: unknown };
     const { generateName } = metadata;
     let { name } = metadata;
     if (!name && generateName) {
@@ -126,7 +126,7 @@ class ManifestReader {
     }
     return {
       ...object,
-      metadata: { ...metadata, ...(name && { name }), ...(namespaced && { namespace: metadata.namespace || "default" }) },
+      metadata: { ...metadata, ...(name && { name }), ...(namespaced && { namespace: namespace || "default" }) },
     };
   }
 }

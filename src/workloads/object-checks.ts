@@ -1,8 +1,5 @@
 import {
   compileSelector,
-  type DaemonSet,
-  type Deployment,
-  type Job,
   type LabelSelector,
   labelSelectorProblems,
   matchesLabels,
@@ -16,12 +13,14 @@ import {
   type Problem,
   podProblems,
   podSpecProblems,
+  type ReplicationController,
   subdomainProblems,
 } from "../model/index.ts";
 import { annotatedBehavior } from "./behaviors.ts";
 import { describeFound, problemAt, type Source } from "./check.ts";
 import type { InputProblem } from "./errors.ts";
 import { stepsOf, valueAt } from "./path.ts";
+import { amountProblems } from "./storage-checks.ts";
 
 type Meta = { readonly metadata: ObjectMeta };
 
@@ -44,7 +43,7 @@ export function objectProblems(kind: string, object: Meta, source: Source): Inpu
   const template = templateOf(object);
   if (template !== undefined) {
     annotatedBehavior(template.metadata ?? {}, { source, path: ["spec", "template", "metadata"], problems });
-    checkTemplate(kind, object as Deployment | DaemonSet | Job, template, add);
+    checkTemplate(kind, object, template, add);
   }
   if (kind === "PodDisruptionBudget") checkBudget(object as PodDisruptionBudget, add);
   if (kind === "PriorityClass") checkPriorityClass(object as PriorityClass, add);
@@ -58,14 +57,21 @@ export function templateOf(object: object): PodTemplateSpec | undefined {
 
 type Add = (path: (string | number)[], expected: string, found: string, hint?: string) => void;
 
+interface Selecting {
+  readonly spec?: { readonly selector?: LabelSelector };
+}
+
+/** A Job's selector is not read; those of a Service and a ReplicationController are plain maps. */
+const UNCHECKED_SELECTORS: ReadonlySet<string> = new Set(["Job", "Service", "ReplicationController"]);
+
 function modelProblems(kind: string, object: Meta): Problem[] {
   if (kind === "Pod") return podProblems(object as Pod);
   if (kind === "Node") return nodeProblems(object as Node);
   const template = templateOf(object);
-  const selector = (object as { spec?: { selector?: LabelSelector } }).spec?.selector;
   return [
     ...(template === undefined ? [] : podSpecProblems(template.spec, "spec.template.spec")),
-    ...(kind === "Job" ? [] : labelSelectorProblems(selector, "spec.selector")),
+    ...(UNCHECKED_SELECTORS.has(kind) ? [] : labelSelectorProblems((object as Selecting).spec?.selector, "spec.selector")),
+    ...amountProblems(kind, object),
   ];
 }
 
@@ -89,7 +95,7 @@ function checkAnnotationsAreOnTemplate(metadata: ObjectMeta, add: Add): void {
   }
 }
 
-function checkTemplate(kind: string, object: Deployment | DaemonSet | Job, template: PodTemplateSpec, add: Add): void {
+function checkTemplate(kind: string, object: Meta, template: PodTemplateSpec, add: Add): void {
   const at = ["spec", "template", "spec", "restartPolicy"];
   const { restartPolicy } = template.spec;
   if (kind === "Job") {
@@ -97,13 +103,20 @@ function checkTemplate(kind: string, object: Deployment | DaemonSet | Job, templ
     return;
   }
   if (restartPolicy !== undefined && restartPolicy !== "Always") add(at, `Always in a ${kind}`, describeFound(restartPolicy));
-  const { selector } = (object as Deployment).spec;
+  const selector = selectorOf(kind, object);
   if (labelSelectorProblems(selector, "").length > 0) return;
   const compiled = compileSelector(selector);
   if (compiled.requirements.length === 0) add(["spec", "selector"], "a selector that is not empty", "an empty one");
   else if (!matchesLabels(compiled, template.metadata?.labels ?? {})) {
     add(["spec", "selector"], "a selector that matches the labels of the pod template", "one that does not");
   }
+}
+
+/** What selects the pods of a workload object. */
+function selectorOf(kind: string, object: Meta): LabelSelector | undefined {
+  if (kind !== "ReplicationController") return (object as Selecting).spec?.selector;
+  const { spec } = object as ReplicationController;
+  return { matchLabels: spec?.selector ?? spec?.template?.metadata?.labels ?? {} };
 }
 
 function checkBudget({ spec }: PodDisruptionBudget, add: Add): void {

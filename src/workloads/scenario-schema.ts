@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { lognormalThrough } from "../engine/index.ts";
 import {
   anyText,
   byteQuantity,
@@ -32,14 +31,6 @@ const UNTIL = "a duration such as 24h, or completed";
 
 /** Pools without a `max` may grow this far. */
 export const POOL_MAX_DEFAULT = 1000;
-
-/**
- * Seconds from request to node, to Ready, and from deletion to gone.
- * Source: spec/cluster-autoscaler.md 15.2, suggested defaults for a managed cloud pool, read 2026-11-26. An assumption: measure yours.
- */
-const BOOT_TIME = lognormalThrough(75_000, 0.95, 150_000);
-const READY_TIME = lognormalThrough(15_000, 0.95, 40_000);
-const DELETE_TIME = lognormalThrough(30_000, 0.95, 90_000);
 
 const resourceName = (what: string) => text(what);
 
@@ -97,6 +88,12 @@ const stockOut = struct({
   to: duration().optional().describe("When it ends; never when not given."),
 });
 
+const spotReclaim = struct({
+  ratePerHour: number(0).default(0).describe("How often each machine is taken back, per hour; its life is exponential."),
+  at: list(duration()).default([]).describe("Times at which one machine of the pool, the oldest, is taken back."),
+  notice: duration().optional().describe("From notice to end; 2m when not given, 30s with bootPreset gke or aks."),
+});
+
 const nodePool = struct({
   name: text("a name").describe("Name of the pool, and the stem of its nodes' names."),
   instanceType: text("an instance type such as aws/m6i.2xlarge").optional().describe("From the catalogue, instead of capacity."),
@@ -108,9 +105,18 @@ const nodePool = struct({
   price: number(0).optional().describe("US dollars per node-hour; the catalogue's when not given."),
   spot: flag().default(false).describe("Spot machines: takes the catalogue's spot price."),
   autoscaled: flag().default(true).describe("Whether an autoscaler may resize it."),
-  bootTime: distribution().default(BOOT_TIME).describe("Request to registered node; lognormal p50 75s p95 150s when not given."),
-  readyTime: distribution().default(READY_TIME).describe("Registered to Ready; lognormal p50 15s p95 40s when not given."),
-  deleteTime: distribution().default(DELETE_TIME).describe("Deletion to node gone; lognormal p50 30s p95 90s when not given."),
+  bootPreset: choice("eks", "gke", "aks", "none")
+    .optional()
+    .describe("Assumed times of a provider, longer for machines with GPUs; the times below, where given, win."),
+  bootTime: distribution().optional().describe("Request to registered node; lognormal p50 75s p95 150s when nothing is given."),
+  readyTime: distribution().optional().describe("Registered to Ready; lognormal p50 15s p95 40s when nothing is given."),
+  deviceTime: distribution()
+    .optional()
+    .describe("Ready to the resources of device plugins, such as nvidia.com/gpu; at once when not given."),
+  deleteTime: distribution().optional().describe("Deletion to node gone; lognormal p50 30s p95 90s when nothing is given."),
+  quota: wholeNumber(0).optional().describe("Machines of the pool that the account may have at a time; further ones fail."),
+  perRequest: wholeNumber(1).optional().describe("Machines that one request gets at most; the rest of it fails."),
+  reclaim: spotReclaim.optional().describe("How the provider takes spot machines back; never when not given."),
   launchFailureRate: number(0, 1).default(0).describe("Share of launches that fail."),
   stockOuts: list(stockOut).default([]).describe("Times in which no machine can be had."),
   provisioning: choice("ok", "neverRegister", "neverReady").default("ok").describe("What becomes of new machines."),
@@ -189,7 +195,7 @@ const workload = struct({
 
 const behavior = struct({
   selector: selector.describe("Which pods, by their labels; {} is all."),
-  kinds: list(choice("Deployment", "ReplicaSet", "Job", "DaemonSet", "Pod"))
+  kinds: list(choice("Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "Job", "DaemonSet", "Pod"))
     .optional()
     .describe("Only pods of these controllers; Pod is a bare one."),
   runTime: z
@@ -236,6 +242,32 @@ const cluster = struct({
   nodePools: list(nodePool).default([]).describe("Pools of alike nodes that can grow and shrink."),
 });
 
+const SCHEDULER_PLUGIN = "a file, or { file: ./plugin.js, weight: 5 }";
+
+const schedulerPlugin = z.union(
+  [
+    text(SCHEDULER_PLUGIN),
+    struct(
+      {
+        file: text("a file").describe("A JavaScript module that exports a PluginDefinition as plugin, or by default."),
+        weight: wholeNumber(1, 1_000_000)
+          .optional()
+          .describe("Weight of its score in the default profile; 1 when not given. Not for a plugin that the configuration names."),
+        args: z.unknown().optional().describe("Its arguments in the default profile. Not for a plugin that the configuration names."),
+      },
+      { what: SCHEDULER_PLUGIN },
+    ),
+  ],
+  SCHEDULER_PLUGIN,
+);
+
+const scheduler = struct({
+  config: text("a file").optional().describe("A KubeSchedulerConfiguration."),
+  plugins: list(schedulerPlugin)
+    .default([])
+    .describe("Plugins of your own, for the default profile unless the configuration names them: docs/plugins.md."),
+});
+
 const output = struct({
   interval: positiveDuration().default(60_000).describe("Virtual time between two rows of timeseries.csv."),
   events: flag().default(true).describe("Whether events.csv is written."),
@@ -252,9 +284,7 @@ const spec = struct({
   workload: list(workload, "a list of workloads").describe("What arrives."),
   behaviors: list(behavior).default([]).describe("How pods behave, chosen by labels."),
   timeline: list(z.unknown()).default([]).describe("Actions and faults during the run: comes with a later version."),
-  scheduler: struct({ config: text("a file").optional().describe("A KubeSchedulerConfiguration.") })
-    .default({})
-    .describe("Settings of kube-scheduler."),
+  scheduler: scheduler.default({ plugins: [] }).describe("Settings of kube-scheduler."),
   clusterAutoscaler: mapOf(z.unknown(), "a map of flags, such as { expander: least-waste }")
     .optional()
     .describe("Flags of the cluster autoscaler by their real names, and priorities for its priority expander; absent: no autoscaler."),
@@ -291,6 +321,15 @@ export const prioritiesSchema = z.record(
   z.string().regex(/^\d+$/, "a priority, which is a whole number"),
   list(text("a pattern of pool names"), "a list of patterns"),
   "a map of priorities, such as { 10: [spot.*] }",
+);
+
+/** `clusterAutoscaler.priorities` as a list: the ConfigMap is written anew during the run. */
+export const priorityRevisionsSchema = list(
+  struct({
+    at: duration().default(0).describe("From when on it holds."),
+    priorities: prioritiesSchema.describe("Priority -> patterns of pool names."),
+  }),
+  "a list of { at, priorities }",
 );
 
 /** The JSON Schema of the scenario file, for editors and docs. */

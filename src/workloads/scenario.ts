@@ -3,17 +3,24 @@ import { type LabelSelector, labelProblems, labelSelectorProblems, type Node } f
 import { ArrivalTable, arrivalKey } from "./arrivals.ts";
 import type { ScenarioBehavior } from "./behaviors.ts";
 import { check, describeFound, placeOf, problemAt, type Source } from "./check.ts";
-import { parseDocuments } from "./documents.ts";
 import { InputError, type InputProblem, throwIfAny } from "./errors.ts";
 import { hashOf, InputFiles, type ReadFile, type Reference, readBytes, unpack } from "./input-files.ts";
 import { resolveKubelet } from "./kubelet.ts";
 import { linkObjects, type TimedObject } from "./linked-objects.ts";
-import type { ClusterAutoscalerSpec, LoadedScenario, LoadOptions, ObjectiveSpec, SchedulerConfigFile } from "./loaded-scenario.ts";
+import type {
+  ClusterAutoscalerSpec,
+  LoadedScenario,
+  LoadOptions,
+  ObjectiveSpec,
+  SchedulerConfigFile,
+  SchedulerPluginFile,
+} from "./loaded-scenario.ts";
 import { readManifests } from "./manifests.ts";
 import { makeFixedNodes, resolveNodePools } from "./node-pools.ts";
 import { type Path, type Place, stepsOf } from "./path.ts";
 import { type ParsedScenario, parseScenario } from "./scenario-file.ts";
-import { prioritiesSchema, type ScenarioFile } from "./scenario-schema.ts";
+import { prioritiesSchema, priorityRevisionsSchema, type ScenarioFile } from "./scenario-schema.ts";
+import { readSchedulerConfig } from "./scheduler-config.ts";
 import { readNodeTrace, readTrace } from "./trace-files.ts";
 
 /**
@@ -64,6 +71,7 @@ class ScenarioLoader {
     const traced = this.readNodes();
     const arrivals = this.readTraces(behaviors);
     const schedulerConfig = this.readSchedulerConfig();
+    const schedulerPlugins = this.readSchedulerPlugins();
     const clusterAutoscaler = this.resolveClusterAutoscaler();
     const allNodes = [
       ...nodes,
@@ -94,6 +102,7 @@ class ScenarioLoader {
       objects,
       arrivals,
       ...(schedulerConfig && { schedulerConfig }),
+      ...(schedulerPlugins.length > 0 && { schedulerPlugins }),
       ...(clusterAutoscaler && { clusterAutoscaler }),
       inputs: this.files.records,
       settings: {
@@ -182,17 +191,22 @@ class ScenarioLoader {
     if (config === undefined) return undefined;
     const read = this.files.read(config, { source: this.source, path: ["spec", "scheduler", "config"] });
     if (read === undefined) return undefined;
-    const before = this.problems.length;
-    const [document, second] = parseDocuments(read.file, read.text, this.problems);
-    if (this.problems.length > before) return undefined;
-    const value = document?.value as Record<string, unknown> | undefined;
-    if (document === undefined || second !== undefined || value?.["kind"] !== "KubeSchedulerConfiguration") {
-      const found = document === undefined ? "an empty file" : second !== undefined ? "several documents" : describeFound(value?.["kind"]);
-      this.problems.push({ file: read.file, ...(document && { line: 1 }), expected: "one KubeSchedulerConfiguration", found });
-      return undefined;
-    }
-    this.files.record(read, { format: "scheduler-configuration", rows: 1, used: 1, skipped: {}, noted: {} });
-    return { file: read.file, config: value, lineOf: (path) => document.locate(path).line };
+    const found = readSchedulerConfig(read, this.problems);
+    if (found !== undefined) this.files.record(read, { format: "scheduler-configuration", rows: 1, used: 1, skipped: {}, noted: {} });
+    return found;
+  }
+
+  /** The files are read here, for their hashes; `importPlugins` makes them modules. */
+  private readSchedulerPlugins(): SchedulerPluginFile[] {
+    const { plugins } = this.content.spec.scheduler;
+    return plugins.flatMap((entry, i): SchedulerPluginFile[] => {
+      const { file, weight, args } = typeof entry === "string" ? { file: entry, weight: undefined, args: undefined } : entry;
+      const path = ["spec", "scheduler", "plugins", i];
+      const read = this.files.read(file, { source: this.source, path });
+      if (read === undefined) return [];
+      this.files.record(read, { format: "scheduler-plugin", rows: 1, used: 1, skipped: {}, noted: {} });
+      return [{ file: read.file, exported: undefined, weight, args, place: placeOf(this.source, path) }];
+    });
   }
 
   private resolveClusterAutoscaler(): ClusterAutoscalerSpec | undefined {
@@ -214,7 +228,13 @@ class ScenarioLoader {
       locate: (steps) => this.source.locate([...path, ...steps]),
       origin: (steps) => this.source.origin?.([...path, ...steps]),
     };
-    const priorities = check(prioritiesSchema, table, source, this.problems);
-    return { flags, places, ...(priorities && { priorities }) };
+    const ofPriorities = { ...places, priorities: placeOf(this.source, path) };
+    if (!Array.isArray(table)) {
+      const priorities = check(prioritiesSchema, table, source, this.problems);
+      return { flags, places: ofPriorities, ...(priorities && { priorities: [{ atMs: 0, priorities }] }) };
+    }
+    const revisions = check(priorityRevisionsSchema, table, source, this.problems);
+    const sorted = revisions?.map(({ at, priorities }) => ({ atMs: at, priorities })).sort((a, b) => a.atMs - b.atMs);
+    return { flags, places: ofPriorities, ...(sorted && { priorities: sorted }) };
   }
 }

@@ -302,3 +302,54 @@ test("machines with GPUs take longer, whatever the distribution", () => {
   expect(stretched({ kind: "exponential", meanMs: 2 })).toEqual({ kind: "exponential", meanMs: 5 });
   expect(stretched(lognormalThrough(2, 0.95, 4))).toEqual({ ...lognormalThrough(2, 0.95, 4), medianMs: 5 });
 });
+
+check(
+  "a request is fulfilled in part: the rest fails, and the next request gets as much again",
+  { behavior: { perRequestMax: 2, createDelay: constant(5000), readyDelay: constant(0) } },
+  `
+  1s target 3
+  9s target 4
+  `,
+  `
+  1s g-0 creating
+  1s g-1 creating
+  1s g-2 creating
+  1s g-2 creating OutOfResources PARTIALLY_FULFILLED
+  6s g-0 running NotReady
+  6s g-0 running Ready
+  6s g-1 running NotReady
+  6s g-1 running Ready
+  9s g-3 creating
+  14s g-3 running NotReady
+  14s g-3 running Ready
+  `,
+);
+
+test("what device plugins offer comes after Ready", () => {
+  const world = new World();
+  const { store } = world;
+  const amounts = { cpu: "4", memory: "8Gi", pods: "110", "nvidia.com/gpu": "2" };
+  const group = store.addNodeGroup(
+    {
+      name: "g",
+      min: 0,
+      max: 1,
+      template: { metadata: {}, status: { capacity: amounts, allocatable: amounts } },
+      zones: [],
+      priceUsdPerHour: undefined,
+      spot: false,
+      autoscaled: true,
+      options: {},
+    },
+    0,
+  );
+  world.add(cloud, { groups: new Map([["g", { ...SLOW, deviceDelay: constant(90_000) }]]), otherGroups: SLOW });
+  world.at(0, () => store.setTargetSize(group, 1));
+  const gpusAt = (time: number) => {
+    world.run(time);
+    return [store.nodes.isReady(0), store.nodes.infos.nodes[0].status?.allocatable?.["nvidia.com/gpu"]];
+  };
+  expect(gpusAt(74_000)).toEqual([false, undefined]);
+  expect(gpusAt(164_999)).toEqual([true, undefined]);
+  expect(gpusAt(165_000)).toEqual([true, "2"]);
+});

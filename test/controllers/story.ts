@@ -13,10 +13,13 @@ import {
   disruptionController,
   jobController,
   replicaSetController,
+  replicationController,
+  statefulSetController,
+  volumeBinder,
 } from "../../src/controllers/index.ts";
 import type { Millis } from "../../src/engine/index.ts";
 import { INSTANT_KUBELET, kubelet } from "../../src/kubelet/index.ts";
-import { type DaemonSet, formatDuration, nodeNamesRequired, type PodTemplateSpec } from "../../src/model/index.ts";
+import { type DaemonSet, formatDuration, nodeNamesRequired, type PodTemplateSpec, type StatefulSet } from "../../src/model/index.ts";
 import { World } from "../kubelet/world.ts";
 
 /** Binds every pending pod at once to the live node that it is pinned to, else to the one with the fewest pods. */
@@ -54,6 +57,9 @@ export class Cluster extends World {
     this.add(jobController, undefined);
     this.add(daemonSetController, undefined);
     this.add(disruptionController, undefined);
+    this.add(replicationController, undefined);
+    this.add(statefulSetController, undefined);
+    this.add(volumeBinder, undefined);
     if (options.scheduling !== false) this.add(binder, undefined);
     for (let i = 0; i < (options.nodes ?? 1); i++) this.node(`n${i}`);
   }
@@ -82,6 +88,20 @@ export class Cluster extends World {
   daemonSet(name: string, spec: Partial<DaemonSet["spec"]["template"]["spec"]> = {}): Id {
     const template: PodTemplateSpec = { metadata: { labels: { app: name } }, spec: { containers: [{ name: "c" }], ...spec } };
     return this.store.addObject("DaemonSet", { metadata: { name }, spec: { selector: { matchLabels: { app: name } }, template } });
+  }
+
+  /** `claims` are names of claim templates, of a Gi each. */
+  statefulSet(name: string, replicas: number, spec: Partial<StatefulSet["spec"]> = {}, claims: readonly string[] = []): Id {
+    const labels = { app: name };
+    const template: PodTemplateSpec = { metadata: { labels }, spec: { containers: [{ name: "c" }] } };
+    const volumeClaimTemplates = claims.map((claim) => ({
+      metadata: { name: claim },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+    }));
+    return this.store.addObject("StatefulSet", {
+      metadata: { name },
+      spec: { replicas, selector: { matchLabels: labels }, template, volumeClaimTemplates, ...spec },
+    });
   }
 
   /** The id of the live pod of that name. */

@@ -1,5 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from "fast-check";
 import { expect, test } from "vitest";
+import type { PluginDefinition } from "../../src/scheduler/framework/plugin.ts";
+import { Code } from "../../src/scheduler/framework/status.ts";
 import { runTimeline } from "../scheduler/timeline.ts";
 
 const POD_SHAPES = [
@@ -12,6 +14,10 @@ const POD_SHAPES = [
   "cpu=300m prefer.disk=ssd*10",
   "cpu=2 mem=30Gi",
   "",
+  "cpu=100m label.app=a spread=host/1/soft spread=zone/2/hard",
+  "cpu=100m label.app=b far=host:app=b",
+  "cpu=100m dislikes=zone:app=a*30",
+  "cpu=100m image=big:1",
 ];
 const NODE_SHAPES = [
   "cpu=1 mem=4Gi",
@@ -20,22 +26,74 @@ const NODE_SHAPES = [
   "cpu=1 taint=spot:NoSchedule",
   "cpu=4 taint=spot:PreferNoSchedule",
   "cpu=1 cordoned",
+  "cpu=1 zone=b image=big:1=500000000",
 ];
+
+/** Scores by a fraction of the node's number, and fails for pods that meet a node of which it is told. */
+const fraction: PluginDefinition = {
+  name: "Fraction",
+  points: ["filter", "score"],
+  create: (_args, { statuses }) => ({
+    name: "Fraction",
+    nodeLocal: true,
+    nodeLocalScore: true,
+    filter({ template, snapshot }, _state, nodes) {
+      let kept = 0;
+      for (let i = 0; i < nodes.count; i++) {
+        const row = nodes.rows[i];
+        if (template.priority === 5 && row % 7 === 3 && snapshot.infos.podCount[row] > 0) {
+          nodes.reject(row, statuses.intern(Code.Error, "Fraction", ["no fraction"]));
+        } else nodes.rows[kept++] = row;
+      }
+      nodes.count = kept;
+    },
+    score({ snapshot }, _state, { rows, count, scores }) {
+      for (let i = 0; i < count; i++) scores[i] = ((rows[i] % 9) + snapshot.infos.podCount[rows[i]] / 3) % 100;
+      return true;
+    },
+  }),
+};
+
+const profile = (plugins: object, more: object = {}): object => ({
+  apiVersion: "kubescheduler.config.k8s.io/v1",
+  kind: "KubeSchedulerConfiguration",
+  profiles: [{ schedulerName: "default-scheduler", plugins, ...more }],
+});
+const PROFILES: readonly (object | undefined)[] = [
+  undefined,
+  profile({ multiPoint: { enabled: [{ name: "Fraction", weight: 3 }] } }),
+  profile({ filter: { disabled: [{ name: "*" }] }, preFilter: { disabled: [{ name: "*" }] } }),
+  profile({ score: { disabled: [{ name: "*" }] }, preScore: { disabled: [{ name: "*" }] } }),
+  profile({ score: { disabled: [{ name: "PodTopologySpread" }, { name: "InterPodAffinity" }, { name: "ImageLocality" }] } }),
+  profile({}, { percentageOfNodesToScore: 70 }),
+  profile(
+    {},
+    {
+      pluginConfig: [
+        { name: "NodeResourcesFit", args: { scoringStrategy: { type: "MostAllocated", resources: [{ name: "cpu", weight: 1 }] } } },
+      ],
+    },
+  ),
+];
+
+/** Both ways of looking for nodes come to the same. */
+function check(lines: string, config: object | undefined): void {
+  const options = { config, extra: [fraction] };
+  expect(runTimeline(lines, { ...options, memo: true })).toEqual(runTimeline(lines, { ...options, memo: false }));
+}
 
 const step = record({
   what: constantFrom("pod", "pod", "pod", "delete", "node", "drop"),
   which: integer({ min: 0, max: 11 }),
-  shape: integer({ min: 0, max: 8 }),
+  shape: integer({ min: 0, max: POD_SHAPES.length - 1 }),
 });
+type Step = { readonly what: string; readonly which: number; readonly shape: number };
 
 /** Lines of a timeline; steps that make no sense when their time comes are left out. */
-function linesFor(
-  nodes: readonly number[],
-  steps: readonly { readonly what: string; readonly which: number; readonly shape: number }[],
-): string {
+function linesFor(nodes: readonly number[], steps: readonly Step[]): string {
   const alive = new Set(nodes.map((_, i) => `n${i}`));
   const pods = new Set<string>();
-  const lines = nodes.map((shape, i) => `0 node n${i} ${NODE_SHAPES[shape]}`);
+  const lines = nodes.map((shape, i) => `0 node n${i} ${NODE_SHAPES[shape % NODE_SHAPES.length]}`);
   steps.forEach(({ what, which, shape }, i) => {
     const time = (1 + i * 0.7).toFixed(1);
     const node = `n${which}`;
@@ -52,26 +110,31 @@ function linesFor(
   return lines.join("\n");
 }
 
-test("remembering unchanged nodes changes no binding, no message and no start of a search", () => {
+test("remembering unchanged nodes changes no binding, no message, no start of a search and no digest", () => {
   const shapes = array(integer({ min: 0, max: NODE_SHAPES.length - 1 }), { minLength: 1, maxLength: 8 });
   assert(
-    property(shapes, array(step, { maxLength: 40 }), (nodes, steps) => {
-      const lines = linesFor(nodes, steps);
-      expect(runTimeline(lines, { memo: true })).toEqual(runTimeline(lines, { memo: false }));
+    property(shapes, array(step, { maxLength: 40 }), constantFrom(...PROFILES), (nodes, steps, config) => {
+      check(linesFor(nodes, steps), config);
     }),
     { numRuns: 150 },
   );
 });
 
 test("nor among so many nodes that a search ends early", () => {
-  const pods = array(integer({ min: 0, max: POD_SHAPES.length - 1 }), { minLength: 1, maxLength: 60 });
+  const steps = array(step, { minLength: 1, maxLength: 80 });
+  const few = array(integer({ min: 0, max: POD_SHAPES.length - 1 }), { minLength: 1, maxLength: 4 });
   assert(
-    property(pods, integer({ min: 101, max: 260 }), (shapes, count) => {
-      const nodes = Array.from({ length: count }, (_, i) => `0 node n${i} ${NODE_SHAPES[i % NODE_SHAPES.length]}`);
-      const arrivals = shapes.map((shape, i) => `${1 + i} pod p${i} ${POD_SHAPES[shape]}`);
-      const lines = [...nodes, ...arrivals].join("\n");
-      expect(runTimeline(lines, { memo: true })).toEqual(runTimeline(lines, { memo: false }));
+    property(steps, few, integer({ min: 60, max: 260 }), constantFrom(...PROFILES), (all, shapes, count, config) => {
+      const nodes = Array.from({ length: count }, (_, i) => i);
+      // Few shapes, so that each comes often.
+      check(
+        linesFor(
+          nodes,
+          all.map((one) => ({ ...one, shape: shapes[one.shape % shapes.length] })),
+        ),
+        config,
+      );
     }),
-    { numRuns: 20 },
+    { numRuns: 60 },
   );
 });

@@ -1,4 +1,4 @@
-import { type Id, Store } from "../../src/cluster/index.ts";
+import { type Id, type PodTemplate, Store } from "../../src/cluster/index.ts";
 import { resolveConfig } from "../../src/scheduler/config/config.ts";
 import { viewNodes } from "../../src/scheduler/cycle/node-view.ts";
 import { Scheduler } from "../../src/scheduler/scheduler.ts";
@@ -6,7 +6,7 @@ import { addStorage, storageWritten } from "./storage-text.ts";
 import { nodeFrom, podFrom } from "./text-objects.ts";
 
 /**
- * A cluster in lines (`node ...`, `pod ... on=<node>`, and those of `addStorage`), of which the last is the pod to place, and what becomes of it, in lines too:
+ * A cluster in lines (`node ...`, `pod ... on=<node>`, `service s app=a`, and those of `addStorage`), of which the last is the pod to place, and what becomes of it, in lines too:
  *
  *     n1 fits                                     or the plugin and reasons that say no
  *     n1 NodeResourcesFit 72 72 ...               scores, raw and weighted, of the plugins named in `scores`
@@ -19,6 +19,7 @@ export function attempt(cluster: string, scores: readonly string[] = [], config?
   for (const line of linesOf(cluster)) {
     const [kind, ...rest] = line.split(/\s+/);
     if (kind === "node") store.addNode(nodeFrom(rest.join(" ")));
+    else if (kind === "service") addService(store, rest);
     else if (!addStorage(store, kind, rest.join(" "))) last = addPod(store, rest.join(" "));
   }
   const resolved = resolveConfig(config);
@@ -52,6 +53,12 @@ export function attempt(cluster: string, scores: readonly string[] = [], config?
   return lines.join("\n");
 }
 
+/** `service s app=a` selects pods by a label. */
+function addService(store: Store, [name, label]: readonly string[]): void {
+  const selector = Object.fromEntries([label.split("=")]);
+  store.addObject("Service", { metadata: { name, namespace: "default" }, spec: { selector } });
+}
+
 /** Lines without the indentation of the test. */
 export function linesOf(text: string): string[] {
   return text
@@ -60,10 +67,12 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** Adds a pod, bound if it says where. */
-export function addPod(store: Store, text: string): Id {
+/** Adds a pod, bound if it says where. Pods that differ in name only share a template of `shapes`. */
+export function addPod(store: Store, text: string, shapes = new Map<string, PodTemplate>()): Id {
   const { metadata, spec } = podFrom(text);
-  const template = store.makeTemplate({ namespace: "default", labels: metadata.labels ?? {}, spec });
+  const shape = text.slice(metadata.name!.length);
+  const template = shapes.get(shape) ?? store.makeTemplate({ namespace: "default", labels: metadata.labels ?? {}, spec });
+  shapes.set(shape, template);
   const id = store.createPod({ name: metadata.name!, template });
   const on = / on=(\S+)/.exec(` ${text}`)?.[1];
   if (on !== undefined) store.bindPod(id, store.nodes.infos.rowOf(on)!);

@@ -1,6 +1,7 @@
 import { defaultNode, defaultPod, type Node, type Pod } from "../../src/model/index.ts";
 import { podVolumes } from "./storage-text.ts";
 import { readLine } from "./text-line.ts";
+import { podAffinityOf, spreadOf } from "./topology-text.ts";
 
 /**
  * A node in one line: `n1 cpu=4 mem=8Gi zone=a label.disk=ssd taint=spot:NoSchedule image=app:1=500000 cordoned feature=X`.
@@ -41,7 +42,7 @@ export function nodeFrom(text: string): Node {
 
 /**
  * A pod in one line: `p cpu=500m mem=1Gi gpu=1 on=n1 priority=5 select.disk=ssd tolerate=spot port=80 gate=g image=app:1 fixed=n1 never`.
- * Volumes as `podVolumes` reads them. A key that is not given is not requested. `tolerate=*` tolerates everything.
+ * Volumes as `podVolumes` reads them, spreading and other pods as `spreadOf` and `podAffinityOf` do. A key that is not given is not requested. `tolerate=*` tolerates everything.
  */
 export function podFrom(text: string): Pod {
   const line = readLine(text);
@@ -80,8 +81,10 @@ export function podFrom(text: string): Pod {
       ...(Object.keys(group("select")).length > 0 && { nodeSelector: group("select") }),
       tolerations: all("tolerate").map((key) => (key === "*" ? { operator: "Exists" } : { key, operator: "Exists" })),
       schedulingGates: all("gate").map((gate) => ({ name: gate })),
-      ...((fixed.length > 0 || prefers.length > 0) && {
-        affinity: {
+      topologySpreadConstraints: spreadOf(line),
+      affinity: {
+        ...podAffinityOf(line),
+        ...((fixed.length > 0 || prefers.length > 0) && {
           nodeAffinity: {
             ...(fixed.length > 0 && {
               requiredDuringSchedulingIgnoredDuringExecution: {
@@ -92,8 +95,8 @@ export function podFrom(text: string): Pod {
             }),
             ...(prefers.length > 0 && { preferredDuringSchedulingIgnoredDuringExecution: prefers }),
           },
-        },
-      }),
+        }),
+      },
       ...(one("scheduler") !== undefined && { schedulerName: one("scheduler")! }),
     },
   });

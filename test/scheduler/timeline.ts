@@ -1,4 +1,4 @@
-import { type Id, KINDS, PodPhase, Store } from "../../src/cluster/index.ts";
+import { type Id, KINDS, PodPhase, type PodTemplate, Store } from "../../src/cluster/index.ts";
 import { EventLoop, seconds } from "../../src/engine/index.ts";
 import { resolveConfig } from "../../src/scheduler/config/config.ts";
 import type { PluginDefinition } from "../../src/scheduler/framework/plugin.ts";
@@ -36,6 +36,7 @@ export function timeline(text: string, options: TimelineOptions = {}): string[] 
 export interface TimelineResult {
   readonly log: string[];
   readonly nextStart: number;
+  readonly digest: string;
 }
 
 /** As `timeline`, with more to see. */
@@ -61,11 +62,12 @@ export function runTimeline(
   const scheduler = new Scheduler(store, loop, { config: resolved.config, startEpochMs, memo });
   const lines = linesOf(text).map((line) => /^(\S+)\s+(\w+)\s+(.*)$/.exec(line)!);
   const pods = new Map<string, Id>();
+  const shapes = new Map<string, PodTemplate>();
   const script = {
     name: "script",
     reconcile: (key: number) => {
       const [, , verb, rest] = lines[key];
-      act(store, pods, verb, rest);
+      act(store, pods, shapes, verb, rest);
       return undefined;
     },
   };
@@ -81,14 +83,14 @@ export function runTimeline(
     loop.wake(scriptId, i, seconds(Number(time)));
   });
   loop.run(seconds(3600));
-  return { log, nextStart: scheduler.core.attempt.search.nextStart };
+  return { log, nextStart: scheduler.core.attempt.search.nextStart, digest: loop.digest.hex() };
 }
 
-function act(store: Store, pods: Map<string, Id>, verb: string, rest: string): void {
+function act(store: Store, pods: Map<string, Id>, shapes: Map<string, PodTemplate>, verb: string, rest: string): void {
   const name = rest.split(" ")[0];
   const pod = pods.get(name) ?? -1;
   const node = store.nodes.infos.rowOf(name);
-  if (verb === "pod") pods.set(name, addPod(store, rest));
+  if (verb === "pod") pods.set(name, addPod(store, rest, shapes));
   else if (verb === "node" && node === undefined) store.addNode(nodeFrom(rest));
   else if (verb === "node") store.updateNode(node!, nodeFrom(rest));
   else if (verb === "drop") store.removeNode(node!, "gone");

@@ -21,8 +21,5 @@ check(
   },
   [],
 );
-check("affinity between pods", { affinity: { podAffinity: {}, podAntiAffinity: {} } }, [
-  "spec.affinity.podAffinity",
-  "spec.affinity.podAntiAffinity",
-]);
+check("affinity between pods, and spreading", { affinity: { podAffinity: {}, podAntiAffinity: {} }, topologySpreadConstraints: [] }, []);
 check("device claims", { resourceClaims: [{ name: "gpu" }] }, ["spec.resourceClaims"]);

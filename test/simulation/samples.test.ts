@@ -7,8 +7,8 @@ import { runInMemory } from "../support/scenario.ts";
 const FOLDER = fileURLToPath(new URL("../../workloads/", import.meta.url));
 const samples = readdirSync(FOLDER).filter((file) => file.endsWith(".yaml"));
 
-test("there is a trace on autoscaled pools, a log on a fixed cluster, and a scenario of manifests only", () => {
-  expect(samples.sort()).toEqual(["nasa-ipsc.yaml", "openb.yaml", "web-and-batch.yaml"]);
+test("there is a trace on autoscaled pools, one with a plugin, a log on a fixed cluster, and a scenario of manifests only", () => {
+  expect(samples.sort()).toEqual(["nasa-ipsc.yaml", "openb-packing.yaml", "openb.yaml", "web-and-batch.yaml"]);
 });
 
 test.each(samples)("%s runs, and accounts for every row, object and pod", async (file) => {

@@ -1,7 +1,7 @@
 import { NEVER } from "../../src/engine/index.ts";
 import { MemorySink } from "../../src/metrics/index.ts";
 import type { Node, ResourceList } from "../../src/model/index.ts";
-import { type RunResult, Simulation } from "../../src/simulation/index.ts";
+import { type RunResult, Simulation, type SimulationOptions } from "../../src/simulation/index.ts";
 import { ArrivalTable, emptyScenario, type LoadedScenario } from "../../src/workloads/index.ts";
 
 /** A node of that size, with room for `pods` pods. */
@@ -39,14 +39,17 @@ export function arrivalTable(rows: readonly ArrivalRow[]): ArrivalTable {
 /** A scenario without files: instant kubelets, no pools, no autoscaler, until all is done. */
 export const scenario = (parts: Partial<LoadedScenario>): LoadedScenario => ({ ...emptyScenario("test"), ...parts });
 
-/** Runs a scenario to its end, in memory. */
-export function runInMemory(loaded: LoadedScenario): {
+/** Runs a scenario to its end, in memory. `options` are the run's. */
+export function runInMemory(
+  loaded: LoadedScenario,
+  options: Pick<SimulationOptions, "traceScheduling"> = {},
+): {
   readonly sink: MemorySink;
   readonly result: RunResult;
   readonly simulation: Simulation;
 } {
   const sink = new MemorySink();
-  const simulation = new Simulation(loaded, { sink, version: "test" });
+  const simulation = new Simulation(loaded, { sink, version: "test", ...options });
   simulation.step();
   const result = simulation.finish({ wallClock: { startedAt: "2026-01-01T00:00:00Z", seconds: 0 } });
   return { sink, result, simulation };

@@ -184,14 +184,7 @@ refuses(
   ],
 );
 test("kinds that are not modelled are counted", () => {
-  const kinds = [
-    "v1/Service",
-    "v1/ConfigMap",
-    "v1/ConfigMap",
-    "batch/v1/CronJob",
-    "example.com/v1/Widget",
-    "batch.volcano.sh/v1alpha1/Job",
-  ];
+  const kinds = ["v1/Secret", "v1/ConfigMap", "v1/ConfigMap", "batch/v1/CronJob", "example.com/v1/Widget", "batch.volcano.sh/v1alpha1/Job"];
   const manifest = kinds
     .map((entry) => entry.split("/"))
     .map((parts) => `apiVersion: ${parts.slice(0, -1).join("/")}\nkind: ${parts.at(-1)}\n`);
@@ -201,7 +194,7 @@ test("kinds that are not modelled are counted", () => {
     "kind ConfigMap is not modelled": 2,
     "kind CronJob is not modelled": 1,
     "kind Job of batch.volcano.sh is not modelled": 1,
-    "kind Service is not modelled": 1,
+    "kind Secret is not modelled": 1,
     "kind Widget is not modelled": 1,
   });
 });
@@ -340,7 +333,7 @@ test("a file is checked by what it is", () => {
   const folder = scratch({
     "s.yaml": SCENARIO,
     "m/a.yaml": deployment(),
-    "pods.yaml": `${pod("  priorityClassName: elsewhere\n")}---\napiVersion: v1\nkind: Service\n`,
+    "pods.yaml": `${pod("  priorityClassName: elsewhere\n")}---\napiVersion: v1\nkind: Secret\n`,
     "sched.yaml": "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n",
     "log.swf": "1 0 -1 5 1 -1 -1 -1 -1 -1 1 1 1 1 1 1 -1 -1\n2 0 -1 -1 1 -1 -1 -1 -1 -1 1 1 1 1 1 1 -1 -1\n",
     "nodes.csv": "sn,cpu_milli,memory_mib,gpu,model\nn,1,1,0,\n",
@@ -351,7 +344,7 @@ test("a file is checked by what it is", () => {
   };
   expect(report("s.yaml")).toEqual(["scenario", { objects: 1 }]);
   expect(report("m")).toEqual(["manifest", { Deployment: 1 }]);
-  expect(report("pods.yaml")).toEqual(["manifest", { Pod: 1, "skipped: kind Service is not modelled": 1 }]);
+  expect(report("pods.yaml")).toEqual(["manifest", { Pod: 1, "skipped: kind Secret is not modelled": 1 }]);
   expect(report("sched.yaml")).toEqual(["scheduler-configuration", {}]);
   expect(report("log.swf")).toEqual(["swf", { rows: 2, used: 1, "skipped: no run time": 1 }]);
   expect(report("nodes.csv")).toEqual(["openb-nodes", { rows: 1, used: 1 }]);
@@ -369,3 +362,68 @@ test("a file that is nothing of all that", () => {
     "nope.yaml: expected a file that can be read, found nothing",
   ]);
 });
+
+// ---- Storage, StatefulSets and other kinds that the scheduler reads ----
+
+const CLAIM = "spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }";
+accepts(
+  "every kind that the scheduler reads, what others refer to first",
+  [
+    "apiVersion: v1\nkind: Service\nmetadata: { name: s }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n",
+    "apiVersion: v1\nkind: ReplicationController\nmetadata: { name: r }\nspec:\n  selector: { app: web }\n  template:\n" +
+      `    metadata: { labels: { app: web } }\n    spec: { ${CONTAINERS} }\n`,
+    "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: db }\nspec:\n  selector: { matchLabels: { app: db } }\n  template:\n" +
+      `    metadata: { labels: { app: db } }\n    spec: { ${CONTAINERS} }\n  volumeClaimTemplates:\n  - metadata: { name: data }\n    ${CLAIM}\n`,
+    `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: c }\n${CLAIM}\n`,
+    "apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: v, namespace: stray }\nspec: { accessModes: [ReadWriteOnce], capacity: { storage: 1Gi } }\n",
+    "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: { name: fast }\nprovisioner: a.b\nparameters: { type: x }\n",
+    "apiVersion: storage.k8s.io/v1\nkind: CSINode\nmetadata: { name: n }\nspec: { drivers: [{ name: a.b, nodeID: n, topologyKeys: [z] }] }\n",
+    "apiVersion: storage.k8s.io/v1\nkind: CSIDriver\nmetadata: { name: a.b }\nspec: { storageCapacity: true }\n",
+    "apiVersion: storage.k8s.io/v1\nkind: CSIStorageCapacity\nmetadata: { name: c }\nstorageClassName: fast\ncapacity: 1Gi\n",
+    "apiVersion: storage.k8s.io/v1\nkind: VolumeAttachment\nmetadata: { name: a }\nspec: { attacher: a.b, nodeName: n, source: { persistentVolumeName: v } }\n",
+  ].join("---\n"),
+  [
+    "StorageClass /fast",
+    "CSIDriver /a.b",
+    "CSINode /n",
+    "CSIStorageCapacity default/c",
+    "PersistentVolume /v",
+    "PersistentVolumeClaim default/c",
+    "VolumeAttachment /a",
+    "Service default/s",
+    "ReplicationController default/r",
+    "StatefulSet default/db",
+  ],
+);
+refuses(
+  "wrong words, amounts and fields of storage",
+  [
+    "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: { name: fast }\nprovisioner: a.b\nvolumeBindingMode: Later\n",
+    "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: c }\nspec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gib } } }\n",
+    "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: d }\nspec: { accessModes: [Once], resource: {} }\n",
+    "apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: v }\nspec: { accessModes: [ReadWriteOnce], capacity: { memory: 1Gi } }\n",
+    "apiVersion: storage.k8s.io/v1beta1\nkind: CSIDriver\nmetadata: { name: a.b }\nspec: {}\n",
+    "apiVersion: storage.k8s.io/v1\nkind: StorageClas\nmetadata: { name: a }\n",
+  ].join("---\n"),
+  [
+    'm/a.yaml:5 volumeBindingMode: expected one of Immediate, WaitForFirstConsumer, found "Later"',
+    'm/a.yaml:10 spec.resources.requests.storage: expected a quantity such as 10Gi, found "1Gib"',
+    "m/a.yaml:15 spec.resources: expected a map, found nothing",
+    'm/a.yaml:15 spec.accessModes[0]: expected one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, found "Once"',
+    'm/a.yaml:15 spec.resource: expected a known field, found unknown field "resource"',
+    '  did you mean "resources"?',
+    "m/a.yaml:20 spec.capacity.storage: expected a quantity such as 10Gi, found nothing",
+    'm/a.yaml:22 apiVersion: expected storage.k8s.io/v1, found "storage.k8s.io/v1beta1"',
+    'm/a.yaml:28 kind: expected a kind of storage.k8s.io/v1, found "StorageClas"',
+    '  did you mean "StorageClass"?',
+  ],
+);
+refuses(
+  "a StatefulSet whose selector, claims or policy are wrong",
+  "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: db }\nspec:\n  podManagementPolicy: OrderedReady\n  selector: { matchLabels: { app: web } }\n" +
+    `  template:\n    metadata: { labels: { app: db } }\n    spec: { ${CONTAINERS} }\n  volumeClaimTemplates:\n  - metadata: {}\n    ${CLAIM}\n`,
+  [
+    "m/a.yaml:11 spec.volumeClaimTemplates[0].metadata.name: expected the name of a volume, found nothing",
+    "m/a.yaml:6 spec.selector: expected a selector that matches the labels of the pod template, found one that does not",
+  ],
+);

@@ -24,12 +24,13 @@ test("workloads/web-and-batch.yaml: manifests only", () => {
     "Namespace monitoring 0",
     "PriorityClass service 0",
     "PriorityClass batch 0",
+    "Service web 0",
     "PodDisruptionBudget web 0",
     "Deployment web 0",
     "DaemonSet node-agent 0",
     "Job report 1800000",
     "Job render 1800000",
   ]);
-  expect(objects[6].behavior.runTime?.kind).toBe("lognormal");
-  expect(inputs.flatMap(({ skipped }) => Object.keys(skipped))).toEqual(["kind Service is not modelled"]);
+  expect(objects[7].behavior.runTime?.kind).toBe("lognormal");
+  expect(inputs.flatMap(({ skipped }) => Object.keys(skipped))).toEqual([]);
 });

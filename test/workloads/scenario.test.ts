@@ -273,7 +273,7 @@ refuses(
   ),
   [
     's.yaml:7 spec.behaviors[0].runTime: expected a duration or a distribution such as { lognormal: { p50: 45s, p99: 120s } }, found "soon"',
-    's.yaml:8 spec.behaviors[1].kinds[0]: expected one of Deployment, ReplicaSet, Job, DaemonSet, Pod, found "Jobs"',
+    's.yaml:8 spec.behaviors[1].kinds[0]: expected one of Deployment, ReplicaSet, ReplicationController, StatefulSet, Job, DaemonSet, Pod, found "Jobs"',
     '  did you mean "Job"?',
     "s.yaml:8 spec.behaviors[1].exitCode: expected a whole number from 0 to 255, found 300",
     "s.yaml:8 spec.behaviors[1].usage: expected a number of 0 or more, found -1",
@@ -446,7 +446,7 @@ test("nodes come from all sources, objects at their times, files with hashes and
       "dump.json": '{"kind":"Node","apiVersion":"v1","metadata":{"name":"n1"},"status":{"capacity":{"cpu":"2"}}}',
       "n.csv": "sn,cpu_milli,memory_mib,gpu,model\nx-1,8000,100,2,T4\n",
       "apps/b.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: c }] }\n",
-      "apps/a.yml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: x }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: s }\n",
+      "apps/a.yml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: x }\n---\napiVersion: v1\nkind: Secret\nmetadata: { name: s }\n",
       "apps/README.md": "not a manifest",
       "log.swf.gz": Buffer.from("H4sIAAAAAAAC/zNUMFAwVDA2BBK6YISgYVAXirgAZfzyZiwAAAA=", "base64"),
       "sched.yaml": "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofiles: []\n",
@@ -463,7 +463,7 @@ test("nodes come from all sources, objects at their times, files with hashes and
   expect(loaded.inputs.map(({ path, format, rows, used, skipped }) => [path, format, rows, used, skipped])).toEqual([
     ["s.yaml", "scenario", 1, 1, {}],
     ["dump.json", "manifest", 1, 1, {}],
-    ["apps/a.yml", "manifest", 2, 1, { "kind Service is not modelled": 1 }],
+    ["apps/a.yml", "manifest", 2, 1, { "kind Secret is not modelled": 1 }],
     ["apps/b.yaml", "manifest", 1, 1, {}],
     ["n.csv", "openb-nodes", 1, 1, {}],
     ["log.swf.gz", "swf", 1, 1, {}],
@@ -485,7 +485,7 @@ test("the JSON Schema describes every field", () => {
 });
 
 test("a byte-order mark is no part of a file", () => {
-  const files = { "x.swf": "\uFEFF1 0 1 31 1 -1 -1 1 -1 -1 1 1 1 1 1 -1 -1 -1\n", "m.yaml": "\uFEFFapiVersion: v1\nkind: Service\n" };
+  const files = { "x.swf": "\uFEFF1 0 1 31 1 -1 -1 1 -1 -1 1 1 1 1 1 -1 -1 -1\n", "m.yaml": "\uFEFFapiVersion: v1\nkind: Secret\n" };
   const loaded = load(`\uFEFF${workload("    - { trace: { format: swf, file: x.swf } }\n    - { manifests: m.yaml }\n")}`, files);
   expect(loaded.arrivals.count).toBe(1);
 });

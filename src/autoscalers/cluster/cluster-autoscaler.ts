@@ -1,19 +1,21 @@
 import { type Component, type ComponentFactory, type Context, type Id, NO_NODE, type Watches } from "../../cluster/index.ts";
 import { type Millis, NEVER, seconds } from "../../engine/index.ts";
 import { type Environment, makeEnvironment } from "./environment.ts";
-import type { PodPrices, PriorityConfig } from "./expanders/expander.ts";
+import type { PodPrices } from "./expanders/expander.ts";
+import { LivePriorities, type PriorityRevision } from "./expanders/live-priorities.ts";
 import { DEFAULT_POD_PRICES } from "./expanders/price.ts";
-import { priorityProblem } from "./expanders/priority.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { nextRefreshMs } from "./instance-cache.ts";
 import { type LoopGrid, LoopTrigger } from "./loop-trigger.ts";
 import { COMPONENT } from "./names.ts";
+import type { AutoscalerNote } from "./notes.ts";
 import { PodLister } from "./pod-lister.ts";
 import type { SchedulingPredicates } from "./predicates.ts";
 import type { ProviderBehavior } from "./provider.ts";
 import { type LoopReport, StaticAutoscaler } from "./run-once.ts";
 import { markDeletionCandidate } from "./scale-down/node-writer.ts";
 import type { DelayedTaint } from "./scale-down/soft-taints.ts";
+import type { ClusterAutoscalerVersion } from "./versions.ts";
 
 /** Everything is looked at under one key. */
 const KEY = 0;
@@ -29,8 +31,10 @@ export interface ClusterAutoscalerConfig {
   readonly predicates: SchedulingPredicates;
   /** What the wall clock shows at virtual 0, in milliseconds since 1970. */
   readonly startEpochMs: number;
-  /** For the expander `priority`: priority -> patterns of group names. Default: there is no such configuration. */
-  readonly priorities?: Readonly<Record<string, readonly string[]>>;
+  /** Default: the newest. */
+  readonly version?: ClusterAutoscalerVersion;
+  /** For the expander `priority`: its configurations, sorted by the time from which they hold. Default: there is none. */
+  readonly priorities?: readonly PriorityRevision[];
   /** Why there is a configuration for that expander, but none that can be used. */
   readonly prioritiesProblem?: string;
   /** For the expander `price`. Default: list prices of Google Compute Engine. */
@@ -43,6 +47,8 @@ export interface ClusterAutoscalerConfig {
   readonly loopDurationMs?: Millis;
   /** Loops at fixed times instead of after waits. Milliseconds. */
   readonly loopGrid?: LoopGrid;
+  /** What was found of groups beforehand: written down when the run begins. */
+  readonly notes?: readonly AutoscalerNote[];
   /** Hears that a loop is about to run, after what was due beside the loops. */
   readonly beforeLoop?: () => void;
   /** Hears of every loop that runs. */
@@ -69,6 +75,7 @@ class ClusterAutoscaler implements Component {
   /** The store has changed since the last loop began. */
   private dirty = true;
   private busy = false;
+  private notesDue = true;
   private lastLoopPlanned = false;
   private instancesChanged = true;
   private delayedTaints: DelayedTaint[] = [];
@@ -83,16 +90,18 @@ class ClusterAutoscaler implements Component {
       startEpochMs: config.startEpochMs,
       provider: config.provider ?? {},
       random: context.random("cluster-autoscaler/expander"),
+      ...(config.version !== undefined && { version: config.version }),
     });
     this.pods = new PodLister(store, flags);
     const settings = {
       frequent: flags["frequent-loops-enabled"],
+      timestamps: this.env.behavior.frequentLoopTimestamps,
       scanIntervalMs: flags["scan-interval"],
       durationMs: config.loopDurationMs ?? LOOP_DURATION_MS,
       ...(config.loopGrid === undefined ? {} : { grid: config.loopGrid }),
     };
     this.trigger = new LoopTrigger(settings, clock.now);
-    const expanders = { prices: config.podPrices ?? DEFAULT_POD_PRICES, priorities: prioritiesOf(config) };
+    const expanders = { prices: config.podPrices ?? DEFAULT_POD_PRICES, priorities: new LivePriorities(this.env, config) };
     this.autoscaler = new StaticAutoscaler(this.env, this.pods, expanders, clock.now);
     this.autoscaler.state.instances.fetchAll();
     this.watches = this.makeWatches();
@@ -101,6 +110,7 @@ class ClusterAutoscaler implements Component {
   reconcile(_key: number, now: Millis): Millis | undefined {
     this.busy = true;
     this.env.events.at(now);
+    this.writeNotes();
     this.refreshInstances(now);
     this.writeDelayedTaints(now);
     for (const deletion of [...this.autoscaler.tracker.running.values()]) deletion.step(now);
@@ -130,6 +140,12 @@ class ClusterAutoscaler implements Component {
     const idle = !changed && settled && (this.config.skipIdleLoops ?? true);
     trigger.ended(report.tookMs, Math.max(cooldown.lastScaleUpMs, cooldown.lastDeleteMs), idle ? env.deadlines.next : undefined);
     this.config.onLoop?.(report);
+  }
+
+  private writeNotes(): void {
+    if (!this.notesDue) return;
+    this.notesDue = false;
+    for (const { target, text } of this.config.notes ?? []) this.autoscaler.decisions.note(target, text);
   }
 
   private refreshInstances(now: Millis): void {
@@ -206,11 +222,4 @@ class ClusterAutoscaler implements Component {
     const { pods } = this.context.store;
     return this.env.wallClock.wholeSeconds(pods.unschedulableSinceMs[pod]) + POD_SIGNAL_MS >= this.context.clock.now;
   }
-}
-
-function prioritiesOf({ priorities, prioritiesProblem }: ClusterAutoscalerConfig): PriorityConfig {
-  if (prioritiesProblem !== undefined) return { problem: prioritiesProblem };
-  if (priorities === undefined) return { missing: true };
-  const problem = priorityProblem(priorities);
-  return problem === undefined ? { priorities } : { problem };
 }

@@ -145,7 +145,8 @@ export class ClusterState {
 
   /** Nodes that are asked for, are not there, and may still be hoped for. */
   upcomingOf(group: NodeGroup): number {
-    if (this.backoffOf(group) !== undefined || !this.requests.has(group.id)) return 0;
+    const { upcomingNeedActiveRequest } = this.env.behavior;
+    if (upcomingNeedActiveRequest && (this.backoffOf(group) !== undefined || !this.requests.has(group.id))) return 0;
     return Math.max(0, this.missingOf(group.id));
   }
 
@@ -244,7 +245,7 @@ export class ClusterState {
   }
 
   private updateRequests(): void {
-    const { deadlines, changes, events, provider, store } = this.env;
+    const { deadlines, changes, events, provider, store, behavior } = this.env;
     this.backoff.dropStale();
     for (const [id, request] of this.requests) {
       if (this.missingOf(id) <= 0) {
@@ -255,7 +256,7 @@ export class ClusterState {
         const waited = formatDuration(deadlines.now - request.timeMs);
         events.status("Warning", "ScaleUpTimedOut", `Nodes added to group ${group.name} failed to register within ${waited}`);
         this.registerFailedScaleUp(group, { code: "timeout", message: "scale-up timed out" });
-        const error = provider.decreaseTargetSize(group, -request.increase);
+        const error = behavior.revertTimedOutScaleUp ? provider.decreaseTargetSize(group, -request.increase) : undefined;
         if (error !== undefined) {
           const text = `Failed to decrease target size for group ${group.name} after scale-up timeout: ${error}`;
           events.status("Warning", "FailedToRevertScaleUp", text);

@@ -1,6 +1,7 @@
 import type { DecisionRecord, Id } from "../../cluster/index.ts";
 import type { Environment } from "./environment.ts";
 import type { ExpanderContext, ExpansionOption } from "./expanders/expander.ts";
+import { leastWaste } from "./expanders/least-waste.ts";
 import { COMPONENT } from "./names.ts";
 import type { StartedDeletions } from "./scale-down/actuator.ts";
 import type { Utilization } from "./scale-down/utilization.ts";
@@ -19,8 +20,10 @@ export class DecisionWriter {
   }
 
   scaleUp(status: ScaleUpStatus, context: ExpanderContext, pods: number, loop: number): void {
+    const { groups } = this.env.store.nodeGroups;
     const seen = `${pods} pods unschedulable`;
-    const options = status.options.map((option) => optionText(option, status, context)).join("; ");
+    const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
+    const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
     if (status.resizes.length > 0) {
       const reason = this.choiceText(status);
       for (const { group, from, to } of status.resizes) {
@@ -55,6 +58,17 @@ export class DecisionWriter {
     }
   }
 
+  /** Why nodes stay that might have gone. */
+  noScaleDown(reason: string, nodes: number, unneeded: number, loop: number): void {
+    const seen = `${nodes} nodes, ${unneeded} unneeded`;
+    this.record({ action: "no-scale-down", target: "", sizeBefore: nodes, sizeAfter: nodes, seen, options: "", reason }, loop);
+  }
+
+  /** What a person should know of a group. */
+  note(group: string, text: string): void {
+    this.record({ action: "note", target: group, sizeBefore: 0, sizeAfter: 0, seen: "", options: "", reason: text }, 0);
+  }
+
   private choiceText({ choice, options }: ScaleUpStatus): string {
     if (choice === undefined) return "group below its minimum size";
     if (options.length === 1) return "only option";
@@ -73,6 +87,10 @@ export class DecisionWriter {
 
   private write(told: Told, loop: number): void {
     this.lastInaction = "";
+    this.record(told, loop);
+  }
+
+  private record(told: Told, loop: number): void {
     this.env.changes.note();
     this.env.store.recorder.decision({ timeMs: this.env.deadlines.now, component: COMPONENT, loop, ...told });
   }
@@ -81,6 +99,8 @@ export class DecisionWriter {
 /** One option with its scores, and who dropped it. */
 function optionText(option: ExpansionOption, { choice }: ScaleUpStatus, context: ExpanderContext): string {
   const { group, nodeCount, pods } = option;
+  const waste = leastWaste.score!(option, context)!;
+  const cost = group.priceUsdPerHour === undefined ? [] : [`$${(group.priceUsdPerHour * nodeCount).toFixed(4)}/h`];
   const scores: string[] = [];
   let verdict = "";
   for (const { expander, kept } of choice?.steps ?? []) {
@@ -91,7 +111,7 @@ function optionText(option: ExpansionOption, { choice }: ScaleUpStatus, context:
       break;
     }
   }
-  const shown = [`${nodeCount} nodes`, `${pods.length} pods`, ...scores.filter((score) => !/^\d+ (nodes|pods)$/.test(score))].join(", ");
+  const shown = [...new Set([`${nodeCount} nodes`, `${pods.length} pods`, waste, ...cost, ...scores])].join(", ");
   return `${group.name}: ${shown}${verdict}`;
 }
 

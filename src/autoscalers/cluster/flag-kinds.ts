@@ -1,4 +1,5 @@
 import { DurationError, formatDuration, parseDurationMs } from "../../model/index.ts";
+import type { ClusterAutoscalerVersion } from "./versions.ts";
 
 /** Whether a flag changes anything here. */
 export type FlagEffect =
@@ -18,6 +19,9 @@ export interface Flag<Value> {
   readonly default: Value;
   readonly help: string;
   readonly effect: FlagEffect;
+  /** Versions that know it: from the first one, and up to the last one; undefined: all that are known here. */
+  readonly since: ClusterAutoscalerVersion | undefined;
+  readonly until: ClusterAutoscalerVersion | undefined;
   /** Reads what a person wrote; throws {@link FlagValueError}. */
   parse(input: unknown): Value;
   /** As the command line shows it. */
@@ -47,6 +51,11 @@ export interface GpuRange extends Range {
   readonly type: string;
 }
 
+/** A node group with the limits of its size. */
+export interface NodeGroupSpec extends Range {
+  readonly name: string;
+}
+
 /** The strategies that `--expander` may chain. */
 export const EXPANDER_NAMES = ["random", "most-pods", "least-waste", "least-nodes", "price", "priority"] as const;
 export type ExpanderName = (typeof EXPANDER_NAMES)[number];
@@ -55,6 +64,8 @@ interface Words {
   readonly help: string;
   readonly effect?: FlagEffect;
   readonly unit?: string;
+  readonly since?: ClusterAutoscalerVersion;
+  readonly until?: ClusterAutoscalerVersion;
 }
 
 const DURATION = "a Go duration of 0 or more, such as 10s or 1h30m";
@@ -166,11 +177,41 @@ export function gpuRanges(words: Words): Flag<readonly GpuRange[]> {
     ...base<readonly GpuRange[]>("gpu ranges", [], words),
     parse: (input) =>
       toList(input, ";").map((written) => {
+        const expected = "<gpu type>:<min>:<max>, such as nvidia-tesla-t4:0:8";
         const [type, ...rest] = written.split(":");
-        if (type === "" || rest.length !== 2) throw new FlagValueError("<gpu type>:<min>:<max>, such as nvidia-tesla-t4:0:8");
-        return { type, ...parseRange(rest.join(":")) };
+        if (type === "" || rest.length !== 2 || !rest.every((part) => /^\d+$/.test(part))) throw new FlagValueError(expected);
+        const [min, max] = rest.map(Number);
+        if (min > max) throw new FlagValueError(expected, `${type}: the minimum of ${min} must not exceed the maximum of ${max}`);
+        return { type, min, max };
       }),
     format: (value) => value.map(({ type, min, max }) => `${type}:${min}:${max}`).join(";"),
+  };
+}
+
+/**
+ * `min:max:name`, repeatable.
+ * Source: cluster-autoscaler 1.36.1, config/dynamic/node_group_spec.go, SpecFromString and Validate.
+ */
+export function nodeGroupSpecs(words: Words): Flag<readonly NodeGroupSpec[]> {
+  const expected = "<min>:<max>:<pool>, such as 1:10:general";
+  return {
+    ...base<readonly NodeGroupSpec[]>("node groups", [], words),
+    parse(input) {
+      const specs = toList(input, ";").map((written) => {
+        const match = /^(\d+):(\d+):(.+)$/.exec(written);
+        if (match === null) throw new FlagValueError(expected, `${JSON.stringify(written)} is none`);
+        const [, min, max, name] = match;
+        if (Number(min) > Number(max)) {
+          throw new FlagValueError(expected, `pool ${name}: the minimum of ${min} must not exceed the maximum of ${max}`);
+        }
+        return { name, min: Number(min), max: Number(max) };
+      });
+      specs.forEach(({ name }, i) => {
+        if (specs.findIndex((other) => other.name === name) < i) throw new FlagValueError(expected, `pool ${name} is named twice`);
+      });
+      return specs;
+    },
+    format: (value) => value.map(({ name, min, max }) => `${min}:${max}:${name}`).join(";"),
   };
 }
 
@@ -197,8 +238,8 @@ function isExpanderName(name: string): name is ExpanderName {
   return (EXPANDER_NAMES as readonly string[]).includes(name);
 }
 
-function base<Value>(type: string, byDefault: Value, { help, effect = "modelled", unit = "" }: Words) {
-  return { type, unit, default: byDefault, help, effect };
+function base<Value>(type: string, byDefault: Value, { help, effect = "modelled", unit = "", since, until }: Words) {
+  return { type, unit, default: byDefault, help, effect, since, until };
 }
 
 function toNumber(input: unknown, expected: string): number {

@@ -1,4 +1,21 @@
-import { bool, duration, expanders, type Flag, FlagValueError, gpuRanges, list, number, oneOf, range, text, whole } from "./flag-kinds.ts";
+import { NEVER } from "../../engine/index.ts";
+import {
+  bool,
+  duration,
+  expanders,
+  type Flag,
+  FlagValueError,
+  gpuRanges,
+  list,
+  nodeGroupSpecs,
+  number,
+  oneOf,
+  range,
+  text,
+  whole,
+} from "./flag-kinds.ts";
+
+import { behaviorOf, CLUSTER_AUTOSCALER_VERSIONS, type ClusterAutoscalerVersion, isAtLeast, NEWEST_VERSION } from "./versions.ts";
 
 const ANY = Number.NEGATIVE_INFINITY;
 const RATIO = { min: 0, max: Number.POSITIVE_INFINITY };
@@ -11,6 +28,7 @@ const RATIO = { min: 0, max: Number.POSITIVE_INFINITY };
 export const CLUSTER_AUTOSCALER_FLAGS = {
   "scan-interval": duration("10s", { help: "time between two loops" }),
   "frequent-loops-enabled": bool(true, { help: "start a loop at once after a productive one and when a pod becomes unschedulable" }),
+  nodes: nodeGroupSpecs({ help: "limits of node pools, over their own" }),
   "max-nodes-total": whole(0, { help: "largest number of nodes of the whole cluster, placeholders included; 0: no limit", unit: "nodes" }),
   "cores-total": range({ min: 0, max: 320_000 }, { help: "allowed number of cores in the cluster", unit: "cores" }),
   "memory-total": range({ min: 0, max: 6_400_000 }, { help: "allowed memory in the cluster", unit: "GiB" }),
@@ -24,7 +42,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "scale-up-from-zero": bool(true, { help: "work while there is no ready node" }),
   "parallel-scale-up": bool(false, { help: "try all groups of a plan even when one is refused" }),
   "max-node-provision-time": duration("15m", { help: "how long a requested node may take to register and become ready" }),
-  "max-node-startup-time": duration("15m", { help: "how long after its creation an unready node counts as starting" }),
+  "max-node-startup-time": duration("15m", { since: "1.35", help: "how long after its creation an unready node counts as starting" }),
   estimator: oneOf("binpacking", ["binpacking"], { help: "how the number of nodes is computed" }),
   expander: expanders(["least-waste"], { help: "how one of several node groups is chosen" }),
   "max-nodes-per-scaleup": whole(1000, { help: "largest number of nodes added to one group in one loop", unit: "nodes" }),
@@ -33,10 +51,11 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
     effect: "not-modelled",
   }),
   "max-binpacking-time": duration("5m", {
+    since: "1.31",
     help: "wall-clock limit of all estimates of a loop, never reached here",
     effect: "not-modelled",
   }),
-  "fastpath-binpacking-enabled": bool(false, { help: "a faster estimate", effect: "not-modelled" }),
+  "fastpath-binpacking-enabled": bool(false, { since: "1.36", help: "work out one node only for the pods that gain most by it" }),
   "balance-similar-node-groups": bool(false, { help: "spread new nodes over groups whose nodes look alike" }),
   "memory-difference-ratio": number(0.015, RATIO, { help: "by how much memory of similar groups may differ" }),
   "max-free-difference-ratio": number(0.05, RATIO, { help: "by how much free resources of similar groups may differ" }),
@@ -68,6 +87,12 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "scale-down-candidates-pool-min-count": whole(50, { help: "read by nothing since 1.32", effect: "unused-upstream" }, ANY),
   "scale-down-simulation-timeout": duration("30s", { help: "wall-clock limit, never reached here", effect: "not-modelled" }),
   "max-scale-down-parallelism": whole(10, { help: "nodes removed at a time", unit: "nodes" }),
+  "max-empty-bulk-delete": whole(10, {
+    until: "1.32",
+    help: "old name of max-scale-down-parallelism; without effect in 1.32, gone in 1.33",
+    unit: "nodes",
+  }),
+  "parallel-drain": oneOf("true", ["true"], { until: "1.31", help: "drain several nodes at a time; the older way is not modelled" }),
   "max-drain-parallelism": whole(1, { help: "of these, nodes with pods", unit: "nodes" }),
   "unremovable-node-recheck-timeout": duration("5m", { help: "a node whose removal could not be simulated is left alone so long" }),
   "node-deletion-delay-timeout": duration("2m", { help: "how long annotations may delay a removal" }),
@@ -90,17 +115,20 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "skip-nodes-with-local-storage": bool(true, { help: "keep nodes with pods that use local storage" }),
   "skip-nodes-with-custom-controller-pods": bool(true, { help: "keep nodes with pods of custom controllers" }),
   "min-replica-count": whole(0, { help: "keep nodes with pods of smaller ReplicaSets", unit: "pods" }),
-  "blocking-system-pod-distruption-timeout": duration("1h", { help: "after so long kube-system pods do not block; spelled so upstream" }),
+  "blocking-system-pod-distruption-timeout": duration("1h", {
+    since: "1.33",
+    help: "after so long kube-system pods do not block; spelled so upstream",
+  }),
   "predicate-parallelism": whole(4, { help: "threads; the simulator is exact without", effect: "not-modelled" }, 1),
   "node-info-cache-expire-time": duration("87600h", { help: "age of a template taken from a real node" }),
   "max-inactivity": duration("10m", { help: "liveness probe only", effect: "not-modelled" }),
   "max-failing-time": duration("15m", { help: "liveness probe only", effect: "not-modelled" }),
-  "max-startup-time": duration("20m", { help: "liveness probe only", effect: "not-modelled" }),
+  "max-startup-time": duration("20m", { since: "1.36", help: "liveness probe only", effect: "not-modelled" }),
   "force-delete-unregistered-nodes": bool(false, { help: "ignore the minimum size when cleaning up unregistered nodes" }),
   "force-delete-failed-nodes": bool(false, { help: "ignore the minimum size when cleaning up failed nodes" }),
   "scale-from-unschedulable": bool(false, { help: "templates are schedulable even when their example is not" }),
   "startup-taint": list({ help: "taint of a node that is still starting" }),
-  "startup-taint-prefix": list({ help: "beginning of the keys of such taints" }),
+  "startup-taint-prefix": list({ since: "1.36", help: "beginning of the keys of such taints" }),
   "status-taint": list({ help: "taint left out of templates" }),
   "ignore-taint": list({ help: "old name of startup-taint" }),
   "bypassed-scheduler-names": list({ help: "schedulers whose pods are looked at before they are" }, ","),
@@ -113,8 +141,8 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "capacity-buffer-pod-injection-enabled": bool(false, { help: "CapacityBuffer objects", effect: "not-modelled" }),
   "enable-proactive-scaleup": bool(false, { help: "fake pods for missing replicas", effect: "not-modelled" }),
   "pod-injection-limit": whole(5000, { help: "fake pods", effect: "not-modelled" }),
-  "salvo-scale-up": bool(false, { help: "several scale-ups in one loop", effect: "not-modelled" }),
-  "salvo-scale-up-budget": duration("1m", { help: "several scale-ups in one loop", effect: "not-modelled" }),
+  "salvo-scale-up": bool(false, { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
+  "salvo-scale-up-budget": duration("1m", { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
 } as const satisfies Record<string, Flag<unknown>>;
 
 type Table = typeof CLUSTER_AUTOSCALER_FLAGS;
@@ -123,11 +151,17 @@ export type FlagName = keyof Table;
 /** All flags with their values: durations in milliseconds, ranges as { min, max }. */
 export type ClusterAutoscalerFlags = { readonly [Name in FlagName]: Table[Name] extends Flag<infer Value> ? Value : never };
 
-/** Flags of earlier releases, with the one from which on they are refused. */
-export const REMOVED_FLAGS: Readonly<Record<string, string>> = {
-  "max-empty-bulk-delete": "1.33; use max-scale-down-parallelism",
-  "parallel-drain": "1.32; drains are always parallel, see max-drain-parallelism",
+/** What to write in place of flags that are gone. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "max-empty-bulk-delete": "use max-scale-down-parallelism",
+  "parallel-drain": "drains are always parallel, see max-drain-parallelism",
 };
+
+/** Flags that upstream refuses to take together. Source: cluster-autoscaler 1.36.1, config/flags/flags.go. */
+const EXCLUSIVE: readonly (readonly [FlagName, FlagName])[] = [
+  ["drain-priority-config", "max-graceful-termination-sec"],
+  ["balancing-label", "balancing-ignore-label"],
+];
 
 /** What is wrong with one flag, for the person who wrote it. */
 export interface FlagProblem {
@@ -138,23 +172,57 @@ export interface FlagProblem {
   readonly hint: string;
 }
 
-/** All flags at their defaults. */
-export const DEFAULT_FLAGS: ClusterAutoscalerFlags = Object.freeze(
-  Object.fromEntries(Object.entries(CLUSTER_AUTOSCALER_FLAGS).map(([name, flag]) => [name, flag.default])),
-) as unknown as ClusterAutoscalerFlags;
+/** All flags at the defaults of a version. */
+export function defaultFlags(version: ClusterAutoscalerVersion = NEWEST_VERSION): ClusterAutoscalerFlags {
+  const { expanderDefault, frequentLoopsDefault, cordonBeforeTerminateDefault, kubeSystemBlockTimeout } = behaviorOf(version);
+  return {
+    ...(Object.fromEntries(
+      Object.entries(CLUSTER_AUTOSCALER_FLAGS).map(([name, flag]) => [name, flag.default]),
+    ) as unknown as ClusterAutoscalerFlags),
+    expander: [expanderDefault],
+    "frequent-loops-enabled": frequentLoopsDefault,
+    "cordon-node-before-terminating": cordonBeforeTerminateDefault,
+    ...(kubeSystemBlockTimeout ? {} : { "blocking-system-pod-distruption-timeout": NEVER }),
+  };
+}
 
-/** Reads flags by their real names (leading dashes allowed) over the defaults, and lists everything that is wrong with them. */
-export function parseFlags(input: Readonly<Record<string, unknown>>): { flags: ClusterAutoscalerFlags; problems: FlagProblem[] } {
-  const values: Record<string, unknown> = { ...DEFAULT_FLAGS };
+/** All flags at their defaults in the newest version. */
+export const DEFAULT_FLAGS: ClusterAutoscalerFlags = Object.freeze(defaultFlags());
+
+/**
+ * Reads flags by their real names (leading dashes allowed) over the defaults of a version, and lists everything that is wrong with them:
+ * flags that the version does not know, too.
+ */
+export function parseFlags(
+  input: Readonly<Record<string, unknown>>,
+  version: ClusterAutoscalerVersion = NEWEST_VERSION,
+): { flags: ClusterAutoscalerFlags; problems: FlagProblem[] } {
+  const values: Record<string, unknown> = { ...defaultFlags(version) };
   const problems: FlagProblem[] = [];
+  const given = new Set<string>();
   for (const [written, value] of Object.entries(input)) {
     const name = written.replace(/^--?/, "");
-    const problem = isFlagName(name) ? readInto(values, name, value) : unknownFlag(name);
-    if (problem !== undefined) problems.push(problem);
+    given.add(name);
+    const problem = isFlagName(name) ? (versionProblem(name, version) ?? readInto(values, name, value)) : unknownFlag(name, version);
+    if (problem !== undefined) problems.push({ ...problem, path: written });
+  }
+  if (behaviorOf(version).emptyBulkDelete && given.has("max-empty-bulk-delete") && !given.has("max-scale-down-parallelism")) {
+    values["max-scale-down-parallelism"] = values["max-empty-bulk-delete"];
   }
   const flags = values as unknown as ClusterAutoscalerFlags;
-  if (problems.length === 0) problems.push(...contradictions(flags));
+  if (problems.length === 0) problems.push(...contradictions(flags, given));
   return { flags, problems };
+}
+
+function versionProblem(name: FlagName, version: ClusterAutoscalerVersion): FlagProblem | undefined {
+  const { since, until }: Pick<Flag<unknown>, "since" | "until"> = CLUSTER_AUTOSCALER_FLAGS[name];
+  const expected = `a flag of cluster-autoscaler ${version}`;
+  if (since !== undefined && !isAtLeast(version, since)) {
+    return { path: name, expected, found: name, hint: `it came with ${since}` };
+  }
+  if (until === undefined || isAtLeast(until, version)) return undefined;
+  const instead = INSTEAD[name];
+  return { path: name, expected, found: name, hint: `it went with ${versionAfter(until)}${instead === undefined ? "" : `; ${instead}`}` };
 }
 
 function isFlagName(name: string): name is FlagName {
@@ -171,7 +239,7 @@ function readInto(values: Record<string, unknown>, name: FlagName, value: unknow
   }
 }
 
-function contradictions(flags: ClusterAutoscalerFlags): FlagProblem[] {
+function contradictions(flags: ClusterAutoscalerFlags, given: ReadonlySet<string>): FlagProblem[] {
   const problems: FlagProblem[] = [];
   const initial = flags["initial-node-group-backoff-duration"];
   const longest = flags["max-node-group-backoff-duration"];
@@ -184,6 +252,10 @@ function contradictions(flags: ClusterAutoscalerFlags): FlagProblem[] {
     });
   }
   const bands = flags["drain-priority-config"];
+  for (const [one, other] of EXCLUSIVE) {
+    if (!given.has(one) || !given.has(other)) continue;
+    problems.push({ path: one, expected: `either ${one} or ${other}`, found: "both", hint: "" });
+  }
   if (bands !== "" && !bands.split(",").every((band) => /^-?\d+:\d+$/.test(band.trim()))) {
     problems.push({
       path: "drain-priority-config",
@@ -195,11 +267,12 @@ function contradictions(flags: ClusterAutoscalerFlags): FlagProblem[] {
   return problems;
 }
 
-function unknownFlag(name: string): FlagProblem {
-  const removed = REMOVED_FLAGS[name];
-  if (removed !== undefined)
-    return { path: name, expected: "a flag of cluster-autoscaler 1.36", found: name, hint: `removed in ${removed}` };
-  return { path: name, expected: "a flag of cluster-autoscaler 1.36", found: name, hint: `did you mean ${closestFlag(name)}?` };
+function unknownFlag(name: string, version: ClusterAutoscalerVersion): FlagProblem {
+  return { path: name, expected: `a flag of cluster-autoscaler ${version}`, found: name, hint: `did you mean ${closestFlag(name)}?` };
+}
+
+function versionAfter(version: ClusterAutoscalerVersion): string {
+  return CLUSTER_AUTOSCALER_VERSIONS[CLUSTER_AUTOSCALER_VERSIONS.indexOf(version) + 1];
 }
 
 function closestFlag(name: string): string {

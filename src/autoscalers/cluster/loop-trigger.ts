@@ -3,6 +3,8 @@ import type { Millis } from "../../engine/index.ts";
 /** How loops follow each other. Milliseconds. */
 export interface LoopSettings {
   readonly frequent: boolean;
+  /** How many starts are kept: the last productive loop is compared with the oldest of them. Default 2. */
+  readonly timestamps?: 1 | 2;
   readonly scanIntervalMs: Millis;
   /** What a loop takes at least; 0 would make productive loops follow each other for ever. */
   readonly durationMs: Millis;
@@ -110,10 +112,10 @@ export class LoopTrigger {
    * `idleUntilMs`: until when further loops would change nothing; undefined: the next one may.
    */
   ended(tookMs: Millis, lastProductiveMs: Millis, idleUntilMs: Millis | undefined): void {
-    const { frequent, durationMs } = this.settings;
+    const { frequent, durationMs, timestamps = 2 } = this.settings;
     this.waitStartMs = this.lastRunMs + durationMs + tookMs;
     this.timerMs = this.timerAfter(this.waitStartMs);
-    this.atOnce = frequent && lastProductiveMs >= this.previousRunMs;
+    this.atOnce = frequent && lastProductiveMs >= (timestamps === 1 ? this.lastRunMs : this.previousRunMs);
     this.dueMs = this.atOnce || this.signalled ? this.waitStartMs : this.timerMs;
     this.signalled = false;
     this.idleUntilMs = this.dueMs === this.timerMs ? idleUntilMs : undefined;

@@ -11,10 +11,12 @@ export class NodeSearch {
   private readonly snapshot: ClusterSnapshot;
   private readonly predicates: SchedulingPredicates;
   private readonly changes: Changes;
-  /** Index of the node found last; the first search of a process begins at 1. */
-  private lastIndex = 0;
+  /** Index of the node found last. */
+  private lastIndex: number;
 
-  constructor(snapshot: ClusterSnapshot, predicates: SchedulingPredicates, changes: Changes) {
+  /** `firstStart`: where the first search of a process begins. */
+  constructor(snapshot: ClusterSnapshot, predicates: SchedulingPredicates, changes: Changes, firstStart = 1) {
+    this.lastIndex = firstStart - 1;
     this.snapshot = snapshot;
     this.predicates = predicates;
     this.changes = changes;

@@ -5,6 +5,7 @@ import { ClusterState } from "./cluster-state.ts";
 import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
+import { KeptNodes } from "./kept-nodes.ts";
 import { NodeLister, type NodeView } from "./node-view.ts";
 import { podsToHelp, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
@@ -62,6 +63,8 @@ interface Loop {
   templates: ReadonlyMap<Id, NodeTemplate>;
   /** Nodes of the snapshot when scale-up begins. */
   nodeCount: number;
+  /** Registered nodes that placeholders stand for. */
+  starting: ReadonlySet<Id>;
   pods: readonly Id[];
   scaleDownDisabled: boolean;
   /** The cluster has been looked at: from here on a loop has results, if only that nothing was tried. */
@@ -74,6 +77,8 @@ interface Loop {
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
 /** True: the loop ends here. */
+const NONE_STARTING: ReadonlySet<Id> = new Set();
+
 type Step = (loop: Loop) => boolean;
 
 /**
@@ -93,7 +98,8 @@ export class StaticAutoscaler {
   private readonly orchestrator: ScaleUpOrchestrator;
   private readonly actuator: Actuator;
   private readonly simulator: HintingSimulator;
-  private readonly decisions: DecisionWriter;
+  readonly decisions: DecisionWriter;
+  private readonly kept: KeptNodes;
   private isFirstLoop = true;
 
   /** What a loop does, in this order. */
@@ -123,6 +129,7 @@ export class StaticAutoscaler {
     this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
     this.decisions = new DecisionWriter(env);
+    this.kept = new KeptNodes(env);
   }
 
   /** Runs one loop at the time for which the environment's deadlines have been begun. */
@@ -165,6 +172,7 @@ export class StaticAutoscaler {
       budgets: budgetsNow(this.env.store),
       templates: new Map(),
       nodeCount: 0,
+      starting: NONE_STARTING,
       pods: [],
       scaleDownDisabled: false,
       isUnderWay: false,
@@ -219,6 +227,7 @@ export class StaticAutoscaler {
     removeLongUnregistered(this.env, this.state);
     if (!this.state.isClusterHealthy()) {
       loop.report.healthy = false;
+      this.kept.updateAll(loop.nodes, "ClusterUnhealthy");
       this.planner.unneeded.clear();
       this.env.events.status("Warning", "ClusterUnhealthy", "Cluster is unhealthy");
       return true;
@@ -239,6 +248,7 @@ export class StaticAutoscaler {
       for (const node of this.state.readinessOf(group.id).notStarted) replaced.add(node);
     }
     for (const node of replaced) snapshot.removeNode(snapshot.rowOfNode(node));
+    loop.starting = replaced;
     if (replaced.size > 0) loop.nodes = loop.nodes.filter(({ id }) => !replaced.has(id));
     loop.nodeCount = snapshot.rows.length;
     return false;
@@ -254,11 +264,12 @@ export class StaticAutoscaler {
     const pods = withoutYoungPods(this.env, loop.pods);
     loop.podsTried = pods.length;
     loop.scaleUp = this.tryScaleUp(loop, pods);
-    if (loop.scaleUp.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
+    const successful = loop.scaleUp.result === "ScaleUpSuccessful";
+    if (successful) this.cooldown.scaledUp();
     // Upstream reports an attempt at once; that none was necessary only at the end, unless something else is to be said then.
     if (WITHOUT_ATTEMPT.has(loop.scaleUp.result)) return false;
     this.finishScaleUp(loop, loop.scaleUp, pods.length);
-    return false;
+    return successful && !this.env.behavior.scaleDownAfterScaleUpInSameLoop;
   }
 
   private tryScaleUp(loop: Loop, pods: readonly Id[]): ScaleUpStatus {
@@ -282,19 +293,28 @@ export class StaticAutoscaler {
   private finishScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
     loop.report.scaleUps.push(status);
     tellPods(this.env, status);
-    this.decisions.scaleUp(status, { env: this.env, nodeCount: loop.registeredCount, ...this.settings }, pods, loop.number);
+    this.decisions.scaleUp(
+      status,
+      { env: this.env, nodeCount: loop.registeredCount, prices: this.settings.prices, priorities: this.settings.priorities.now() },
+      pods,
+      loop.number,
+    );
   }
 
   private scaleDown(loop: Loop): boolean {
     const { env, planner, cooldown } = this;
     const { report } = loop;
-    if (!env.flags["scale-down-enabled"]) return false;
+    if (!env.flags["scale-down-enabled"]) {
+      this.kept.updateAll(loop.nodes, "ScaleDownDisabled");
+      return false;
+    }
     const candidates = scaleDownCandidates(env, loop.nodes, cooldown);
     planner.update({ nodes: loop.nodes, candidates, deletions: loop.deletions, budgets: loop.budgets });
     report.planned = true;
     if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";
     else if (candidates.length === 0) report.scaleDown = "ScaleDownNoCandidates";
     else this.startDeletions(loop);
+    this.explainKept(loop);
     if (report.scaleDown === "ScaleDownError") {
       report.error = TAINT_ERROR;
       return true;
@@ -303,6 +323,20 @@ export class StaticAutoscaler {
     report.tookMs = softTainting.tookMs;
     report.delayedTaints = softTainting.delayed;
     return false;
+  }
+
+  /** Says why nodes stay. */
+  private explainKept(loop: Loop): void {
+    const { planner, tracker, cooldown, env } = this;
+    const text = this.kept.update({
+      nodes: this.nodes.list(),
+      planner,
+      isGoing: (node) => tracker.running.has(node) || loop.deletions.nodes.has(node),
+      isStarting: (node) => loop.starting.has(node),
+      inCooldown: loop.report.scaleDown === "ScaleDownInCooldown",
+      inCooldownOf: (group) => env.flags["scale-down-delay-type-local"] && cooldown.isActiveFor(group),
+    });
+    if (text !== undefined) this.decisions.noScaleDown(text, loop.nodes.length, planner.unneeded.size, loop.number);
   }
 
   private startDeletions(loop: Loop): void {

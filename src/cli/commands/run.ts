@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import { CsvFolderSink, checkRunnable, formatSummary, RUN_FILE, type RunResult, Simulation } from "../../simulation/index.ts";
-import { loadScenario } from "../../workloads/index.ts";
+import { loadScenario, type SchedulerPluginFile } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
+import { pluginFailure } from "../plugin-failure.ts";
+import { readPodChoice } from "../pod-choice.ts";
 import { progressLine, virtualTime } from "../progress.ts";
 import { makeTerminal, type Terminal } from "../terminal.ts";
 
@@ -15,6 +17,8 @@ export interface RunCommandOptions {
   readonly set: readonly string[];
   readonly until?: string;
   readonly format: "table" | "json";
+  /** Absent: no trace; empty: of all pods; else `namespace/name` or a label selector. */
+  readonly traceScheduling?: string;
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -35,19 +39,20 @@ export async function run(file: string, options: RunCommandOptions, version: str
     ...(options.until !== undefined && { until: options.until }),
   });
   checkRunnable(scenario);
+  const traceScheduling = options.traceScheduling === undefined ? undefined : readPodChoice("--trace-scheduling", options.traceScheduling);
   const sink = new CsvFolderSink(options.out ?? join("wavetank-out", scenario.name), { force: options.force });
-  const result = await runInto(sink, async () => {
-    const simulation = new Simulation(scenario, { sink, version });
+  const result = await runInto(sink, scenario.schedulerPlugins ?? [], async () => {
+    const simulation = new Simulation(scenario, { sink, version, ...(traceScheduling && { traceScheduling }) });
     const partial = await stepToTheEnd(simulation, terminal, elapsed);
     return simulation.finish({ partial, wallClock: { startedAt, seconds: Math.round(elapsed() * 1000) / 1000 } });
   });
-  report(result, sink.folder, options.format, elapsed(), terminal);
+  report(result, { folder: sink.folder, format: options.format, wallSeconds: elapsed(), traced: traceScheduling !== undefined }, terminal);
   if (result.partial) return ExitCode.Interrupted;
   return result.objectives.some(({ verdict }) => verdict === "failed") ? ExitCode.Failed : ExitCode.Fine;
 }
 
 /** Results are written whole or not at all: files get their names when the run is over, and are dropped when it fails. */
-async function runInto(sink: CsvFolderSink, work: () => Promise<RunResult>): Promise<RunResult> {
+async function runInto(sink: CsvFolderSink, plugins: readonly SchedulerPluginFile[], work: () => Promise<RunResult>): Promise<RunResult> {
   try {
     const result = await work();
     sink.writeFile(RUN_FILE, result.runJson);
@@ -55,7 +60,7 @@ async function runInto(sink: CsvFolderSink, work: () => Promise<RunResult>): Pro
     return result;
   } catch (error) {
     sink.discard();
-    throw error;
+    throw pluginFailure(error, plugins) ?? error;
   }
 }
 
@@ -83,7 +88,15 @@ async function stepToTheEnd(simulation: Simulation, terminal: Terminal, elapsed:
   return interrupted;
 }
 
-function report(result: RunResult, folder: string, format: "table" | "json", wallSeconds: number, terminal: Terminal): void {
+/** How results are told. */
+interface Telling {
+  readonly folder: string;
+  readonly format: "table" | "json";
+  readonly wallSeconds: number;
+  readonly traced: boolean;
+}
+
+function report(result: RunResult, { folder, format, wallSeconds, traced }: Telling, terminal: Terminal): void {
   if (format === "json") {
     const { name, digest, summary, objectives, partial } = result;
     const metrics = summary.metrics.map((metric) => ({ name: metric.name, value: metric.value, unit: metric.unit }));
@@ -99,6 +112,10 @@ function report(result: RunResult, folder: string, format: "table" | "json", wal
   for (const [feature, pods] of Object.entries(result.notModelled)) {
     terminal.out(paint.yellow(`${pods} pods ask for ${feature}, which is not modelled yet: they were placed as if they had not`));
   }
+  for (const [name, pods] of Object.entries(result.withoutScheduler)) {
+    terminal.out(paint.yellow(`${pods} pods name the scheduler ${JSON.stringify(name)}, which no profile has: they stay pending for ever`));
+  }
+  if (traced) terminal.out(`${result.tracedAttempts} attempts to place pods traced in ${join(folder, "scheduling.csv")}`);
   if (result.partial) {
     terminal.out(paint.yellow(`interrupted at ${virtualTime(result.endMs)} of virtual time; the files hold what was finished`));
   }

@@ -1,4 +1,4 @@
-import { checkRunnable } from "../../simulation/index.ts";
+import { checkRunnable, checkSchedulerConfig } from "../../simulation/index.ts";
 import { checkFile, type FileReport, InputError, type InputProblem } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { reportFailure } from "../failure.ts";
@@ -20,6 +20,7 @@ export async function validate(files: readonly string[], options: ValidateComman
     try {
       const report = await checkFile(file, { set: options.set });
       if (report.scenario !== undefined) checkRunnable(report.scenario);
+      if (report.schedulerConfig !== undefined) checkSchedulerConfig(report.schedulerConfig);
       good.push(report);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

@@ -1,7 +1,8 @@
 import { CPU_COLUMN, FIRST_SCALAR_COLUMN, MEMORY_COLUMN, PENDING_CAUSES, type Store } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
-import { distinctSnakeCase, type Unit } from "../columns.ts";
+import { distinctSnakeCase, snakeCase, type Unit } from "../columns.ts";
 import type { Integrals } from "../integrals.ts";
+import type { KeptHours } from "../kept-hours.ts";
 import type { TableRecorder } from "../recorder.ts";
 import { hoursOf } from "../rows/node-columns.ts";
 import type { NodeLedger } from "../rows/node-ledger.ts";
@@ -197,6 +198,25 @@ export function poolEntries(names: readonly string[]): SummaryEntry[] {
   ]);
 }
 
+/** "NotUnderutilized" -> "Not Underutilized". */
+const wordsOf = (name: string) => name.replace(/([a-z])([A-Z])/g, "$1 $2");
+
+/** Why pools were not smaller: hours of nodes by what kept them, as far as the autoscaler had a reason. */
+function keptEntries(names: readonly string[], keptHours: KeptHours): SummaryEntry[] {
+  const pools = distinctSnakeCase(names);
+  return keptHours
+    .all()
+    .map(({ group, reason }) =>
+      entry(
+        "nodes",
+        `pool_${pools[group]}_kept_${snakeCase(wordsOf(reason))}_node_hours`,
+        "hours",
+        `Hours for which ${reason} kept nodes of pool ${names[group]}.`,
+        ({ nowMs }) => hoursOf(keptHours.nodeMs(group, reason, nowMs)),
+      ),
+    );
+}
+
 const runEntries: readonly SummaryEntry[] = [
   entry(
     "run",
@@ -220,13 +240,14 @@ export const SUMMARY_ENTRIES: readonly SummaryEntry[] = [
 ];
 
 /** All metrics of one run: the fixed ones with those of its pools and scalar resources behind them in their part. */
-export function entriesFor({ store, integrals }: Pick<Figures, "store" | "integrals">): SummaryEntry[] {
+export function entriesFor({ store, integrals, decisions }: Pick<Figures, "store" | "integrals" | "decisions">): SummaryEntry[] {
   const columns = integrals.allocatableMs.flatMap((ms, column) => (column >= FIRST_SCALAR_COLUMN && ms > 0 ? [column] : []));
   const scalars = scalarEntries(
     columns.map((column) => store.resources.nameOf(column)),
     columns,
   );
-  const pools = poolEntries(store.nodeGroups.groups.map((group) => group.name));
+  const names = store.nodeGroups.groups.map((group) => group.name);
+  const pools = poolEntries(names);
   const inGroup = (group: SummaryGroup) => (candidate: SummaryEntry) => candidate.group === group;
   return [
     ...podEntries,
@@ -235,6 +256,7 @@ export function entriesFor({ store, integrals }: Pick<Figures, "store" | "integr
     ...scalars,
     ...hourEntries,
     ...pools.filter(inGroup("nodes")),
+    ...keptEntries(names, decisions.keptHours),
     ...moneyEntries,
     ...pools.filter(inGroup("money")),
     ...runEntries,

@@ -81,6 +81,7 @@ export class SchedulerCache implements Snapshot {
    * Source: kube-scheduler v1.36, backend/cache/cache.go, UpdateSnapshot.
    */
   refresh(): void {
+    if (this.added.size === 0 && this.touched.size === 0 && this.listed.size <= this.tree.size) return;
     let rebuild = false;
     const replaced = new Map<NodeRow, NodeRow>();
     for (const row of this.added) {

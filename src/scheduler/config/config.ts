@@ -3,6 +3,7 @@ import { DEFAULT_PLUGINS } from "../plugins/index.ts";
 import { expandPlugins, mergeMultiPoint, type PluginSetConfig, readPluginSet } from "./plugin-sets.ts";
 import { fieldsOf, inRange, listOf, numberField } from "./reading.ts";
 import type { ResolvedConfig, ResolvedPlugin, ResolvedProfile } from "./resolved.ts";
+import { checkFields } from "./strict-fields.ts";
 
 /** A configuration ready for use, or everything that is wrong with it. */
 export type ConfigResult =
@@ -12,24 +13,9 @@ export type ConfigResult =
 const API_VERSION = "kubescheduler.config.k8s.io/v1";
 const DEFAULT_SCHEDULER = "default-scheduler";
 const REMOVED_PLUGINS = ["AzureDiskLimits", "CinderLimits", "EBSLimits", "GCEPDLimits"];
+/** Names that a plugin of one's own cannot have. */
+export const KUBE_SCHEDULER_PLUGINS: readonly string[] = [...DEFAULT_PLUGINS.map(({ definition }) => definition.name), ...REMOVED_PLUGINS];
 const PERCENT_MAX = 100;
-const TOP_FIELDS = [
-  "apiVersion",
-  "kind",
-  "parallelism",
-  "leaderElection",
-  "clientConnection",
-  "enableProfiling",
-  "enableContentionProfiling",
-  "percentageOfNodesToScore",
-  "podInitialBackoffSeconds",
-  "podMaxBackoffSeconds",
-  "profiles",
-  "extenders",
-  "delayCacheUntilActive",
-];
-const PROFILE_FIELDS = ["schedulerName", "percentageOfNodesToScore", "plugins", "pluginConfig"];
-const PLUGINS_FIELDS = ["multiPoint", ...EXTENSION_POINTS, "placementGenerate", "placementScore"];
 
 /**
  * Reads a KubeSchedulerConfiguration, already parsed from its file; undefined is the default profile.
@@ -40,7 +26,7 @@ const PLUGINS_FIELDS = ["multiPoint", ...EXTENSION_POINTS, "placementGenerate", 
 export function resolveConfig(given?: unknown, extra: readonly PluginDefinition[] = []): ConfigResult {
   const problems: ConfigProblem[] = [];
   const fields = fieldsOf(given);
-  unknownFields(fields, TOP_FIELDS, "", problems);
+  checkFields(given, problems);
   const { apiVersion = API_VERSION, parallelism } = fields;
   if (apiVersion !== API_VERSION) {
     problems.push({
@@ -82,7 +68,7 @@ function readProfiles(given: unknown, extra: readonly PluginDefinition[], proble
     }
     names.add(schedulerName);
     if (points.queueSort.join() !== profiles[0].points.queueSort.join()) {
-      problems.push({ path: `${path}.plugins.queueSort`, message: "queueSort must be the same for all profiles" });
+      problems.push({ path: `${path}.plugins.queueSort`, message: "Invalid value: must be the same for all profiles" });
     }
   });
   return profiles;
@@ -96,13 +82,11 @@ function readProfile(
   problems: ConfigProblem[],
 ): ResolvedProfile {
   const fields = fieldsOf(given);
-  unknownFields(fields, PROFILE_FIELDS, path, problems);
   const schedulerName = String(fields["schedulerName"] ?? (only ? DEFAULT_SCHEDULER : ""));
   const percentage = fields["percentageOfNodesToScore"];
   if (typeof percentage === "number") inRange(percentage, 0, PERCENT_MAX, `${path}.percentageOfNodesToScore`, problems);
   const known = new Map([...DEFAULT_PLUGINS.map(({ definition }) => definition), ...extra].map((plugin) => [plugin.name, plugin]));
   const plugins = fieldsOf(fields["plugins"]);
-  unknownFields(plugins, PLUGINS_FIELDS, `${path}.plugins`, problems);
   const own = new Map<ExtensionPoint, PluginSetConfig>(EXTENSION_POINTS.map((point) => [point, readPluginSet(plugins[point])]));
   refuseRemoved([readPluginSet(plugins["multiPoint"]), ...own.values()], `${path}.plugins`, problems);
   const defaults = DEFAULT_PLUGINS.map(({ definition: { name }, weight }) => ({ name, weight }));
@@ -130,7 +114,7 @@ function readArgs(
   const given = new Map<string, { readonly args: unknown; readonly path: string }>();
   listOf(pluginConfig).forEach((entry, i) => {
     const { name, args } = fieldsOf(entry);
-    if (given.has(String(name))) problems.push({ path: `${path}[${i}]`, message: `repeated config for plugin ${String(name)}` });
+    if (given.has(String(name))) problems.push({ path: `${path}[${i}]`, message: `Duplicate value: "${String(name)}"` });
     given.set(String(name), { args, path: `${path}[${i}].args` });
   });
   return used
@@ -164,14 +148,6 @@ function refuseRemoved(sets: readonly PluginSetConfig[], path: string, problems:
       const message = `was invalid in version "${API_VERSION}" (KubeSchedulerConfiguration is version "${API_VERSION}")`;
       problems.push(invalid(path, name, message));
     }
-  }
-}
-
-function unknownFields(fields: Readonly<Record<string, unknown>>, known: readonly string[], path: string, problems: ConfigProblem[]): void {
-  for (const name of Object.keys(fields)) {
-    if (known.includes(name)) continue;
-    const full = path === "" ? name : `${path}.${name}`;
-    problems.push({ path: full, message: `unknown field "${full}"` });
   }
 }
 

@@ -34,7 +34,6 @@ function plainFailure(reason: Failure["reason"], message: string): Failure {
 export class Attempt {
   readonly search: Search;
   readonly scoring = new Scoring();
-  private order = new Int32Array(64);
   private readonly batches = new Map<Profile, Batch | undefined>();
 
   constructor(search: Search) {
@@ -49,7 +48,13 @@ export class Attempt {
     if (batch !== undefined) return this.placeInBatch(batch, profile, cycle, nominatedNode, number);
     const result = this.search.run(profile, cycle, nominatedNode);
     if (result.kind !== "found") return this.nowhere(profile, cycle, result);
-    return { row: this.pick(profile, cycle) };
+    return { row: this.pickLocally(profile, cycle) ?? this.pick(profile, cycle) };
+  }
+
+  /** The winner, if node-local scores alone decide and stand ready. */
+  private pickLocally(profile: Profile, cycle: Cycle): NodeRow | undefined {
+    for (const { plugin, isLocal } of profile.scorers) if (!isLocal && plugin.scoresAlike?.(cycle) !== true) return undefined;
+    return this.search.localWinner;
   }
 
   private placeInBatch(batch: Batch, profile: Profile, cycle: Cycle, nominatedNode: string, number: number): Placement {
@@ -81,8 +86,7 @@ export class Attempt {
     const { feasible, feasibleCount, memo } = this.search;
     if (feasibleCount === 1) return feasible[0];
     this.scoring.run(profile, cycle, feasible, feasibleCount, memo);
-    if (feasibleCount > this.order.length) this.order = new Int32Array(feasibleCount * 2);
-    return feasible[pickBest(this.scoring.totals, feasibleCount, this.order)];
+    return feasible[pickBest(this.scoring.totals, feasibleCount)];
   }
 }
 

@@ -2,19 +2,14 @@ import type { NodeRow } from "../../cluster/index.ts";
 import { Candidates } from "../framework/candidates.ts";
 import type { Cycle, ScoreSheet } from "../framework/plugin.ts";
 import type { Profile } from "../framework/profile.ts";
+import { BLOCK, BLOCK_BITS, NodeIndex } from "./node-index.ts";
+import { NodeOrder } from "./node-order.ts";
+import { Stretches } from "./stretches.ts";
+import { addWeighted } from "./weights.ts";
 
-/** What is known of every node for one pod template, by row; true as long as the row's generation is the one noted. */
-interface Known {
-  verdicts: Int32Array;
-  verdictsAt: Float64Array;
-  totals: Float64Array;
-  totalsAt: Float64Array;
-}
-
-/** Rows times templates of which something is kept: about 24 bytes each. */
-const CELLS_MAX = 1_000_000;
+/** Rows times templates of which something is kept: about 9 bytes each. */
+const CELLS_MAX = 2_000_000;
 const TEMPLATES_MIN = 16;
-const NEVER_SEEN = -1;
 /** A scheduler has fewer plugins than this. */
 const FILTERS_MAX = 32;
 
@@ -26,17 +21,19 @@ const FILTERS_MAX = 32;
 export class LocalMemo {
   /** Nodes that filters were really asked about. */
   filtered = 0;
-  private readonly byProfile = new Map<Profile, Map<number, Known>>();
-  private known: Known = emptyKnown(0);
+  readonly order = new NodeOrder();
+  /** What the last {@link walk} passed. */
+  readonly stretches = new Stretches();
+  private readonly byProfile = new Map<Profile, Map<number, NodeIndex>>();
+  private index = new NodeIndex();
   private localFilters = 0;
   private readonly fresh = new Candidates();
-  private readonly places: number[] = [];
   private sums = new Float64Array(64);
   private scratch = new Float64Array(64);
 
-  /** Turns to the cycle's template. PreFilter has run. */
-  begin(profile: Profile, cycle: Cycle): void {
-    const { count } = cycle.snapshot.infos;
+  /** Turns to the cycle's template. PreFilter has run. True when no filter is left that must be asked every time. */
+  begin(profile: Profile, cycle: Cycle): boolean {
+    const { infos, rows } = cycle.snapshot;
     this.localFilters = profile.filtering.localFilters(cycle);
     let byTemplate = this.byProfile.get(profile);
     if (byTemplate === undefined) {
@@ -45,127 +42,144 @@ export class LocalMemo {
     }
     // A filter that is not node-local may have nothing to say today and much tomorrow: then fewer filters count.
     const key = cycle.template.id * FILTERS_MAX + this.localFilters;
-    let known = byTemplate.get(key);
-    if (known === undefined) known = makeRoom(byTemplate, count) ?? emptyKnown(count);
-    else byTemplate.delete(key);
+    let index = byTemplate.get(key);
+    if (index === undefined) {
+      index = makeRoom(byTemplate, infos.count) ?? new NodeIndex();
+    } else byTemplate.delete(key);
     // The least recently used stands first.
-    byTemplate.set(key, known);
-    if (known.verdicts.length < count) grow(known, count * 2);
-    this.known = known;
+    byTemplate.set(key, index);
+    this.index = index;
+    this.order.follow(rows, infos.count);
+    index.follow(this.order, infos);
+    this.fresh.begin(infos.count);
+    return this.localFilters === profile.filtering.count;
   }
 
   /** As `Filtering.filter`. */
   filter(profile: Profile, cycle: Cycle, nodes: Candidates): void {
-    const { verdicts, verdictsAt } = this.known;
-    const { generation } = cycle.snapshot.infos;
     const { rows, count } = nodes;
-    const { fresh } = this;
-    fresh.begin(cycle.snapshot.infos.count);
-    for (let i = 0; i < count; i++) {
-      const row = rows[i];
-      if (verdictsAt[row] !== generation[row]) fresh.rows[fresh.count++] = row;
-    }
-    if (fresh.count > 0) this.ask(profile, cycle);
-    nodes.error ??= fresh.error;
+    this.refresh(profile, cycle, rows, count);
+    nodes.error ??= this.fresh.error;
+    const { values } = this.index;
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const row = rows[i];
-      const verdict = verdicts[row];
-      if (verdict === 0) rows[kept++] = row;
-      else nodes.rejectAs(row, verdict);
+      if (values[row] >= 0) rows[kept++] = row;
+      else nodes.rejectAs(row, -values[row]);
     }
     nodes.count = kept;
     profile.filtering.filter(cycle, nodes, this.localFilters);
   }
 
-  /** What the node-local scorers give the nodes in all, weights included, into `totals`. */
-  score(profile: Profile, cycle: Cycle, rows: Int32Array, count: number, totals: Float64Array): void {
-    const { known, places } = this;
-    const { generation } = cycle.snapshot.infos;
-    const { fresh } = this;
-    fresh.begin(cycle.snapshot.infos.count);
-    places.length = 0;
-    for (let i = 0; i < count; i++) {
-      const row = rows[i];
-      if (known.totalsAt[row] === generation[row]) {
-        totals[i] = known.totals[row];
-        continue;
-      }
-      fresh.rows[places.length] = row;
-      places.push(i);
+  /**
+   * A whole search when no other filter is left: from place `start` of the list on until `limit` nodes are found, block by block.
+   * What it passed stands in `stretches`. False: a filter has failed, if only for a node that the search need not have looked at.
+   */
+  walk(profile: Profile, cycle: Cycle, start: number, limit: number): boolean {
+    const { stretches, index, order } = this;
+    const { length } = order;
+    stretches.clear();
+    while (stretches.passed < length && stretches.found < limit) {
+      const from = start + stretches.passed;
+      const size = Math.min(length - stretches.passed, Math.max(BLOCK, limit - stretches.found));
+      const place = from >= length ? from - length : from;
+      if (!this.refreshBlocks(profile, cycle, place, place + size)) return false;
+      stretches.walk(index, order, place, place + size, limit);
     }
-    if (places.length > 0) this.rate(profile, cycle, generation, totals);
+    return true;
+  }
+
+  /** The first `count` nodes of the last {@link walk}, and the one of them that wins. */
+  list(feasible: Int32Array, count: number): void {
+    this.stretches.list(this.index, this.order, feasible, count);
+  }
+
+  winner(count: number): NodeRow {
+    return this.stretches.winner(this.index, this.order, count);
+  }
+
+  /** Records in `nodes` why the last {@link walk}, which began at place `start` and found nothing, turned each node away. */
+  explain(start: number, nodes: Candidates): void {
+    const { ring, length } = this.order;
+    const { values } = this.index;
+    for (let place = start; place < start + length; place++) nodes.rejectAs(ring[place], -values[ring[place]]);
+  }
+
+  /** What the node-local scorers give feasible nodes in all, weights included, into `totals`. */
+  score(profile: Profile, cycle: Cycle, rows: Int32Array, count: number, totals: Float64Array): void {
+    this.refresh(profile, cycle, rows, count);
+    const { values } = this.index;
+    for (let i = 0; i < count; i++) totals[i] = values[rows[i]];
+  }
+
+  /** Asks anew about those of the rows that have changed. */
+  private refresh(profile: Profile, cycle: Cycle, rows: Int32Array, count: number): void {
+    const { fresh, index } = this;
+    fresh.begin(cycle.snapshot.infos.count);
+    for (let i = 0; i < count; i++) if (index.isDirty(rows[i])) fresh.rows[fresh.count++] = rows[i];
+    if (fresh.count > 0) this.ask(profile, cycle);
+  }
+
+  /** The same for the blocks that these places of the ring are in; false when a filter has failed. */
+  private refreshBlocks(profile: Profile, cycle: Cycle, start: number, end: number): boolean {
+    const { fresh, index, order } = this;
+    const last = order.length - 1;
+    fresh.begin(cycle.snapshot.infos.count);
+    const first = start >> BLOCK_BITS;
+    for (let block = first; block <= Math.min(end - 1, last) >> BLOCK_BITS; block++) {
+      fresh.count = index.listDirty(block, fresh.rows, fresh.count);
+    }
+    // Behind the end of the list its beginning comes again, up to the block that came first.
+    for (let block = 0; block < first && block <= (end - 1 - order.length) >> BLOCK_BITS; block++) {
+      fresh.count = index.listDirty(block, fresh.rows, fresh.count);
+    }
+    if (fresh.count > 0) this.ask(profile, cycle);
+    if (fresh.error !== undefined) index.clear();
+    return fresh.error === undefined;
   }
 
   private ask(profile: Profile, cycle: Cycle): void {
-    const { fresh, known } = this;
+    const { fresh, index } = this;
     const { generation } = cycle.snapshot.infos;
-    const { count } = fresh;
-    this.filtered += count;
+    this.filtered += fresh.count;
     profile.filtering.filter(cycle, fresh, 0, this.localFilters);
-    for (let i = 0; i < fresh.count; i++) this.note(fresh.rows[i], 0, generation);
-    for (const row of fresh.rejected) this.note(row, fresh.statusIds[row], generation);
-    if (fresh.error !== undefined) known.verdictsAt.fill(NEVER_SEEN);
+    if (fresh.error !== undefined) return;
+    for (const row of fresh.rejected) index.set(row, -fresh.statusIds[row], generation[row]);
+    const { rows, count } = fresh;
+    const sums = this.rate(profile, cycle, rows, count);
+    for (let i = 0; i < count; i++) index.set(rows[i], sums[i], generation[rows[i]]);
+    index.settle();
   }
 
-  private rate(profile: Profile, cycle: Cycle, generation: Float64Array, totals: Float64Array): void {
-    const { known, places, fresh } = this;
-    const count = places.length;
+  /** The node-local scores of these rows, weighted and added up. Lent. */
+  private rate(profile: Profile, cycle: Cycle, rows: Int32Array, count: number): Float64Array {
     if (count > this.sums.length) {
       this.sums = new Float64Array(count * 2);
       this.scratch = new Float64Array(count * 2);
     }
     const { sums, scratch } = this;
-    sums.fill(0, 0, count);
-    const sheet: ScoreSheet = { rows: fresh.rows, count, scores: scratch };
+    sums.fill(profile.hasScorePlugins ? 0 : 1, 0, count);
+    if (count === 0) return sums;
+    const sheet: ScoreSheet = { rows, count, scores: scratch };
     for (const { plugin, weight, maySkip, isLocal } of profile.scorers) {
       if (!isLocal) continue;
       const prepared = plugin.preScore?.(cycle, sheet);
       if (prepared?.skip === true && maySkip) continue;
       scratch.fill(0, 0, count);
       if (!plugin.score!(cycle, prepared?.state, sheet)) continue;
-      for (let i = 0; i < count; i++) sums[i] += scratch[i] * weight;
+      addWeighted(sums, scratch, count, weight, plugin.name);
     }
-    for (let i = 0; i < count; i++) {
-      const row = fresh.rows[i];
-      known.totals[row] = sums[i];
-      known.totalsAt[row] = generation[row];
-      totals[places[i]] = sums[i];
-    }
-  }
-
-  private note(row: NodeRow, verdict: number, generation: Float64Array): void {
-    this.known.verdicts[row] = verdict;
-    this.known.verdictsAt[row] = generation[row];
+    return sums;
   }
 }
 
 /** Forgets the template that was not used for longest when there are too many; its arrays serve again. */
-function makeRoom(byTemplate: Map<number, Known>, rowCount: number): Known | undefined {
+function makeRoom(byTemplate: Map<number, NodeIndex>, rowCount: number): NodeIndex | undefined {
   const most = Math.max(TEMPLATES_MIN, Math.trunc(CELLS_MAX / (rowCount + 1)));
   if (byTemplate.size < most) return undefined;
   const [oldest] = byTemplate.keys();
-  const known = byTemplate.get(oldest)!;
+  const index = byTemplate.get(oldest)!;
   byTemplate.delete(oldest);
-  known.verdictsAt.fill(NEVER_SEEN);
-  known.totalsAt.fill(NEVER_SEEN);
-  return known;
-}
-
-function emptyKnown(length: number): Known {
-  return {
-    verdicts: new Int32Array(length),
-    verdictsAt: new Float64Array(length).fill(NEVER_SEEN),
-    totals: new Float64Array(length),
-    totalsAt: new Float64Array(length).fill(NEVER_SEEN),
-  };
-}
-
-function grow(known: Known, length: number): void {
-  const longer = emptyKnown(length);
-  longer.verdicts.set(known.verdicts);
-  longer.verdictsAt.set(known.verdictsAt);
-  longer.totals.set(known.totals);
-  longer.totalsAt.set(known.totalsAt);
-  Object.assign(known, longer);
+  index.clear();
+  return index;
 }

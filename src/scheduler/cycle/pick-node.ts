@@ -1,20 +1,31 @@
 /**
  * Index of the best total. Ties are decided by how Go's heap sifts: the winner is not always the first of them.
- * Only the root is wanted, so no element moves: each place of the heap takes the better of its children's winners if that beats its own.
- * `winners` is lent scratch of at least `count` entries.
+ * Only the root is wanted. A place of the heap keeps its element unless a child's is better, and a right child's goes up only when it
+ * beats the left one: of the best totals the one goes to the root that comes first when the heap is read root, left, right.
  * Source: kube-scheduler v1.36, schedule_one.go, selectHost and nodeScoreHeap; Go container/heap, Init.
  * Differs: without extenders, whose nodes carry a random second key.
  */
-export function pickBest(totals: Float64Array, count: number, winners: Int32Array): number {
-  const inner = count >> 1;
-  for (let i = inner; i < count; i++) winners[i] = i;
-  for (let i = inner - 1; i >= 0; i--) {
-    const left = 2 * i + 1;
-    let winner = winners[left];
-    if (left + 1 < count && totals[winners[left + 1]] > totals[winner]) winner = winners[left + 1];
-    winners[i] = totals[winner] > totals[i] ? winner : i;
+export function pickBest(totals: Float64Array, count: number): number {
+  let best = 0;
+  let most = totals[0];
+  for (let i = 1; i < count; i++) {
+    const total = totals[i];
+    if (total > most) {
+      most = total;
+      best = i;
+    } else if (total === most && isReadBefore(i, best)) best = i;
   }
-  return winners[0];
+  return best;
+}
+
+/** Whether one place of a binary heap comes before another in the order root, left, right. */
+export function isReadBefore(a: number, b: number): boolean {
+  // Counted from 1, a place's bits after the first are the turns from the root to it.
+  const zerosA = Math.clz32(a + 1);
+  const zerosB = Math.clz32(b + 1);
+  const turnsA = (a + 1) << zerosA;
+  const turnsB = (b + 1) << zerosB;
+  return turnsA === turnsB ? zerosA > zerosB : turnsA < turnsB;
 }
 
 /** All indices in the order in which the heap gives them up. Source as pickBest. */

@@ -1,9 +1,7 @@
-import { assert } from "../../engine/index.ts";
 import type { Cycle, ScoreSheet } from "../framework/plugin.ts";
 import type { Profile } from "../framework/profile.ts";
 import type { LocalMemo } from "./local-memo.ts";
-
-const SCORE_MAX = 100;
+import { addWeighted, SCORE_MAX } from "./weights.ts";
 
 /** Sees the scores of one plugin: raw, then brought to 0..100 and multiplied by the plugin's weight. Both are lent. */
 export type ScoreObserver = (plugin: string, raw: Float64Array, weighted: Float64Array) => void;
@@ -46,14 +44,6 @@ export class Scoring {
           scores.subarray(0, count).map((score) => score * weight),
         );
     }
-  }
-}
-
-function addWeighted(totals: Float64Array, scores: Float64Array, count: number, weight: number, plugin: string): void {
-  for (let i = 0; i < count; i++) {
-    const score = scores[i];
-    if (!(score >= 0 && score <= SCORE_MAX)) assert(false, "a normalised score is 0..100", { plugin, score });
-    totals[i] += score * weight;
   }
 }
 

@@ -33,13 +33,14 @@ export class Search {
   nextStart = 0;
   /** Nodes looked at so far. */
   examined = 0;
-  /** Feasible rows in the order found; the first `feasibleCount` of them belong to the last search. */
-  feasible = new Int32Array(64);
   feasibleCount = 0;
   /** Distinct nodes with a result in the last search. */
   evaluated = 0;
   /** What is remembered of nodes, if anything. */
   readonly memo: LocalMemo | undefined;
+  private listed = new Int32Array(64);
+  /** What was found stands in the memo and has not been written down. */
+  private unlisted = false;
   private readonly statuses: StatusTable;
   private readonly names: PluginNames;
   private readonly options: SearchOptions;
@@ -58,6 +59,15 @@ export class Search {
     this.defaultAbsent = statuses.intern(Code.UnschedulableAndUnresolvable, "", []);
   }
 
+  /** Feasible rows in the order found; the first `feasibleCount` of them belong to the last search. */
+  get feasible(): Int32Array {
+    if (this.unlisted) {
+      this.memo!.list(this.listed, this.feasibleCount);
+      this.unlisted = false;
+    }
+    return this.listed;
+  }
+
   /** Fills `feasible` for the cycle's pod. `nominatedNode` is a name or ""; `hint` gives another, and is asked after PreFilter. */
   run(profile: Profile, cycle: Cycle, nominatedNode: string, hint?: () => string): SearchResult {
     const { infos, rows } = cycle.snapshot;
@@ -65,7 +75,8 @@ export class Search {
     nodes.begin(infos.count);
     this.feasibleCount = 0;
     this.evaluated = 0;
-    if (this.feasible.length < rows.length + 1) this.feasible = new Int32Array(rows.length * 2 + 1);
+    this.unlisted = false;
+    if (this.listed.length < rows.length + 1) this.listed = new Int32Array(rows.length * 2 + 1);
     const before = profile.filtering.preFilter(cycle);
     if (before.status !== undefined) return this.preFilterRejected(profile, before, before.status);
     let rejectors = before.narrowedBy;
@@ -83,21 +94,50 @@ export class Search {
     }
     const pool = before.nodeNames === undefined ? rows : this.rowsNamed(cycle, before.nodeNames);
     const absent = before.nodeNames === undefined ? this.defaultAbsent : this.unsatisfied(rejectors);
-    this.memo?.begin(profile, cycle);
-    const error = this.scan(profile, cycle, pool);
-    if (error !== undefined) return { kind: "error", status: error };
-    this.evaluated = this.feasibleCount + nodes.rejected.length;
+    const knowsAll = this.memo?.begin(profile, cycle) === true;
+    // A node that has been turned away already must not be counted twice: then each is noted by itself.
+    const mayWalk = knowsAll && pool === rows && profile.hasFilters && !profile.filtering.hasNominations && nodes.rejected.length === 0;
+    if (!mayWalk || !this.walk(profile, cycle)) {
+      const error = this.scan(profile, cycle, pool);
+      if (error !== undefined) return { kind: "error", status: error };
+      this.evaluated = this.feasibleCount + nodes.rejected.length;
+    }
     this.nextStart = (this.nextStart + this.evaluated) % rows.length;
     if (this.feasibleCount > 0) return { kind: "found" };
     return { kind: "none", diagnosis: this.diagnose(nodes.statusIds, nodes.rejected, absent, rejectors) };
   }
 
+  /** The search by what is known of blocks of nodes; false when it must be made node by node. */
+  private walk(profile: Profile, cycle: Cycle): boolean {
+    const { length } = cycle.snapshot.rows;
+    const memo = this.memo!;
+    const want = this.wanted(profile, length);
+    const start = this.nextStart % length;
+    if (!memo.walk(profile, cycle, start, want + 1)) return false;
+    const { found, passed } = memo.stretches;
+    this.examined += passed;
+    this.feasibleCount = Math.min(found, want);
+    this.evaluated = this.feasibleCount + passed - found;
+    this.unlisted = found > 0;
+    if (found === 0) memo.explain(start, this.nodes);
+    return true;
+  }
+
+  private wanted(profile: Profile, length: number): number {
+    if (!profile.hasScorePlugins) return 1;
+    return feasibleNodesToFind(length, profile.percentageOfNodesToScore ?? this.options.percentageOfNodesToScore);
+  }
+
+  /** The node that wins if node-local scores decide; undefined when that cannot be told without the list. */
+  get localWinner(): NodeRow | undefined {
+    return this.unlisted ? this.memo!.winner(this.feasibleCount) : undefined;
+  }
+
   /** Nodes are taken in chunks no longer than what may still be found, so that none is looked at behind the one that ends the search. */
   private scan(profile: Profile, cycle: Cycle, pool: readonly NodeRow[]): Status | undefined {
     const { nodes } = this;
-    const length = pool.length;
-    const percent = profile.percentageOfNodesToScore ?? this.options.percentageOfNodesToScore;
-    const want = profile.hasScorePlugins ? feasibleNodesToFind(length, percent) : 1;
+    const { length } = pool;
+    const want = this.wanted(profile, length);
     // Without filters the search ends with the node that is enough; with filters only the next feasible one ends it.
     const limit = profile.hasFilters ? want + 1 : Math.min(want, length);
     const splits = profile.filtering.hasNominations;
@@ -105,16 +145,16 @@ export class Search {
     let position = length === 0 ? 0 : this.nextStart % length;
     for (let looked = 0; looked < length && this.feasibleCount < limit; ) {
       const size = Math.min(length - looked, limit - this.feasibleCount);
-      nodes.rows.set(ring.subarray(position, position + size));
-      nodes.count = size;
+      const start = position;
       looked += size;
       position = (position + size) % length;
       this.examined += size;
+      nodes.rows.set(ring.subarray(start, start + size));
+      nodes.count = size;
       if (splits) this.filterWithNominations(profile, cycle);
-      else if (this.memo === undefined) profile.filtering.filter(cycle, nodes);
-      else this.memo.filter(profile, cycle, nodes);
+      else this.filter(profile, cycle);
       if (nodes.error !== undefined) return nodes.error;
-      this.feasible.set(nodes.rows.subarray(0, nodes.count), this.feasibleCount);
+      this.listed.set(nodes.rows.subarray(0, nodes.count), this.feasibleCount);
       this.feasibleCount += nodes.count;
     }
     if (this.feasibleCount > want) this.feasibleCount = want;
@@ -127,6 +167,11 @@ export class Search {
     this.ringed = pool;
     this.ring = Int32Array.from([...pool, ...pool]);
     return this.ring;
+  }
+
+  private filter(profile: Profile, cycle: Cycle): void {
+    if (this.memo === undefined) profile.filtering.filter(cycle, this.nodes);
+    else this.memo.filter(profile, cycle, this.nodes);
   }
 
   /** As `Filtering.filter`, but nodes with nominated pods are asked one by one. */
@@ -142,14 +187,14 @@ export class Search {
       } else nodes.rows[plain++] = row;
     }
     nodes.count = plain;
-    profile.filtering.filter(cycle, nodes);
+    this.filter(profile, cycle);
     let kept = 0;
     for (const row of chunk) if (nodes.statusIds[row] === NO_STATUS) nodes.rows[kept++] = row;
     nodes.count = kept;
   }
 
   private only(row: NodeRow): SearchResult {
-    this.feasible[0] = row;
+    this.listed[0] = row;
     this.feasibleCount = 1;
     this.evaluated = 1;
     return { kind: "found" };

@@ -1,6 +1,6 @@
-import type { NodeRow } from "../../cluster/index.ts";
+import type { NodeRow, PodTemplate } from "../../cluster/index.ts";
 import { Candidates } from "./candidates.ts";
-import type { Cycle, FilterStates, Nominations, OtherPod, Plugin } from "./plugin.ts";
+import type { Cycle, FilterStates, Nominations, OtherPod, Plugin, PreFilterAnswer } from "./plugin.ts";
 import type { PluginNames, PluginSet } from "./plugin-names.ts";
 import { Code, type Status, type StatusTable } from "./status.ts";
 
@@ -38,6 +38,9 @@ export class Filtering {
   /** Filters whose PreFilter is switched off: they still need their state. */
   private readonly stateOnly: readonly number[];
   private readonly single = new Candidates();
+  private readonly places: ReadonlyMap<Plugin, number>;
+  /** What node-local plugins answered, by template and place. */
+  private readonly answers = new WeakMap<PodTemplate, PreFilterAnswer<unknown>[]>();
 
   constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
     this.plugins = plugins;
@@ -46,13 +49,21 @@ export class Filtering {
     this.statuses = statuses;
     this.names = names;
     this.nominations = nominations;
+    this.places = new Map(plugins.map((plugin, i) => [plugin, i]));
     this.stateOnly = filters.filter((i) => plugins[i].preFilter !== undefined && !preFilters.includes(i));
+  }
+
+  /** How many filters there are. */
+  get count(): number {
+    return this.filters.length;
   }
 
   /** How many filters, from the first on, are node-local or have nothing to say on this pod. */
   localFilters(cycle: Cycle): number {
-    const first = this.filters.findIndex((i) => cycle.states.skipped[i] === 0 && this.plugins[i].nodeLocal !== true);
-    return first < 0 ? this.filters.length : first;
+    const { filters, plugins } = this;
+    let local = 0;
+    while (local < filters.length && (cycle.states.skipped[filters[local]] === 1 || plugins[filters[local]].nodeLocal === true)) local++;
+    return local;
   }
 
   /** Whether any pod is nominated anywhere. */
@@ -62,7 +73,7 @@ export class Filtering {
 
   /** What a plugin's PreFilter left in this attempt; undefined when it has not been called. */
   stateOf(plugin: Plugin, cycle: Cycle): unknown {
-    return cycle.states.states[this.plugins.indexOf(plugin)];
+    return cycle.states.states[this.places.get(plugin)!];
   }
 
   /** Room for the states of one attempt. */
@@ -79,9 +90,11 @@ export class Filtering {
     let rejection: Status | undefined;
     let nodeNames: ReadonlySet<string> | undefined;
     let narrowedBy: PluginSet = 0;
+    const known = this.answersFor(cycle.template);
     for (const index of this.preFilters) {
       const plugin = this.plugins[index];
-      const answer = plugin.preFilter!(cycle);
+      const answer = known[index] ?? plugin.preFilter!(cycle);
+      if (plugin.nodeLocal === true) known[index] = answer;
       states[index] = answer.state;
       if (answer.status !== undefined) {
         if (answer.status.code !== Code.Unschedulable) return { status: answer.status, nodeNames: undefined, narrowedBy: 0 };
@@ -99,6 +112,15 @@ export class Filtering {
       states[index] = answer.state;
     }
     return { status: rejection, nodeNames, narrowedBy };
+  }
+
+  private answersFor(template: PodTemplate): PreFilterAnswer<unknown>[] {
+    let answers = this.answers.get(template);
+    if (answers === undefined) {
+      answers = [];
+      this.answers.set(template, answers);
+    }
+    return answers;
   }
 
   /** Narrows `nodes` to those that pass every filter, or those from one place of the order to before another, as the snapshot stands. */

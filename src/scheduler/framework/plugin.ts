@@ -135,6 +135,8 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   removePod?(cycle: Cycle, state: State, other: OtherPod, row: NodeRow): void;
   /** No node fits: make room, or say why that does not help. `state` is undefined when PreFilter has not been called. */
   postFilter?(cycle: Cycle, state: State | undefined, diagnosis: Diagnosis): PostFilterAnswer;
+  /** Whether Score would decide nothing, as can be told without looking at nodes. Absent: it cannot be told. */
+  scoresAlike?(cycle: Cycle): boolean;
   preScore?(cycle: Cycle, sheet: ScoreSheet): PreScoreAnswer<ScoreState>;
   /** Writes raw scores; higher is better. False: it has left all nodes at zero, and so decides nothing. */
   score?(cycle: Cycle, state: ScoreState, sheet: ScoreSheet): boolean;

@@ -42,7 +42,7 @@ interface SeenPod {
 export class Informer {
   private readonly core: SchedulerCore;
   private readonly pods: Seen[] = [];
-  private readonly seenPods = new Map<Id, SeenPod>();
+  private readonly seenPods: (SeenPod | undefined)[] = [];
   private readonly nodes: (Node | undefined)[] = [];
   private readonly objects = new Map<ObjectKind, (object | undefined)[]>();
   /** Changed objects in the order in which they changed. */
@@ -135,10 +135,9 @@ export class Informer {
   private deliverPod(pod: Id, now: Millis): void {
     const before = this.pods[pod] ?? Seen.Nothing;
     const after = this.currentOf(pod);
-    const seen = this.seenPods.get(pod);
+    const seen = this.seenPods[pod];
     this.pods[pod] = after;
-    if (after === Seen.Gone) this.seenPods.delete(pod);
-    else this.seenPods.set(pod, this.lookAt(pod));
+    this.seenPods[pod] = after === Seen.Gone ? undefined : this.lookAt(pod);
     if (before === Seen.Assigned) this.assignedChanged(pod, after, seen!, now);
     else if (after === Seen.Assigned) this.podAssigned(pod, now);
     else if (after === Seen.Gone) this.pendingGone(pod, seen, now);
@@ -157,7 +156,7 @@ export class Informer {
     const { cache, queue, store } = this.core;
     cache.touch(store.pods.node[pod]);
     cache.countPriority(store.pods.templates[pod].priority, 1);
-    queue.moveAll(ASSIGNED_POD_ADD, { newPod: this.eventPod(pod, this.lookAt(pod)) }, now);
+    if (queue.cares(ASSIGNED_POD_ADD)) queue.moveAll(ASSIGNED_POD_ADD, { newPod: this.eventPod(pod, this.lookAt(pod)) }, now);
     queue.delete(pod);
   }
 
@@ -165,11 +164,11 @@ export class Informer {
     const { cache, queue, store } = this.core;
     cache.touch(seen.node);
     cache.countPriority(seen.template.priority, -1);
-    const oldPod = this.eventPod(pod, seen);
     if (after === Seen.Gone) {
-      queue.moveAll(ASSIGNED_POD_DELETE, { oldPod }, now);
+      if (queue.cares(ASSIGNED_POD_DELETE)) queue.moveAll(ASSIGNED_POD_DELETE, { oldPod: this.eventPod(pod, seen) }, now);
       return;
     }
+    const oldPod = this.eventPod(pod, seen);
     const { templates } = store.pods;
     cache.countPriority(templates[pod].priority, 1);
     this.moveForEach(podChanges(seen.template, templates[pod], true), { oldPod, newPod: this.eventPod(pod, this.lookAt(pod)) }, now);
@@ -204,7 +203,7 @@ export class Informer {
   private isNewsOfPod(pod: Id): boolean {
     const current = this.currentOf(pod);
     if ((this.pods[pod] ?? Seen.Nothing) !== current) return current !== Seen.Gone || this.pods[pod] !== undefined;
-    const seen = this.seenPods.get(pod);
+    const seen = this.seenPods[pod];
     if (seen === undefined) return false;
     const { templates, nominatedNode, node } = this.core.store.pods;
     return seen.template !== templates[pod] || seen.nominatedNode !== nominatedNode[pod] || seen.node !== node[pod];

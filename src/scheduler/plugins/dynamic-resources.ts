@@ -27,6 +27,7 @@ export const dynamicResources: PluginDefinition = {
       ],
       preFilter: () => ({ state: SEEN, skip: true }),
       postFilter: (_cycle, state) => ({ status: state === SEEN ? nothing : notFound, nomination: undefined }),
+      scoresAlike: () => true,
       score: () => false,
     };
   },

@@ -22,6 +22,7 @@ export const imageLocality: PluginDefinition = {
     const known = new WeakMap<PodSpec, PodImages>();
     return {
       name: "ImageLocality",
+      scoresAlike: ({ snapshot }) => !snapshot.holdsImages,
       score({ template: { spec }, snapshot }, _state, { rows, count, scores }) {
         let images = known.get(spec);
         if (images === undefined) {

@@ -51,6 +51,11 @@ export const interPodAffinity: PluginDefinition = {
       removePod(cycle, state, other, row) {
         moveAffinity(state as AffinityState, cycle, other, row, -1, counts);
       },
+      scoresAlike({ template, snapshot }) {
+        const own = ownTerms.of(template);
+        const hasPreferences = own.preferredAffinity.terms.length > 0 || own.preferredAntiAffinity.terms.length > 0;
+        return !hasPreferences && snapshot.infos.affinityPodTotal === 0;
+      },
       preScore(cycle) {
         const own = ownTerms.of(cycle.template);
         const hasPreferences = own.preferredAffinity.terms.length > 0 || own.preferredAntiAffinity.terms.length > 0;

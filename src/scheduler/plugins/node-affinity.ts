@@ -68,6 +68,8 @@ export const nodeAffinity: PluginDefinition = {
         }
         nodes.count = kept;
       },
+      scoresAlike: ({ template: { spec } }) =>
+        addedPreferred === undefined && spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution === undefined,
       preScore({ template: { spec } }) {
         const own = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
         return { state: own, skip: own === undefined && addedPreferred === undefined };

@@ -33,7 +33,8 @@ export const nodeUnschedulable: PluginDefinition = {
         },
       ],
       filter({ template, snapshot }, _state, nodes) {
-        const { unschedulable } = snapshot.infos;
+        const { unschedulable, cordons } = snapshot.infos;
+        if (cordons === 0) return;
         const { rows } = nodes;
         let tolerated: boolean | undefined;
         let kept = 0;

@@ -62,6 +62,7 @@ export const podTopologySpread: PluginDefinition = {
       removePod(cycle, state, other, row) {
         moveSpread(state as SpreadState, cycle, other, row, -1);
       },
+      scoresAlike: ({ pod, template }) => constraints.of(pod, template).soft.length === 0,
       preScore(cycle, sheet) {
         const { soft } = constraints.of(cycle.pod, cycle.template);
         if (soft.length === 0) return { state: undefined, skip: true };

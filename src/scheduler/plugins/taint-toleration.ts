@@ -31,7 +31,8 @@ export const taintToleration: PluginDefinition = {
         { resource: "Pod", actions: Action.UpdatePodToleration, hint: ({ pod }, { newPod }) => newPod?.id === pod },
       ],
       filter({ template, snapshot }, _state, nodes) {
-        const { taints } = snapshot.infos;
+        const { taints, taintTotal } = snapshot.infos;
+        if (taintTotal === 0) return;
         const { tolerations } = template.spec;
         const { rows } = nodes;
         let kept = 0;
@@ -42,6 +43,7 @@ export const taintToleration: PluginDefinition = {
         }
         nodes.count = kept;
       },
+      scoresAlike: ({ snapshot }) => snapshot.infos.discouragements === 0,
       preScore({ template: { spec } }) {
         const tolerations = (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === DISCOURAGING);
         return { state: tolerations };

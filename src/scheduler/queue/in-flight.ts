@@ -29,6 +29,7 @@ export class InFlight {
   end(pod: Id): void {
     if (!this.since.delete(pod)) return;
     if (this.since.size === 0) {
+      if (this.events.length === 0) return;
       this.dropped += this.events.length;
       this.events = [];
       return;

@@ -145,6 +145,12 @@ export class SchedulingQueue {
     this.pods.delete(pod);
   }
 
+  /** Whether {@link moveAll} would do anything about such an event. */
+  cares(event: ClusterEvent): boolean {
+    const owners = this.parts.hints.interested(event);
+    return owners !== 0 && (this.inFlight.size > 0 || this.unschedulable.anyRejectedBy(owners));
+  }
+
   /** Something has happened: moves out the unschedulable pods that it may help. Source: MoveAllToActiveOrBackoffQueue. */
   moveAll(event: ClusterEvent, change: EventChange, now: Millis, mayMove: (record: QueuedPod) => boolean = () => true): void {
     const owners = this.parts.hints.interested(event);

@@ -13,11 +13,7 @@ export class RowNumbers {
 
   /** Brings all numbers up to date with `infos`, which must always be the same table. */
   refresh(infos: NodeInfos): void {
-    if (this.of.length < infos.count) {
-      const longer = new Int32Array(infos.count * 2);
-      longer.set(this.of);
-      this.of = longer;
-    }
+    this.of = grownTo(this.of, infos.count);
     this.seen = infos.changesSince(this.seen, (row) => {
       this.of[row] = this.work(infos, row);
     });
@@ -62,4 +58,12 @@ export class Domains {
     }
     return number;
   }
+}
+
+/** The same column, or a longer one that holds `length` numbers. */
+export function grownTo(column: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (column.length >= length) return column;
+  const longer = new Int32Array(length * 2);
+  longer.set(column);
+  return longer;
 }

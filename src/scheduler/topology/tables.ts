@@ -1,4 +1,6 @@
 import type { Id, NodeInfos, NodeRow, PodTemplate } from "../../cluster/index.ts";
+import { type GroupMatch, GroupMatches } from "./group-matches.ts";
+import { PodGroups } from "./pod-groups.ts";
 import { Domains, RowNumbers } from "./row-numbers.ts";
 
 /** Keeps something about the nodes of one table, and can bring it up to date. */
@@ -6,13 +8,20 @@ interface Follower {
   refresh(infos: NodeInfos): void;
 }
 
-/** Rows times tables that are kept: a few bytes each. */
+/** Numbers about rows that are kept in all, and tables at least. */
 const CELLS_MAX = 4_000_000;
 const TABLES_MIN = 64;
+/** Conditions on pods of which the matching groups are kept. */
+const MATCHES_MAX = 20_000;
 
 /** What is kept about nodes, by what it is about. Tables that have not been asked for longest are dropped. */
 export class Tables<T extends Follower> {
   private readonly byNodes = new WeakMap<NodeInfos, Map<string, T>>();
+  private readonly most: (infos: NodeInfos) => number;
+
+  constructor(most = ({ count }: NodeInfos) => Math.max(TABLES_MIN, CELLS_MAX / (count + 1))) {
+    this.most = most;
+  }
 
   /** The table of a name, up to date. */
   get(infos: NodeInfos, name: string, make: () => T): T {
@@ -24,7 +33,7 @@ export class Tables<T extends Follower> {
     let table = tables.get(name);
     if (table === undefined) {
       table = make();
-      if (tables.size >= Math.max(TABLES_MIN, CELLS_MAX / (infos.count + 1))) {
+      if (tables.size >= this.most(infos)) {
         const [oldest] = tables.keys();
         tables.delete(oldest);
       }
@@ -36,30 +45,31 @@ export class Tables<T extends Follower> {
   }
 }
 
-/** Counts of pods, marks on nodes and topology domains, as one plugin uses them. */
-export class TopologyTables {
+/** Topology domains, marks on nodes and groups of pods, as one plugin uses them. */
+export class TopologyTables<T> {
   private readonly domains = new Tables<Domains>();
-  private readonly numbers = new Tables<RowNumbers>();
+  private readonly marks = new Tables<RowNumbers>();
+  private readonly groups = new Tables<PodGroups>();
+  private readonly matches = new Tables<GroupMatches<T>>(() => MATCHES_MAX);
+  private readonly isLeaving: (pod: Id) => boolean;
+
+  constructor(isLeaving: (pod: Id) => boolean) {
+    this.isLeaving = isLeaving;
+  }
 
   /** The domains of a label key. */
   domainsOf(infos: NodeInfos, key: string): Domains {
     return this.domains.get(infos, key, () => new Domains(key));
   }
 
-  /** By row: how many pods of the node are picked. The same name must always pick the same pods. */
-  podCounts(infos: NodeInfos, name: string, picks: (template: PodTemplate, id: Id) => boolean): Int32Array {
-    return this.numbers.get(infos, `pods ${name}`, () => new RowNumbers((all, row) => countPods(all, row, picks))).of;
+  /** By row: 1 for nodes that are picked, else 0. The same name must always pick the same nodes. */
+  nodeMarks(infos: NodeInfos, name: string, picks: (infos: NodeInfos, row: NodeRow) => boolean): RowNumbers {
+    return this.marks.get(infos, name, () => new RowNumbers((all, row) => (picks(all, row) ? 1 : 0)));
   }
 
-  /** By row: 1 for nodes that are picked, else 0. */
-  nodeMarks(infos: NodeInfos, name: string, picks: (infos: NodeInfos, row: NodeRow) => boolean): Int32Array {
-    return this.numbers.get(infos, `nodes ${name}`, () => new RowNumbers((all, row) => (picks(all, row) ? 1 : 0))).of;
+  /** The groups of assigned pods that are picked. The same name must always pick the same pods. */
+  podsMatching(infos: NodeInfos, name: string, pick: (template: PodTemplate, leaving: boolean) => T | undefined): readonly GroupMatch<T>[] {
+    const groups = this.groups.get(infos, "", () => new PodGroups(this.isLeaving));
+    return this.matches.get(infos, name, () => new GroupMatches(groups, pick)).found;
   }
-}
-
-function countPods({ pods }: NodeInfos, row: NodeRow, picks: (template: PodTemplate, id: Id) => boolean): number {
-  const { ids, templates } = pods[row];
-  let count = 0;
-  for (let i = 0; i < ids.length; i++) if (picks(templates[i], ids[i])) count++;
-  return count;
 }

@@ -1,6 +1,26 @@
 import type { z } from "zod";
 import { node, pod } from "./pod.ts";
-import { daemonSet, deployment, job, namespace, podDisruptionBudget, priorityClass, replicaSet } from "./workloads.ts";
+import {
+  csiDriver,
+  csiNode,
+  csiStorageCapacity,
+  persistentVolume,
+  persistentVolumeClaim,
+  storageClass,
+  volumeAttachment,
+} from "./storage.ts";
+import {
+  daemonSet,
+  deployment,
+  job,
+  namespace,
+  podDisruptionBudget,
+  priorityClass,
+  replicaSet,
+  replicationController,
+  service,
+  statefulSet,
+} from "./workloads.ts";
 
 /** A kind of object that is modelled. */
 export interface KindEntry {
@@ -29,6 +49,16 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
   ["DaemonSet", entry("apps/v1", daemonSet, { hasTemplate: true })],
   ["Job", entry("batch/v1", job, { hasTemplate: true })],
   ["PodDisruptionBudget", entry("policy/v1", podDisruptionBudget)],
+  ["Service", entry("v1", service)],
+  ["StatefulSet", entry("apps/v1", statefulSet, { hasTemplate: true })],
+  ["ReplicationController", entry("v1", replicationController, { hasTemplate: true })],
+  ["PersistentVolume", entry("v1", persistentVolume, { namespaced: false })],
+  ["PersistentVolumeClaim", entry("v1", persistentVolumeClaim)],
+  ["StorageClass", entry("storage.k8s.io/v1", storageClass, { namespaced: false })],
+  ["CSINode", entry("storage.k8s.io/v1", csiNode, { namespaced: false })],
+  ["CSIDriver", entry("storage.k8s.io/v1", csiDriver, { namespaced: false })],
+  ["CSIStorageCapacity", entry("storage.k8s.io/v1", csiStorageCapacity)],
+  ["VolumeAttachment", entry("storage.k8s.io/v1", volumeAttachment, { namespaced: false })],
 ]);
 
 /**
@@ -36,12 +66,13 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
  * a slip of the keyboard. Source: `kubectl api-resources` of Kubernetes v1.36.
  */
 const OTHER_KINDS: Readonly<Record<string, string>> = {
-  "": "Binding ComponentStatus ConfigMap Endpoints Event LimitRange PersistentVolume PersistentVolumeClaim PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount",
-  apps: "ControllerRevision StatefulSet",
+  "": "Binding ComponentStatus ConfigMap Endpoints Event LimitRange PodTemplate ResourceQuota Secret ServiceAccount",
+  apps: "ControllerRevision",
   batch: "CronJob",
   extensions: "Ingress",
   policy: "Eviction PodSecurityPolicy",
   "scheduling.k8s.io": "Workload PodGroup",
+  "storage.k8s.io": "VolumeAttributesClass",
 };
 
 /** Whether Kubernetes serves the kind in that group; undefined for a group that is not Kubernetes' own. */

@@ -10,7 +10,8 @@ import { labelSelector, objectMeta, status, timestamp, typeMeta } from "./metada
 
 /** Any whole number: what is right is judged by the model, with the rest of the object before it. */
 const int = () => z.int("a whole number");
-const quantityText = () => z.union([z.string(), z.number()], "a quantity such as 500m, 2 or 1Gi");
+/** A quantity, judged by the model. */
+export const quantityText = () => z.union([z.string(), z.number()], "a quantity such as 500m, 2 or 1Gi");
 /** A map of resources. */
 export const resourceTexts = () => mapOf(quantityText(), "a map of resources, such as { cpu: 500m }");
 
@@ -65,7 +66,8 @@ const volume = () =>
 const requirement = () =>
   struct({ key: text("a label key"), operator: text("an operator"), values: list(anyText('text (put it in quotes: "1")')).optional() });
 
-const nodeTerm = () => struct({ matchExpressions: list(requirement()).optional(), matchFields: list(requirement()).optional() });
+/** A term of a node selector. */
+export const nodeTerm = () => struct({ matchExpressions: list(requirement()).optional(), matchFields: list(requirement()).optional() });
 
 const podTerm = () =>
   struct({

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { anyText, flag, struct, text, wholeNumber } from "../fields.ts";
+import { anyText, choice, flag, list, struct, text, textMap, wholeNumber } from "../fields.ts";
 import { labelSelector, objectMeta, status, typeMeta } from "./metadata.ts";
 import { podTemplate } from "./pod.ts";
+import { claimTemplate } from "./storage.ts";
 
 /** Source: Kubernetes v1.36 API reference, apps/v1, batch/v1, policy/v1, scheduling.k8s.io/v1, core/v1. */
 
@@ -29,6 +30,34 @@ export const replicaSet = struct({
   ...typeMeta,
   metadata: objectMeta(),
   spec: struct(replicated, { alsoKnown: "minReadySeconds" }),
+  status: status(),
+});
+
+/** A StatefulSet. */
+export const statefulSet = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(
+    {
+      ...replicated,
+      serviceName: anyText("a Service").optional(),
+      podManagementPolicy: choice("OrderedReady", "Parallel").optional(),
+      ordinals: struct({ start: wholeNumber(0).optional() }).optional(),
+      volumeClaimTemplates: list(claimTemplate()).optional(),
+    },
+    { alsoKnown: "minReadySeconds persistentVolumeClaimRetentionPolicy revisionHistoryLimit updateStrategy" },
+  ),
+  status: status(),
+});
+
+/** A ReplicationController: its selector is a map, and its pods' labels when not given. */
+export const replicationController = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(
+    { replicas: wholeNumber(0).optional(), selector: textMap().optional(), template: podTemplate() },
+    { alsoKnown: "minReadySeconds" },
+  ),
   status: status(),
 });
 
@@ -95,5 +124,21 @@ export const namespace = struct({
   ...typeMeta,
   metadata: objectMeta(),
   spec: struct({}, { alsoKnown: "finalizers" }).optional(),
+  status: status(),
+});
+
+/** A Service. */
+export const service = struct({
+  ...typeMeta,
+  metadata: objectMeta(),
+  spec: struct(
+    { selector: textMap().optional() },
+    {
+      alsoKnown:
+        "allocateLoadBalancerNodePorts clusterIP clusterIPs externalIPs externalName externalTrafficPolicy healthCheckNodePort " +
+        "internalTrafficPolicy ipFamilies ipFamilyPolicy loadBalancerClass loadBalancerIP loadBalancerSourceRanges ports " +
+        "publishNotReadyAddresses sessionAffinity sessionAffinityConfig trafficDistribution type",
+    },
+  ).optional(),
   status: status(),
 });

@@ -50,7 +50,7 @@ refuse("expander", "", "chain");
 refuse("scale-down-enabled", "yes", "true or false");
 refuse("estimator", "oldbinpacking", "binpacking");
 refuse("scaledown-unneeded-time", "10m", "did you mean scale-down-unneeded-time?");
-refuse("max-empty-bulk-delete", "10", "removed in 1.33");
+refuse("max-empty-bulk-delete", "10", "it went with 1.33; use max-scale-down-parallelism");
 refuse("drain-priority-config", "high:20", "grace seconds");
 
 test("contradictions between flags are told", () => {

@@ -93,6 +93,8 @@ export interface ToyInput {
   readonly untilMs: Millis;
   /** Other filters than the simple ones, for this store. */
   readonly predicatesFor?: (store: Store) => SchedulingPredicates;
+  /** Another policy than the real one. */
+  readonly makeAutoscaler?: (context: Context, predicates: SchedulingPredicates) => Component;
 }
 
 export interface ToyResult {
@@ -106,7 +108,15 @@ export interface ToyResult {
 }
 
 /** Runs a small cluster: a cloud that boots nodes, a placer that takes the first node that fits, pods that end, and the autoscaler. */
-export function runToy({ groups, pods, flags = {}, config = {}, untilMs, predicatesFor = () => simplePredicates }: ToyInput): ToyResult {
+export function runToy({
+  groups,
+  pods,
+  flags = {},
+  config = {},
+  untilMs,
+  predicatesFor = () => simplePredicates,
+  makeAutoscaler,
+}: ToyInput): ToyResult {
   const events: EventRecord[] = [];
   const decisions: DecisionRecord[] = [];
   const loop = new EventLoop();
@@ -122,26 +132,27 @@ export function runToy({ groups, pods, flags = {}, config = {}, untilMs, predica
   let loopMs = 0;
   let maxLoopMs = 0;
   let startedAt = 0;
-  const parsed = parseFlags(flags);
+  const parsed = parseFlags(flags, config.version);
   if (parsed.problems.length > 0) throw new Error(JSON.stringify(parsed.problems));
   const components: Component[] = [toyArrivals(store, pods), toyCloud(store, groups), toyPlacer(store)];
   components.push(
-    clusterAutoscaler(context, {
-      flags: parsed.flags,
-      predicates: predicatesFor(store),
-      startEpochMs: Date.UTC(2026, 0, 1),
-      ...config,
-      beforeLoop: () => {
-        startedAt = performance.now();
-      },
-      onLoop: (report) => {
-        const tookMs = performance.now() - startedAt;
-        loopMs += tookMs;
-        maxLoopMs = Math.max(maxLoopMs, tookMs);
-        loops++;
-        config.onLoop?.(report);
-      },
-    }),
+    makeAutoscaler?.(context, predicatesFor(store)) ??
+      clusterAutoscaler(context, {
+        flags: parsed.flags,
+        predicates: predicatesFor(store),
+        startEpochMs: Date.UTC(2026, 0, 1),
+        ...config,
+        beforeLoop: () => {
+          startedAt = performance.now();
+        },
+        onLoop: (report) => {
+          const tookMs = performance.now() - startedAt;
+          loopMs += tookMs;
+          maxLoopMs = Math.max(maxLoopMs, tookMs);
+          loops++;
+          config.onLoop?.(report);
+        },
+      }),
   );
   for (const component of components) {
     const id = loop.add(component);

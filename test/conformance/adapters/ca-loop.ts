@@ -65,7 +65,9 @@ export function priorities(objects: readonly ApiObject[]): Partial<ClusterAutosc
   }
   try {
     const parsed: unknown = parse(text);
-    return Array.isArray(parsed) ? { prioritiesProblem: GO_ARRAY_PROBLEM } : { priorities: parsed as Record<string, string[]> };
+    return Array.isArray(parsed)
+      ? { prioritiesProblem: GO_ARRAY_PROBLEM }
+      : { priorities: [{ atMs: 0, priorities: parsed as Record<string, string[]> }] };
   } catch {
     return { prioritiesProblem: GO_YAML_PROBLEM };
   }

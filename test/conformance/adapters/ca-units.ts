@@ -116,7 +116,8 @@ function addPods({ world }: Setting, pods: readonly Pod[]): Id[] {
 }
 
 function answerEstimate(input: Input): unknown {
-  const setting = set([], (input["existing"] as ApiObject[] | undefined) ?? [], input);
+  const fast = input["fastPath"] === true ? { "fastpath-binpacking-enabled": true } : {};
+  const setting = set([], (input["existing"] as ApiObject[] | undefined) ?? [], input, 0, fast);
   const { env } = setting;
   const template = templateOf(setting, input["template"] as Node, input["templatePods"] as Pod[] | undefined);
   const pods = addPods(setting, input["pods"] as Pod[]);
@@ -229,7 +230,7 @@ function answerExpander(input: Input): unknown {
 function prioritiesOf(objects: readonly ApiObject[]): ExpanderContext["priorities"] {
   const { priorities: found, prioritiesProblem } = priorities(objects);
   if (prioritiesProblem !== undefined) return { problem: prioritiesProblem };
-  return found === undefined ? { missing: true } : { priorities: found };
+  return found === undefined ? { missing: true } : { priorities: found[0].priorities };
 }
 
 function answerUtilization(input: Input): unknown {

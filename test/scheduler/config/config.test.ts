@@ -112,7 +112,35 @@ checkWrong(
   { profiles: [{ schedulerName: "a" }, { schedulerName: "a" }] },
   'profiles[1].schedulerName: Duplicate value: "a"',
 );
-checkWrong("unknown field", { profile: [] }, 'profile: unknown field "profile"');
+checkWrong("unknown field", { profile: [] }, 'profile: strict decoding error: unknown field "profile"');
+checkWrong(
+  "unknown field of a plugin's entry",
+  profileWith({ plugins: { score: { enabled: [{ name: "ImageLocality", wieght: 2 }] } } }),
+  'profiles[0].plugins.score.enabled[0].wieght: strict decoding error: unknown field "profiles[0].plugins.score.enabled[0].wieght"',
+);
+checkWrong(
+  "unknown field of arguments",
+  withArgs("NodeResourcesFit", { ignoredResource: [] }),
+  "profiles[0].pluginConfig[0].args.ignoredResource: strict decoding error: decoding .profiles[0].pluginConfig[0]: strict decoding error: " +
+    'decoding args for plugin NodeResourcesFit: strict decoding error: unknown field "ignoredResource"',
+);
+checkWrong(
+  "text for a number",
+  { podMaxBackoffSeconds: "10" },
+  "podMaxBackoffSeconds: json: cannot unmarshal string into Go struct field KubeSchedulerConfiguration.podMaxBackoffSeconds of type int64",
+);
+checkWrong(
+  "a negative weight",
+  profileWith({ plugins: { multiPoint: { enabled: [{ name: "ImageLocality", weight: -1 }] } } }),
+  "profiles[0].plugins.multiPoint.enabled[0].weight: Invalid value: -1: must have a positive weight applied to it",
+);
+checkWrong(
+  "different queue sorts",
+  {
+    profiles: [{ schedulerName: "a" }, { schedulerName: "b", plugins: { queueSort: { disabled: [{ name: "*" }] } } }],
+  },
+  "profiles[1].plugins.queueSort: Invalid value: must be the same for all profiles",
+);
 checkWrong(
   "unknown plugin",
   profileWith({ plugins: { filter: { enabled: [{ name: "Nope" }] } } }),
@@ -131,7 +159,7 @@ checkWrong(
 checkWrong(
   "args given twice",
   profileWith({ pluginConfig: [{ name: "NodeAffinity" }, { name: "NodeAffinity" }] }),
-  "profiles[0].pluginConfig[1]: repeated config for plugin NodeAffinity",
+  'profiles[0].pluginConfig[1]: Duplicate value: "NodeAffinity"',
 );
 checkWrong(
   "a strategy without type",

@@ -6,7 +6,7 @@ const PRIORITY_MIN = -1;
 /**
  * The options of the groups that a person has given the highest priority.
  * Source: cluster-autoscaler 1.36.1, expander/priority/priority.go.
- * Differs: patterns are JavaScript's regular expressions; the configuration does not change during a run.
+ * Differs: patterns are JavaScript's regular expressions.
  */
 export const priority: Expander = {
   name: "priority",

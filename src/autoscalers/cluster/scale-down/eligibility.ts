@@ -85,6 +85,8 @@ export class EligibilityChecker {
     if (utilization === undefined) return because("UnexpectedError");
     if (!facts.ready && !this.env.flags["scale-down-unready-enabled"]) return because("ScaleDownUnreadyDisabled");
     const threshold = facts.hasGpu ? options.scaleDownGpuUtilizationThreshold : options.scaleDownUtilizationThreshold;
-    return { reason: utilization.value > threshold ? "NotUnderutilized" : undefined, utilization };
+    const { value } = utilization;
+    const busy = this.env.behavior.removableAtThreshold ? value > threshold : value >= threshold;
+    return { reason: busy ? "NotUnderutilized" : undefined, utilization };
   }
 }

@@ -4,8 +4,9 @@ import type { Environment } from "../environment.ts";
 import { HintingSimulator } from "../hinting-simulator.ts";
 import { TO_BE_DELETED_TAINT } from "../names.ts";
 import type { NodeView } from "../node-view.ts";
+import type { GroupOptions } from "../provider.ts";
 import { makeQuotas } from "../scale-up/quotas.ts";
-import type { ClusterSnapshot } from "../snapshot.ts";
+import { type ClusterSnapshot, NONE } from "../snapshot.ts";
 import type { NodeToDelete } from "./actuator.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
 import { sortByCost } from "./candidates.ts";
@@ -93,6 +94,13 @@ export class ScaleDownPlanner {
     };
   }
 
+  /** Why an unneeded node's time is not up; undefined when it is. */
+  waitOf(node: Id): "NotUnneededLongEnough" | "NotUnreadyLongEnough" | undefined {
+    const view = this.views.get(node);
+    const one = this.unneeded.get(node);
+    return view?.options === undefined || one === undefined ? undefined : waitReason(this.env, one, view.facts.ready, view.options);
+  }
+
   private noteInterval(now: Millis): void {
     if (this.lastPlanMs !== undefined && now - this.lastPlanMs < this.shortestIntervalMs) {
       this.shortestIntervalMs = now - this.lastPlanMs;
@@ -146,7 +154,7 @@ export class ScaleDownPlanner {
       return { reason: "BlockedByPod", blockedBy: { pod, reason } };
     }
     if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, destinations)) return { reason: "NoPlaceToMovePods" };
-    snapshot.removeNode(row);
+    if (snapshot.rowOfNode(id) !== NONE) snapshot.removeNode(row);
     destinations[row] = 0;
     const risky = !budgets.allow(found.toMove, store.pods.templates);
     budgets.spend(found.toMove, store.pods.templates);
@@ -157,10 +165,13 @@ export class ScaleDownPlanner {
   private placeElsewhere(row: NodeRow, pods: readonly Id[], destinations: Uint8Array): boolean {
     const { snapshot } = this.env;
     snapshot.fork();
-    const { ids } = snapshot.infos.pods[row];
-    while (ids.length > 0) snapshot.unplace(row, ids[ids.length - 1]);
-    // The taint keeps pods away that are kept away already; it only counts for those who look at the taints of other nodes.
-    if (pods.some((pod) => spreads(this.env.store.pods.templates[pod]))) taint(snapshot, row);
+    const ghost = this.env.behavior.ghostNodeInRemovalSim;
+    if (ghost) {
+      const { ids } = snapshot.infos.pods[row];
+      while (ids.length > 0) snapshot.unplace(row, ids[ids.length - 1]);
+      // The taint keeps pods away that are kept away already; it only counts for those who look at the taints of other nodes.
+      if (pods.some((pod) => spreads(this.env.store.pods.templates[pod]))) taint(snapshot, row);
+    } else snapshot.removeNode(row);
     const failed = this.simulator.tryPlace(pods, (other) => other !== row && destinations[other] === 1, true);
     if (failed.length > 0) snapshot.revert();
     else snapshot.commit();
@@ -187,6 +198,18 @@ export function unneededLimit(parallelism: number, unneededMs: Millis, intervalM
   return Math.min(unneededNow + 2 * parallelism, parallelism * Math.floor(Math.max(unneededMs, interval) / interval) + parallelism);
 }
 
+/** Why a node must stay unneeded for longer; undefined when it need not. At exactly the end of the time it must. */
+function waitReason(
+  { deadlines }: Environment,
+  { sinceMs }: Unneeded,
+  ready: boolean,
+  { scaleDownUnneededMs, scaleDownUnreadyMs }: GroupOptions,
+): "NotUnneededLongEnough" | "NotUnreadyLongEnough" | undefined {
+  const threshold = ready ? scaleDownUnneededMs : scaleDownUnreadyMs;
+  if (threshold <= 0 || deadlines.passed(sinceMs + threshold)) return undefined;
+  return ready ? "NotUnneededLongEnough" : "NotUnreadyLongEnough";
+}
+
 /** The checks before a removal; each accepted node leaves less for the next. */
 class RemovalCheck {
   private readonly env: Environment;
@@ -204,14 +227,12 @@ class RemovalCheck {
   }
 
   /** Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go, unremovableReason. */
-  check({ sinceMs }: Unneeded, { facts, group, options }: NodeView): Unremovable | undefined {
-    const { deadlines, provider } = this.env;
+  check(one: Unneeded, { facts, group, options }: NodeView): Unremovable | undefined {
+    const { provider } = this.env;
     if (facts.scaleDownDisabled) return { reason: "ScaleDownDisabledAnnotation" };
     if (group === undefined || options === undefined) return { reason: "NotAutoscaled" };
-    const threshold = facts.ready ? options.scaleDownUnneededMs : options.scaleDownUnreadyMs;
-    if (threshold > 0 && !deadlines.passed(sinceMs + threshold)) {
-      return { reason: facts.ready ? "NotUnneededLongEnough" : "NotUnreadyLongEnough" };
-    }
+    const wait = waitReason(this.env, one, facts.ready, options);
+    if (wait !== undefined) return { reason: wait };
     const size = this.sizes.get(group.id) ?? provider.target(group) - (this.deletions.perGroup.get(group.id) ?? 0);
     if (size <= group.min) return { reason: "NodeGroupMinSizeReached" };
     const unit = this.quotas.sizes.ofNode(facts, group.id);

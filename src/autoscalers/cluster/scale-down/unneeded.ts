@@ -36,6 +36,10 @@ export class UnneededNodes {
     return this.nodes.has(node);
   }
 
+  get(node: Id): Unneeded | undefined {
+    return this.nodes.get(node);
+  }
+
   all(): Iterable<Unneeded> {
     return this.nodes.values();
   }

@@ -57,8 +57,9 @@ export const PLAIN = Object.fromEntries(PLAIN_REASONS.map((reason) => [reason, {
 export class UnremovableNodes {
   private readonly deadlines: Deadlines;
   private readonly changes: Changes;
-  /** Node -> until when it is not looked at again. */
+  /** Node -> until when it is not looked at again, and what its simulation had failed for. */
   private readonly until = new Map<Id, Millis>();
+  private readonly failed = new Map<Id, Unremovable>();
   /** Nodes of the present loop, and by node what was found last. */
   private readonly nodes: Id[] = [];
   private readonly found: (Unremovable | undefined)[] = [];
@@ -80,6 +81,7 @@ export class UnremovableNodes {
     for (const [node, until] of this.until) {
       if (exists(node) && !this.deadlines.reached(until)) continue;
       this.until.delete(node);
+      this.failed.delete(node);
       this.changes.note();
     }
   }
@@ -93,7 +95,14 @@ export class UnremovableNodes {
   addWithTimeout(node: Id, unremovable: Unremovable, until: Millis): void {
     this.add(node, unremovable);
     this.until.set(node, until);
+    this.failed.set(node, unremovable);
     this.changes.note();
+  }
+
+  /** What keeps the node: while it is left alone after a failed simulation, what that one had failed for. */
+  lastingReasonOf(node: Id): Unremovable | undefined {
+    const found = this.found[node];
+    return found?.reason === "RecentlyUnremovable" ? (this.failed.get(node) ?? found) : found;
   }
 
   /** Whether a simulation failed less than the recheck time ago. */

@@ -6,6 +6,7 @@ import type { Rejection } from "../predicates.ts";
 import { NONE } from "../snapshot.ts";
 import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
 import type { PodGroup } from "./equivalence.ts";
+import { withFastPathLast } from "./fast-path.ts";
 
 const SPREAD_REASON = "node(s) didn't match pod topology spread constraints";
 /** With at most so many nodes left to try, they are tried one by one. */
@@ -35,18 +36,30 @@ export function orderGroups(groups: readonly PodGroup[], template: NodeTemplate)
  * Packs groups of pods on new nodes of one template, `cap` nodes at most. The snapshot is left as it was.
  * Source: cluster-autoscaler 1.36.1, estimator/binpacking_estimator.go, Estimate.
  */
-export function estimate(env: Environment, groups: readonly PodGroup[], template: NodeTemplate, cap: number | undefined): Estimate {
+export function estimate(
+  env: Environment,
+  groups: readonly PodGroup[],
+  template: NodeTemplate,
+  cap: number | undefined,
+  order: "largest-first" | "as-given" = "largest-first",
+): Estimate {
   env.snapshot.fork();
   const packing = new Packing(env, template, cap ?? Number.POSITIVE_INFINITY);
-  for (const group of orderGroups(groups, template)) packing.pack(group);
+  const ordered = order === "as-given" ? groups : orderGroups(groups, template);
+  const last = env.flags["fastpath-binpacking-enabled"] ? withFastPathLast(ordered, template) : { groups: ordered, fastPath: false };
+  last.groups.forEach((group, i) => {
+    packing.pack(group, last.fastPath && i === last.groups.length - 1);
+  });
   env.snapshot.revert();
-  return { nodeCount: packing.withPods.size, pods: packing.placed };
+  return { nodeCount: packing.withPods.size + packing.imagined, pods: packing.placed };
 }
 
 class Packing {
   /** Rows that received pods; with hostname spreading also rows of real nodes. */
   readonly withPods = new Set<NodeRow>();
   readonly placed: Id[] = [];
+  /** Nodes that were counted without being worked out. */
+  imagined = 0;
   private readonly env: Environment;
   private readonly template: NodeTemplate;
   private readonly cap: number;
@@ -66,12 +79,43 @@ class Packing {
     this.firstRow = env.snapshot.infos.count;
   }
 
-  pack({ pods }: PodGroup): void {
+  pack({ pods }: PodGroup, fastPath: boolean): void {
     const { templates } = this.env.store.pods;
     let next = 0;
     while (next < pods.length && this.placeOnAdded(pods[next], templates[pods[next]])) next++;
     if (!this.canAdd) return;
+    if (fastPath) {
+      this.packByDivision(pods.slice(next));
+      return;
+    }
     while (next < pods.length && this.placeOnLast(pods[next], templates[pods[next]])) next++;
+  }
+
+  /** Fills one new node, and counts as many more of the same kind as the other pods take. */
+  private packByDivision(pods: readonly Id[]): void {
+    const { templates } = this.env.store.pods;
+    if (pods.length === 0 || !this.addNode()) return;
+    let perNode = 0;
+    while (perNode < pods.length && this.env.search.placeOn(this.last, pods[perNode], templates[pods[perNode]])) {
+      this.record(pods[perNode], this.last);
+      perNode++;
+    }
+    for (let next = perNode; perNode > 0 && next < pods.length && this.added < this.cap; next += perNode) {
+      this.added++;
+      this.imagined++;
+      this.placed.push(...pods.slice(next, next + perNode));
+    }
+  }
+
+  /** A further node, unless there are as many as there may be. */
+  private addNode(): boolean {
+    if (this.added >= this.cap) {
+      this.canAdd = false;
+      return false;
+    }
+    this.last = this.env.snapshot.addNode(copyOfTemplate(this.template, "e", this.added), this.template.pods);
+    this.added++;
+    return true;
   }
 
   /** Any node added so far. */
@@ -121,12 +165,7 @@ class Packing {
       // An empty node that refuses the pod: no further one would take it.
       if (!this.withPods.has(this.last)) return false;
     }
-    if (this.added >= this.cap) {
-      this.canAdd = false;
-      return false;
-    }
-    this.last = this.env.snapshot.addNode(copyOfTemplate(this.template, "e", this.added), this.template.pods);
-    this.added++;
+    if (!this.addNode()) return false;
     return search.placeOn(this.last, pod, template) && this.record(pod, this.last);
   }
 

@@ -1,8 +1,9 @@
 import type { Id, NodeGroup } from "../../../cluster/index.ts";
 import type { ClusterState } from "../cluster-state.ts";
 import type { Environment } from "../environment.ts";
-import type { ExpanderContext, ExpansionOption, PodPrices, PriorityConfig } from "../expanders/expander.ts";
+import type { ExpanderContext, ExpansionOption, PodPrices } from "../expanders/expander.ts";
 import { choose } from "../expanders/index.ts";
+import type { LivePriorities } from "../expanders/live-priorities.ts";
 import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
 import { balance } from "./balancing.ts";
 import { groupPods, type PodGroup } from "./equivalence.ts";
@@ -27,7 +28,7 @@ export interface ScaleUpInput {
 /** What expanders are told by the configuration. */
 export interface ExpanderSettings {
   readonly prices: PodPrices;
-  readonly priorities: PriorityConfig;
+  readonly priorities: LivePriorities;
 }
 
 const NO_REASONS: ReasonsByGroup = new Map();
@@ -57,14 +58,20 @@ export class ScaleUpOrchestrator {
     attempt.filterGroups();
     attempt.findSchedulable();
     const options = attempt.options();
-    if (options.length === 0) return { ...plainStatus("ScaleUpNoOptionsAvailable"), remain: attempt.remaining() };
-    const context: ExpanderContext = { env, nodeCount: input.registeredCount, ...this.settings };
+    const { skipped } = attempt;
+    if (options.length === 0) return { ...plainStatus("ScaleUpNoOptionsAvailable"), skipped, remain: attempt.remaining() };
+    const context: ExpanderContext = {
+      env,
+      nodeCount: input.registeredCount,
+      prices: this.settings.prices,
+      priorities: this.settings.priorities.now(),
+    };
     const choice = choose(env.flags.expander, options, context);
     if (choice.option === undefined) {
       const dropped = new Map(options.map(({ group }) => [group.id, [SKIPPED.filteredOut]]));
-      return { ...plainStatus("ScaleUpNoOptionsAvailable"), options, choice, remain: attempt.remaining(dropped) };
+      return { ...plainStatus("ScaleUpNoOptionsAvailable"), skipped, options, choice, remain: attempt.remaining(dropped) };
     }
-    return { ...this.execute(attempt, choice.option), options, choice };
+    return { ...this.execute(attempt, choice.option), skipped, options, choice };
   }
 
   /**
@@ -121,7 +128,7 @@ class Attempt {
   private readonly env: Environment;
   private readonly pods: readonly PodGroup[];
   private readonly valid: NodeGroup[] = [];
-  private readonly skipped = new Map<Id, readonly string[]>();
+  readonly skipped = new Map<Id, readonly string[]>();
   /** Node group -> groups of pods that a new node of it could take. */
   private readonly schedulable = new Map<Id, PodGroup[]>();
   /** Pod template id -> node group -> why a new node of it would refuse the pod. */

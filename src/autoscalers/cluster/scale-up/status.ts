@@ -40,12 +40,16 @@ export interface ScaleUpStatus {
   readonly remain: readonly RemainingPods[];
   readonly failedGroups: readonly NodeGroup[];
   readonly error?: string;
+  /** Groups that were not considered, and why. */
+  readonly skipped: ReasonsByGroup;
   /** All options, and how one of them was chosen. */
   readonly options: readonly ExpansionOption[];
   readonly choice?: Choice;
 }
 
+const NONE_SKIPPED: ReasonsByGroup = new Map();
+
 /** A status without pods and groups. */
 export function plainStatus(result: ScaleUpResult): ScaleUpStatus {
-  return { result, resizes: [], triggered: [], awaitEvaluation: [], remain: [], failedGroups: [], options: [] };
+  return { result, resizes: [], triggered: [], awaitEvaluation: [], remain: [], failedGroups: [], skipped: NONE_SKIPPED, options: [] };
 }

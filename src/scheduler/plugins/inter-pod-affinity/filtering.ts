@@ -4,7 +4,7 @@ import type { Cycle, OtherPod } from "../../framework/plugin.ts";
 import type { Status } from "../../framework/status.ts";
 import { DomainSums } from "../../topology/domain-sums.ts";
 import type { AffinityCounts } from "./counts.ts";
-import type { OwnTerms } from "./own-terms.ts";
+import type { NamedTerms, OwnTerms } from "./own-terms.ts";
 import { matchesAll, matchesResolved, matchesTerm, termsOf } from "./terms.ts";
 
 /** What PreFilter leaves: pods by domain, under the keys of terms. */
@@ -20,30 +20,16 @@ export interface AffinityState {
 
 /** Source: kube-scheduler v1.36, framework/plugins/interpodaffinity/filtering.go, PreFilter. Undefined: nothing to filter by. */
 export function countRequired({ template, snapshot }: Cycle, own: OwnTerms, counts: AffinityCounts): AffinityState | undefined {
-  const { infos, rows } = snapshot;
+  const { infos } = snapshot;
   const { affinity, antiAffinity } = own;
-  const unwelcome = new Map<string, DomainSums>();
-  if (infos.antiAffinityPodTotal > 0) {
-    for (const [key, { entries }] of counts.unwelcoming(infos, template, own)) {
-      const sums = DomainSums.over(rows, entries, counts.domainsOf(infos, key));
-      if (!sums.isEmpty) unwelcome.set(key, sums);
-    }
-  }
+  const none: ReadonlyMap<string, DomainSums> = new Map();
+  const unwelcome = infos.antiAffinityPodTotal === 0 ? new Map<string, DomainSums>() : counts.unwelcoming(snapshot, template, own);
   if (affinity.terms.length === 0 && antiAffinity.terms.length === 0 && unwelcome.size === 0) return undefined;
-  const near = new Map<string, DomainSums>();
-  if (affinity.terms.length > 0) {
-    const pods = counts.podsMeantByAll(infos, affinity);
-    for (const { topologyKey } of affinity.terms) near.set(topologyKey, DomainSums.over(rows, pods, counts.domainsOf(infos, topologyKey)));
-  }
-  const far = new Map<string, DomainSums>();
-  if (antiAffinity.terms.length > 0) {
-    const columns = counts.podsMeant(infos, antiAffinity);
-    for (const { topologyKey } of antiAffinity.terms) {
-      const domains = counts.domainsOf(infos, topologyKey);
-      const column = columns.get(topologyKey);
-      far.set(topologyKey, column === undefined ? DomainSums.none(domains) : DomainSums.over(rows, column.entries, domains));
-    }
-  }
+  // Every key of the pod's own terms has its sums, so that pods may be added.
+  const complete = ({ terms }: NamedTerms, sums: ReadonlyMap<string, DomainSums>) =>
+    new Map(terms.map(({ topologyKey: key }) => [key, sums.get(key) ?? new DomainSums(counts.domainsOf(infos, key))]));
+  const near = complete(affinity, affinity.terms.length === 0 ? none : counts.podsMeantByAll(snapshot, affinity));
+  const far = complete(antiAffinity, antiAffinity.terms.length === 0 ? none : counts.podsMeant(snapshot, antiAffinity));
   return { own, near, far, unwelcome };
 }
 
@@ -65,7 +51,7 @@ export function moveAffinity(
     if (!matchesTerm(term, template, own.namespaceLabels)) continue;
     let sums = unwelcome.get(term.topologyKey);
     if (sums === undefined) {
-      sums = DomainSums.none(counts.domainsOf(infos, term.topologyKey));
+      sums = new DomainSums(counts.domainsOf(infos, term.topologyKey));
       unwelcome.set(term.topologyKey, sums);
     }
     sums.add(row, change);

@@ -1,5 +1,5 @@
 import type { Cycle, ScoreSheet } from "../../framework/plugin.ts";
-import { DomainSums } from "../../topology/domain-sums.ts";
+import type { DomainSums } from "../../topology/domain-sums.ts";
 import type { AffinityCounts } from "./counts.ts";
 import type { OwnTerms } from "./own-terms.ts";
 
@@ -13,13 +13,9 @@ export type AffinityScores = readonly DomainSums[];
  * Source: kube-scheduler v1.36, framework/plugins/interpodaffinity/scoring.go, PreScore.
  */
 export function countPreferences({ template, snapshot }: Cycle, own: OwnTerms, counts: AffinityCounts): AffinityScores | undefined {
-  const { infos, rows } = snapshot;
   const hasPreferences = own.preferredAffinity.terms.length > 0 || own.preferredAntiAffinity.terms.length > 0;
-  if (!hasPreferences && infos.affinityPodTotal === 0) return undefined;
-  const sums: DomainSums[] = [];
-  for (const [key, { amounts, entries }] of counts.preferences(infos, template, own)) {
-    if (rows.some((row) => entries[row] > 0)) sums.push(DomainSums.over(rows, amounts, counts.domainsOf(infos, key)));
-  }
+  if (!hasPreferences && snapshot.infos.affinityPodTotal === 0) return undefined;
+  const sums = [...counts.preferences(snapshot, template, own).values()];
   return sums.length === 0 ? undefined : sums;
 }
 

@@ -7,18 +7,14 @@ import { NO_DOMAIN } from "../../topology/row-numbers.ts";
 import type { SpreadConstraint } from "./constraints.ts";
 import type { SpreadCounts } from "./counts.ts";
 import { Lowest } from "./lowest.ts";
+import type { ConstraintPlaces } from "./places.ts";
 
-const ABSENT = -1;
-
-/** One hard constraint with its pods counted. The arrays are shared by all copies of a state; what a copy changes is in `changes`. */
+/** One hard constraint with its pods counted. All but `changes` and `lowest` is shared by all copies of a state. */
 interface Counted {
   readonly constraint: SpreadConstraint;
-  /** By row: domain and, unless all take part, whether the node does. */
-  readonly domains: Int32Array;
-  readonly takesPart: Int32Array | undefined;
-  /** By domain: matching pods, or ABSENT where no node takes part. */
-  readonly counts: Int32Array;
-  readonly domainCount: number;
+  readonly places: ConstraintPlaces;
+  /** By domain. */
+  readonly sums: Int32Array;
   readonly changes: Map<number, number>;
   readonly lowest: Lowest;
 }
@@ -27,37 +23,28 @@ interface Counted {
 export type SpreadState = readonly Counted[];
 
 /**
- * Counts pods by domain over all nodes that have every topology key.
+ * Pods by domain over all nodes that have every topology key. A domain is one as soon as a node in it takes part.
  * Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/filtering.go, calPreFilterState.
  */
-export function countHard(constraints: readonly SpreadConstraint[], { template, snapshot }: Cycle, source: SpreadCounts): SpreadState {
-  const { infos, rows } = snapshot;
-  const inputs = constraints.map((constraint) => {
-    const domains = source.domainsOf(infos, constraint);
-    const counts = new Int32Array(domains.count).fill(ABSENT);
-    const takesPart = source.inclusion.of(infos, template, constraint);
-    return { domains: domains.of, counts, takesPart, pods: source.podsOf(infos, template, constraint) };
+export function countHard(constraints: readonly SpreadConstraint[], cycle: Cycle, source: SpreadCounts): SpreadState {
+  const { template, snapshot } = cycle;
+  return source.placesOf(constraints, true, cycle).map((places, c) => {
+    const constraint = constraints[c];
+    const sums = source.byDomain(snapshot.infos, template, constraint, places);
+    return { constraint, places, sums, changes: new Map(), lowest: lowestOf(sums, places.members) };
   });
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    if (!hasAllKeys(inputs, row)) continue;
-    for (const { domains, counts, takesPart, pods } of inputs) {
-      if (takesPart !== undefined && takesPart[row] === 0) continue;
-      const domain = domains[row];
-      const count = pods === undefined ? 0 : pods[row];
-      counts[domain] = counts[domain] === ABSENT ? count : counts[domain] + count;
-    }
+}
+
+/** The lowest sum of domains with members. No pods are the fewest there can be: two such domains end the search. */
+function lowestOf(sums: Int32Array, members: Int32Array): Lowest {
+  const lowest = new Lowest();
+  let bare = 0;
+  for (let domain = 0; domain < members.length && bare < 2; domain++) {
+    if (members[domain] === 0) continue;
+    lowest.update(domain, sums[domain]);
+    if (sums[domain] === 0) bare++;
   }
-  return inputs.map(({ domains, counts, takesPart }, i) => {
-    const lowest = new Lowest();
-    let domainCount = 0;
-    for (let domain = 0; domain < counts.length; domain++) {
-      if (counts[domain] === ABSENT) continue;
-      domainCount++;
-      lowest.update(domain, counts[domain]);
-    }
-    return { constraint: constraints[i], domains, takesPart, counts, domainCount, changes: new Map(), lowest };
-  });
+  return lowest;
 }
 
 /** A copy whose counts may be changed. */
@@ -70,12 +57,12 @@ export function cloneSpread(state: SpreadState): SpreadState {
  * Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/filtering.go, updateWithPod.
  */
 export function moveSpread(state: SpreadState, { template }: Cycle, other: OtherPod, row: NodeRow, change: 1 | -1): void {
-  if (other.template.namespace !== template.namespace || !hasAllKeys(state, row)) return;
+  if (other.template.namespace !== template.namespace) return;
   for (const counted of state) {
-    const { constraint, domains, takesPart, changes, lowest } = counted;
+    const { constraint, places, changes, lowest } = counted;
     if (!matchesLabels(constraint.selector, other.template.labels)) continue;
-    if (takesPart !== undefined && takesPart[row] === 0) continue;
-    const domain = domains[row];
+    const domain = places.of[row];
+    if (domain === NO_DOMAIN) continue;
     const count = countIn(counted, domain) + change;
     changes.set(domain, count);
     lowest.update(domain, count);
@@ -92,29 +79,24 @@ export interface SpreadStatuses {
 export function filterSpread(state: SpreadState, nodes: Candidates, { missingLabel, tooMany }: SpreadStatuses): void {
   const { rows } = nodes;
   for (const counted of state) {
-    const { constraint, domains, counts, changes } = counted;
+    const { constraint, places, sums, changes } = counted;
     const { maxSkew, minDomains, selectsSelf } = constraint;
-    const least = counted.domainCount < minDomains ? 0 : counted.lowest.count;
+    const least = places.inhabited < minDomains ? 0 : counted.lowest.count;
     const most = maxSkew - (selectsSelf ? 1 : 0) + least;
     const plain = changes.size === 0;
+    const { of: domains } = places.domains;
     let kept = 0;
     for (let i = 0; i < nodes.count; i++) {
       const row = rows[i];
       const domain = domains[row];
       if (domain === NO_DOMAIN) nodes.reject(row, missingLabel);
-      else if ((plain ? counts[domain] : countIn(counted, domain)) > most) nodes.reject(row, tooMany);
+      else if ((plain ? sums[domain] : countIn(counted, domain)) > most) nodes.reject(row, tooMany);
       else rows[kept++] = row;
     }
     nodes.count = kept;
   }
 }
 
-function countIn({ counts, changes }: Counted, domain: number): number {
-  const changed = changes.size === 0 ? undefined : changes.get(domain);
-  return changed ?? Math.max(counts[domain], 0);
-}
-
-function hasAllKeys(list: readonly { readonly domains: Int32Array }[], row: NodeRow): boolean {
-  for (let i = 0; i < list.length; i++) if (list[i].domains[row] === NO_DOMAIN) return false;
-  return true;
+function countIn({ sums, changes }: Counted, domain: number): number {
+  return changes.get(domain) ?? sums[domain];
 }

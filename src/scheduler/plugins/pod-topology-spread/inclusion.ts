@@ -1,5 +1,6 @@
 import type { NodeInfos, PodTemplate } from "../../../cluster/index.ts";
 import { matchesRequiredNodeAffinity, toleratesAll } from "../../../model/index.ts";
+import type { RowNumbers } from "../../topology/row-numbers.ts";
 import type { TopologyTables } from "../../topology/tables.ts";
 import type { SpreadConstraint } from "./constraints.ts";
 
@@ -17,24 +18,31 @@ interface Names {
  * Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/common.go, matchNodeInclusionPolicies.
  */
 export class Inclusion {
-  private readonly tables: TopologyTables;
+  private readonly tables: TopologyTables<true>;
   private readonly names = new WeakMap<PodTemplate, Names>();
 
-  constructor(tables: TopologyTables) {
+  constructor(tables: TopologyTables<true>) {
     this.tables = tables;
   }
 
   /** By row: 1 for nodes that take part; undefined: all do. */
-  of(infos: NodeInfos, template: PodTemplate, { honorsAffinity, honorsTaints }: SpreadConstraint): Int32Array | undefined {
+  of(infos: NodeInfos, template: PodTemplate, constraint: SpreadConstraint): RowNumbers | undefined {
+    const name = this.nameOf(template, constraint);
+    if (name === "") return undefined;
     const { spec } = template;
-    const { affinity, tolerations } = this.namesOf(template);
-    const byAffinity = honorsAffinity && affinity !== "";
-    if (!byAffinity && !honorsTaints) return undefined;
-    const name = `${byAffinity ? affinity : ""} ${honorsTaints ? tolerations : ""}`;
+    const { honorsAffinity, honorsTaints } = constraint;
     return this.tables.nodeMarks(infos, name, ({ names, labels, taints }, row) => {
-      if (byAffinity && !matchesRequiredNodeAffinity(spec, names[row], labels[row])) return false;
+      if (honorsAffinity && !matchesRequiredNodeAffinity(spec, names[row], labels[row])) return false;
       return !honorsTaints || toleratesAll(spec.tolerations, taints[row], FORBIDDING);
     });
+  }
+
+  /** Names the nodes that take part; "" when all do. */
+  nameOf(template: PodTemplate, { honorsAffinity, honorsTaints }: SpreadConstraint): string {
+    if (!honorsAffinity && !honorsTaints) return "";
+    const { affinity, tolerations } = this.namesOf(template);
+    if (!honorsTaints) return affinity;
+    return `${honorsAffinity ? affinity : ""} ${tolerations}`;
   }
 
   private namesOf(template: PodTemplate): Names {

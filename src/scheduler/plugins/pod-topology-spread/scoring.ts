@@ -6,7 +6,6 @@ import { goLog } from "./go-log.ts";
 
 const HOSTNAME = "kubernetes.io/hostname";
 const SCORE_MAX = 100;
-const UNSEEN = -1;
 
 /** One soft constraint, ready to score. */
 interface Weighted {
@@ -15,9 +14,9 @@ interface Weighted {
   readonly domains: Int32Array;
   /** Grows with the number of domains: constraints over many domains would otherwise hardly count. */
   readonly weight: number;
-  /** Matching pods by row for host names, else by domain. */
-  readonly byRow: Int32Array | undefined;
-  readonly byDomain: Float64Array;
+  /** Matching pods: for host names by place in the sheet, for other keys by domain. */
+  readonly isHost: boolean;
+  readonly pods: Int32Array;
 }
 
 /** What PreScore leaves. */
@@ -28,54 +27,43 @@ export interface SpreadScores {
 }
 
 /**
- * Counts pods by domain over all nodes, for the domains of the nodes to score.
+ * Counts pods by domain over all nodes; only domains of the nodes to score are asked for, and their number makes the weight.
  * Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, initPreScoreState and PreScore.
  */
 export function countSoft(
   constraints: readonly SpreadConstraint[],
   requireAll: boolean,
-  { template, snapshot: { infos, rows } }: Cycle,
+  cycle: Cycle,
   sheet: ScoreSheet,
   source: SpreadCounts,
 ): SpreadScores {
-  const domains = constraints.map((constraint) => source.domainsOf(infos, constraint));
-  const keyed = domains.map(({ of }) => of);
-  const ignored = requireAll ? ignoredNodes(keyed, sheet) : undefined;
+  const { template, snapshot } = cycle;
+  const { infos } = snapshot;
+  const places = source.placesOf(constraints, requireAll, cycle);
+  const domains = places.map((one) => one.domains.of);
+  const ignored = requireAll ? ignoredNodes(domains, sheet) : undefined;
   let scored = sheet.count;
   if (ignored !== undefined) for (const one of ignored) scored -= one;
   return {
     ignored,
     constraints: constraints.map((constraint, c) => {
-      const { maxSkew, topologyKey } = constraint;
-      const pods = source.podsOf(infos, template, constraint);
-      const isHost = topologyKey === HOSTNAME;
-      const byDomain = new Float64Array(isHost ? 0 : domains[c].count).fill(UNSEEN);
-      const size = isHost ? scored : seeDomains(keyed[c], byDomain, sheet, ignored);
-      if (!isHost && pods !== undefined) {
-        const takesPart = source.inclusion.of(infos, template, constraint);
-        const needed = requireAll ? keyed : [];
-        for (let i = 0; i < rows.length; i++) {
-          const row = rows[i];
-          if (pods[row] === 0 || (takesPart !== undefined && takesPart[row] === 0) || lacksKey(needed, row)) continue;
-          const domain = keyed[c][row] === NO_DOMAIN ? EMPTY_DOMAIN : keyed[c][row];
-          if (byDomain[domain] !== UNSEEN) byDomain[domain] += pods[row];
-        }
-      }
-      return { maxSkew, domains: keyed[c], weight: goLog(size + 2), byRow: isHost ? pods : undefined, byDomain };
+      const isHost = constraint.topologyKey === HOSTNAME;
+      const size = isHost ? scored : countDomains(domains[c], places[c].domains.count, sheet, ignored);
+      const pods = isHost
+        ? source.onNodes(infos, template, constraint, sheet.rows, sheet.count)
+        : source.byDomain(infos, template, constraint, places[c]);
+      return { maxSkew: constraint.maxSkew, domains: domains[c], weight: goLog(size + 2), isHost, pods };
     }),
   };
 }
 
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, Score. */
 export function scoreSpread({ constraints, ignored }: SpreadScores, { rows, count, scores }: ScoreSheet): void {
-  for (const { maxSkew, domains, weight, byRow, byDomain } of constraints) {
-    const isHost = byDomain.length === 0;
+  for (const { maxSkew, domains, weight, isHost, pods } of constraints) {
     for (let i = 0; i < count; i++) {
-      const row = rows[i];
-      const domain = domains[row];
+      const domain = domains[rows[i]];
       if (domain === NO_DOMAIN) continue;
-      const pods = isHost ? (byRow === undefined ? 0 : byRow[row]) : byDomain[domain];
-      scores[i] += pods * weight + (maxSkew - 1);
+      scores[i] += pods[isHost ? i : domain] * weight + (maxSkew - 1);
     }
   }
   for (let i = 0; i < count; i++) scores[i] = ignored?.[i] === 1 ? 0 : Math.round(scores[i]);
@@ -102,15 +90,15 @@ function ignoredNodes(keyed: readonly Int32Array[], { rows, count }: ScoreSheet)
   return ignored;
 }
 
-/** Notes the domains of the nodes to score, with no pods yet; returns how many there are. */
-function seeDomains(domains: Int32Array, byDomain: Float64Array, { rows, count }: ScoreSheet, ignored: Uint8Array | undefined): number {
+/** How many domains the nodes to score are in; nodes without the label are in one together. */
+function countDomains(domains: Int32Array, all: number, { rows, count }: ScoreSheet, ignored: Uint8Array | undefined): number {
+  const seen = new Uint8Array(all);
   let size = 0;
   for (let i = 0; i < count; i++) {
     if (ignored?.[i] === 1) continue;
     const domain = domains[rows[i]] === NO_DOMAIN ? EMPTY_DOMAIN : domains[rows[i]];
-    if (byDomain[domain] !== UNSEEN) continue;
-    byDomain[domain] = 0;
-    size++;
+    size += 1 - seen[domain];
+    seen[domain] = 1;
   }
   return size;
 }

@@ -57,6 +57,7 @@ export const volumeBinding: PluginDefinition = {
         }
         nodes.count = kept;
       },
+      scoresAlike: () => true,
       preScore: () => ({ state: undefined, skip: true }),
       score: () => false,
       reserve({ snapshot: { infos } }, state, row) {

@@ -19,12 +19,14 @@ export const CONFLICT_REASONS = [
 export interface NodePlan {
   readonly claims: PersistentVolumeClaim[];
   readonly volumes: PersistentVolume[];
+  /** Claims for which no volume was found. */
+  readonly unmatched: DelayedClaim[];
   readonly made: PersistentVolumeClaim[];
 }
 
 /** A plan to be filled. */
 export function emptyPlan(): NodePlan {
-  return { claims: [], volumes: [], made: [] };
+  return { claims: [], volumes: [], unmatched: [], made: [] };
 }
 
 /**
@@ -41,22 +43,24 @@ export function planFor(
 ): number {
   plan.claims.length = 0;
   plan.volumes.length = 0;
+  plan.unmatched.length = 0;
   plan.made.length = 0;
   const conflicts = boundConflicts(store, bound, assumptions, labels);
   if (selected.some((delayed) => delayed.node !== node)) return conflicts | Conflict.NoMatch;
-  for (const { claim, matches } of open) {
-    const volume = volumeFor(matches, labels, plan.volumes);
-    if (volume === undefined) continue;
-    plan.claims.push(claim);
+  for (const delayed of open) {
+    const volume = volumeFor(delayed.matches, labels, plan.volumes);
+    if (volume === undefined) {
+      plan.unmatched.push(delayed);
+      continue;
+    }
+    plan.claims.push(delayed.claim);
     plan.volumes.push(volume);
   }
-  for (const delayed of selected) {
-    const conflict = makingConflict(delayed, labels, plan);
-    if (conflict !== 0) return conflicts | conflict;
-  }
-  for (const delayed of open) {
-    const conflict = plan.claims.includes(delayed.claim) ? 0 : makingConflict(delayed, labels, plan);
-    if (conflict !== 0) return conflicts | conflict;
+  for (const list of [selected, plan.unmatched]) {
+    for (const delayed of list) {
+      const conflict = makingConflict(delayed, labels, plan);
+      if (conflict !== 0) return conflicts | conflict;
+    }
   }
   return conflicts;
 }

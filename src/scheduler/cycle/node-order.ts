@@ -1,0 +1,27 @@
+import type { NodeRow } from "../../cluster/index.ts";
+
+/** The list of nodes in the order of searches, and each node's place in it. */
+export class NodeOrder {
+  /** The list twice over, so that any stretch of it is one piece. */
+  ring = new Int32Array();
+  length = 0;
+  /** Grows when the list changes. */
+  version = 0;
+  /** By row: its place in the list, or -1. */
+  places = new Int32Array();
+  private list: readonly NodeRow[] | undefined;
+
+  /** Turns to a list; `rowCount` is above every row. */
+  follow(list: readonly NodeRow[], rowCount: number): void {
+    if (list === this.list) return;
+    this.list = list;
+    this.version++;
+    this.length = list.length;
+    this.ring = Int32Array.from([...list, ...list]);
+    if (this.places.length < rowCount) this.places = new Int32Array(rowCount * 2);
+    this.places.fill(-1);
+    list.forEach((row, place) => {
+      this.places[row] = place;
+    });
+  }
+}

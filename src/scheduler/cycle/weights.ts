@@ -1,0 +1,13 @@
+import { assert } from "../../engine/index.ts";
+
+/** The largest score of a plugin. */
+export const SCORE_MAX = 100;
+
+/** Adds one plugin's scores, times its weight, to the totals. */
+export function addWeighted(totals: Float64Array, scores: Float64Array, count: number, weight: number, plugin: string): void {
+  for (let i = 0; i < count; i++) {
+    const score = scores[i];
+    if (!(score >= 0 && score <= SCORE_MAX)) assert(false, "a normalised score is 0..100", { plugin, score });
+    totals[i] += score * weight;
+  }
+}

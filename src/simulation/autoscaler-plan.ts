@@ -1,0 +1,123 @@
+import {
+  CLUSTER_AUTOSCALER_VERSIONS,
+  type ClusterAutoscalerConfig,
+  type ClusterAutoscalerFlags,
+  type LegacyConfig,
+  NEWEST_VERSION,
+  parseFlags,
+  parseLegacySettings,
+  readVersion,
+} from "../autoscalers/index.ts";
+import type { ClusterAutoscalerSpec, InputProblem, LoadedScenario } from "../workloads/index.ts";
+import { suggest } from "../workloads/index.ts";
+import type { ResolvedPool } from "./node-pools.ts";
+import { poolNotes } from "./pool-notes.ts";
+
+/** The autoscaler of a run, and the pools with the limits that its flags give them. */
+export interface AutoscalerPlan {
+  readonly autoscaler:
+    | { readonly kind: "cluster-autoscaler"; readonly config: Omit<ClusterAutoscalerConfig, "predicates"> }
+    | { readonly kind: "ca-legacy-simple"; readonly config: Omit<LegacyConfig, "predicates"> }
+    | undefined;
+  readonly pools: readonly ResolvedPool[];
+}
+
+/** The one simplified policy that can be chosen in place of the real rules. */
+const LEGACY_PRESET = "ca-legacy-simple";
+
+/** Reads `spec.clusterAutoscaler`, and checks it against the pools. */
+export function planAutoscaler(scenario: LoadedScenario, pools: readonly ResolvedPool[], problems: InputProblem[]): AutoscalerPlan {
+  const { clusterAutoscaler: written, startEpochMs } = scenario;
+  if (written === undefined) return { autoscaler: undefined, pools };
+  const report = (path: string, expected: string, found: string, hint?: string) => {
+    const place = written.places[path] ?? { file: scenario.file };
+    problems.push({
+      ...place,
+      path: `spec.clusterAutoscaler.${path}`,
+      expected,
+      found,
+      ...(hint !== undefined && hint !== "" && { hint }),
+    });
+  };
+  const { version, preset, ...flagsWritten } = written.flags;
+  if (preset !== undefined && preset !== LEGACY_PRESET) {
+    report("preset", LEGACY_PRESET, JSON.stringify(preset), "leave it out for the real rules");
+    return { autoscaler: undefined, pools };
+  }
+  if (preset === LEGACY_PRESET) {
+    if (version !== undefined) report("version", `no version with preset ${LEGACY_PRESET}, which is no real one`, JSON.stringify(version));
+    const { settings, problems: wrong } = parseLegacySettings(flagsWritten);
+    for (const { path, expected, found, hint } of wrong) report(path, expected, found, hint);
+    return { autoscaler: { kind: LEGACY_PRESET, config: { settings, startEpochMs } }, pools };
+  }
+  const known = version === undefined ? NEWEST_VERSION : readVersion(version);
+  if (known === undefined) {
+    report("version", `one of ${CLUSTER_AUTOSCALER_VERSIONS.join(", ")}`, JSON.stringify(version), "write it in quotes");
+    return { autoscaler: undefined, pools };
+  }
+  const { flags, problems: wrong } = parseFlags(flagsWritten, known);
+  for (const { path, expected, found, hint } of wrong) report(path, expected, found, hint);
+  const limited = limitPools(pools, flags, report);
+  checkExpanders(flags, written, limited, report);
+  const config = {
+    flags,
+    startEpochMs,
+    ...(known !== NEWEST_VERSION && { version: known }),
+    ...(written.priorities !== undefined && { priorities: written.priorities }),
+    notes: poolNotes(limited, scenario),
+  };
+  return { autoscaler: { kind: "cluster-autoscaler", config }, pools: limited };
+}
+
+type Report = (path: string, expected: string, found: string, hint?: string) => void;
+
+/** Pools with the limits of the flag `nodes`. A pool that is named there is the autoscaler's to resize; the others keep their own limits. */
+function limitPools(pools: readonly ResolvedPool[], { nodes }: ClusterAutoscalerFlags, report: Report): readonly ResolvedPool[] {
+  const names = pools.map(({ group }) => group.name);
+  for (const { name, min, max } of nodes) {
+    if (names.includes(name)) continue;
+    const near = suggest(name, names);
+    report(
+      "nodes",
+      `a pool of spec.cluster.nodePools: ${names.join(", ") || "there is none"}`,
+      JSON.stringify(`${min}:${max}:${name}`),
+      near,
+    );
+  }
+  return pools.map((pool) => {
+    const limits = nodes.find(({ name }) => name === pool.group.name);
+    return limits === undefined ? pool : { ...pool, group: { ...pool.group, min: limits.min, max: limits.max, autoscaled: true } };
+  });
+}
+
+/** Expanders that could choose nothing, ever: priorities that name no pool, prices of which none is known. */
+function checkExpanders(
+  { expander }: ClusterAutoscalerFlags,
+  { priorities = [] }: ClusterAutoscalerSpec,
+  pools: readonly ResolvedPool[],
+  report: Report,
+): void {
+  const resizable = pools.filter(({ group }) => group.autoscaled).map(({ group }) => group);
+  const names = resizable.map(({ name }) => name);
+  if (resizable.length === 0) return;
+  if (expander.includes("priority")) {
+    for (const { priorities: table } of priorities) {
+      const patterns = Object.values(table).flat();
+      if (patterns.length === 0 || patterns.some((pattern) => names.some((name) => matches(pattern, name)))) continue;
+      report("priorities", `a pattern that matches one of the pools: ${names.join(", ")}`, patterns.join(", "));
+    }
+  }
+  if (expander.includes("price") && resizable.every(({ priceUsdPerHour }) => priceUsdPerHour === undefined)) {
+    report("expander", `a pool with a known price for the expander price: ${names.join(", ")}`, "none", "give the pools a price");
+  }
+}
+
+/** A pattern that is no regular expression is the expander's to report: it may be one that is loaded during the run. */
+function matches(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern).test(name);
+  } catch (error) {
+    if (error instanceof SyntaxError) return true;
+    throw error;
+  }
+}

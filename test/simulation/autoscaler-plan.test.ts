@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makePlan } from "../../src/simulation/plan.ts";
+import { loadScenario } from "../../src/workloads/scenario.ts";
+import { complaints, scratch } from "../workloads/scratch.ts";
+
+const POOLS = `[{ name: general, capacity: { cpu: 4, memory: 16Gi }, max: 5 }, { name: spare, capacity: { cpu: 4, memory: 16Gi }, price: 1 }]`;
+const JOB = `apiVersion: batch/v1
+kind: Job
+metadata: { name: j }
+spec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: i, resources: { requests: { cpu: 6 } } }] } } }
+`;
+
+/** A scenario with two pools, whose autoscaler section stands on line 7. */
+const write = (autoscaler: string, pools = POOLS) =>
+  scratch({
+    "job.yaml": JOB,
+    "s.yaml": `apiVersion: wavetank.dev/v1alpha1
+kind: Scenario
+metadata: { name: t }
+spec:
+  workload: [{ manifests: [job.yaml] }]
+  cluster: { nodePools: ${pools} }
+  clusterAutoscaler: ${autoscaler}
+`,
+  });
+
+const load = (folder: string) => makePlan(loadScenario(join(folder, "s.yaml")));
+
+const refuses = (autoscaler: string, expected: readonly string[], pools?: string) =>
+  test(`${autoscaler} is refused`, () => {
+    const folder = write(autoscaler, pools);
+    expect(complaints(folder, () => load(folder))).toEqual(expected);
+  });
+
+const at = "s.yaml:7 spec.clusterAutoscaler";
+refuses(`{ nodes: ["1:10:genral"] }`, [
+  `${at}.nodes: expected a pool of spec.cluster.nodePools: general, spare, found "1:10:genral"`,
+  `  did you mean "general"?`,
+]);
+refuses(`{ nodes: ["5:1:general"] }`, [
+  `${at}.nodes: expected <min>:<max>:<pool>, such as 1:10:general, found ["5:1:general"]`,
+  "  pool general: the minimum of 5 must not exceed the maximum of 1",
+]);
+refuses(`{ nodes: [general] }`, [
+  `${at}.nodes: expected <min>:<max>:<pool>, such as 1:10:general, found ["general"]`,
+  '  "general" is none',
+]);
+refuses(`{ nodes: ["1:2:general", "1:3:general"] }`, [
+  `${at}.nodes: expected <min>:<max>:<pool>, such as 1:10:general, found ["1:2:general","1:3:general"]`,
+  "  pool general is named twice",
+]);
+refuses(`{ gpu-total: ["t4:8:2"] }`, [
+  `${at}.gpu-total: expected <gpu type>:<min>:<max>, such as nvidia-tesla-t4:0:8, found ["t4:8:2"]`,
+  "  t4: the minimum of 8 must not exceed the maximum of 2",
+]);
+refuses(`{ version: "1.29" }`, [
+  `${at}.version: expected one of 1.30, 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, found "1.29"`,
+  "  write it in quotes",
+]);
+refuses(`{ version: 1.34, max-node-startup-time: 5m }`, [
+  `${at}.max-node-startup-time: expected a flag of cluster-autoscaler 1.34, found max-node-startup-time`,
+  "  it came with 1.35",
+]);
+refuses(`{ expander: priority, priorities: { 10: [spot.*] } }`, [
+  `${at}.priorities: expected a pattern that matches one of the pools: general, spare, found spot.*`,
+]);
+refuses(
+  `{ expander: price }`,
+  [`${at}.expander: expected a pool with a known price for the expander price: a, found none`, "  give the pools a price"],
+  `[{ name: a, capacity: { cpu: 8, memory: 16Gi } }]`,
+);
+refuses(`{ preset: simple }`, [`${at}.preset: expected ca-legacy-simple, found "simple"`, "  leave it out for the real rules"]);
+refuses(`{ preset: ca-legacy-simple, max-nodes-total: 3 }`, [
+  `${at}.max-nodes-total: expected a setting of preset ca-legacy-simple: scan-interval, scale-down-unneeded-time, scale-down-delay-after-add, scale-down-utilization-threshold, expander, binpack, idleMetric, daemonSetsBlock, requireReschedule, maxPerTick, respectPdb, found max-nodes-total`,
+]);
+refuses(
+  `{}`,
+  [`s.yaml:6 spec.cluster.nodePools[0].reclaim: expected spot: true, as only spot machines are taken back, found spot: false`],
+  `[{ name: a, capacity: { cpu: 8, memory: 16Gi }, reclaim: { ratePerHour: 1 } }]`,
+);
+
+test("the flag nodes wins over the limits of a pool, and gives it to the autoscaler", () => {
+  const pools = POOLS.replace("max: 5", "max: 5, autoscaled: false");
+  const { pools: resolved } = load(write(`{ nodes: ["1:10:general"] }`, pools));
+  expect(resolved.map(({ group: { name, min, max, autoscaled } }) => ({ name, min, max, autoscaled }))).toEqual([
+    { name: "general", min: 1, max: 10, autoscaled: true },
+    { name: "spare", min: 0, max: 1000, autoscaled: true },
+  ]);
+});
+
+test("pools that no pod of the workload fits on are noted by name", () => {
+  const { autoscaler } = load(write("{}"));
+  expect(autoscaler?.kind === "cluster-autoscaler" && autoscaler.config.notes).toEqual([
+    { target: "general", text: "no pod of the workload fits on a node of this pool: Insufficient cpu" },
+    { target: "spare", text: "no pod of the workload fits on a node of this pool: Insufficient cpu" },
+  ]);
+});
+
+test("priorities that change during the run", () => {
+  const revisions = "[{ at: 10m, priorities: { 5: [spare] } }, { priorities: { 5: [general] } }]";
+  const { autoscaler } = load(write(`{ expander: priority, priorities: ${revisions} }`));
+  expect(autoscaler?.kind === "cluster-autoscaler" && autoscaler.config.priorities).toEqual([
+    { atMs: 0, priorities: { 5: ["general"] } },
+    { atMs: 600_000, priorities: { 5: ["spare"] } },
+  ]);
+});
+
+test("a boot preset fills in the times that are not written out, longer with GPUs", () => {
+  const pools = `[{ name: a, capacity: { cpu: 8, memory: 16Gi }, bootPreset: gke, readyTime: 3s },
+    { name: b, capacity: { cpu: 8, memory: 16Gi, nvidia.com/gpu: 1 }, bootPreset: gke }, { name: c, capacity: { cpu: 8, memory: 16Gi } }]`;
+  const { cloud } = load(write("{}", pools));
+  const median = (pool: string) => {
+    const { createDelay, readyDelay } = cloud.groups.get(pool)!;
+    return [createDelay, readyDelay].map((delay) => (delay.kind === "lognormal" ? delay.medianMs : delay.kind === "constant" && delay.ms));
+  };
+  expect([median("a"), median("b"), median("c")]).toEqual([
+    [60_000, 3000],
+    [150_000, 135_000],
+    [75_000, 15_000],
+  ]);
+});
