@@ -13,7 +13,7 @@ interface Measured {
   readonly counts: Readonly<Record<string, number | string>>;
 }
 
-const WORKS = ["A", "B", "C", "A-autoscaled", "CA-burst", "CA-week"];
+const WORKS = ["A", "B", "C", "A-autoscaled"];
 const COUNTS = fileURLToPath(new URL("counts.json", import.meta.url));
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 

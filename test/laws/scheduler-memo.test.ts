@@ -138,3 +138,18 @@ test("nor among so many nodes that a search ends early", () => {
     { numRuns: 60 },
   );
 });
+
+test("nor when node-local scores alone decide, by whole blocks of nodes", () => {
+  const bound = array(integer({ min: 0, max: 399 }), { minLength: 50, maxLength: 250 });
+  const pods = array(constantFrom("cpu=100m", "cpu=100m", "cpu=600m", "cpu=1 priority=5", "cpu=2"), { minLength: 1, maxLength: 60 });
+  const profiles = constantFrom(undefined, PROFILES[1], PROFILES[5], profile({}, { percentageOfNodesToScore: 40 }));
+  assert(
+    property(bound, pods, integer({ min: 130, max: 400 }), constantFrom(0, 30), profiles, (full, shapes, count, spread, config) => {
+      const zoneOf = (i: number): string => (count % 2 === 0 ? "" : ` zone=${i % 3}`);
+      const nodes = Array.from({ length: count }, (_, i) => `0 node n${i} cpu=${1000 + ((i * 61) % 97) * spread}m${zoneOf(i)}`);
+      const others = full.map((node, i) => `0 pod b${i} cpu=${i % 3 === 0 ? 1000 : 1 + ((i * 137) % 999)}m on=n${node % count}`);
+      check([...nodes, ...others, ...shapes.map((shape, i) => `1 pod p${i} ${shape}`)].join("\n"), config);
+    }),
+    { numRuns: 60 },
+  );
+});

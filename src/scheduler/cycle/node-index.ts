@@ -3,6 +3,7 @@ import type { NodeOrder } from "./node-order.ts";
 
 /** Nodes of a block: neighbours in the list. Sets of them are the bits of two words. */
 export const BLOCK = 64;
+/** A row's block is its place in the list shifted right by so many bits. */
 export const BLOCK_BITS = 6;
 const WORD = 32;
 const WORD_BITS = 5;

@@ -3,7 +3,7 @@ import { type Container, quantityFromJson, quantityMilliValue, quantityValue } f
 import { GPU_RESOURCE } from "../names.ts";
 import { type Expander, type ExpanderContext, type ExpansionOption, type PodPrices, smallest } from "./expander.ts";
 
-const GIB = 1024 ** 3;
+const GIB = 1_073_741_824;
 const MIB = 1024 ** 2;
 /** The pod whose price is added above and below, so that small differences do not matter. */
 const STABILIZER = { cpuMillicores: 500, memoryBytes: 500 * MIB, gpus: 0 };

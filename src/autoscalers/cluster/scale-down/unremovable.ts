@@ -60,6 +60,8 @@ export class UnremovableNodes {
   /** Node -> until when it is not looked at again, and what its simulation had failed for. */
   private readonly until = new Map<Id, Millis>();
   private readonly failed = new Map<Id, Unremovable>();
+  /** By node: true while it is left alone. Asked for every node in every loop, which a map would be too slow for. */
+  private readonly recent: boolean[] = [];
   /** Nodes of the present loop, and by node what was found last. */
   private readonly nodes: Id[] = [];
   private readonly found: (Unremovable | undefined)[] = [];
@@ -82,6 +84,7 @@ export class UnremovableNodes {
       if (exists(node) && !this.deadlines.reached(until)) continue;
       this.until.delete(node);
       this.failed.delete(node);
+      this.recent[node] = false;
       this.changes.note();
     }
   }
@@ -96,6 +99,7 @@ export class UnremovableNodes {
     this.add(node, unremovable);
     this.until.set(node, until);
     this.failed.set(node, unremovable);
+    this.recent[node] = true;
     this.changes.note();
   }
 
@@ -107,6 +111,6 @@ export class UnremovableNodes {
 
   /** Whether a simulation failed less than the recheck time ago. */
   isRecent(node: Id): boolean {
-    return this.until.has(node);
+    return this.recent[node] === true;
   }
 }

@@ -3,7 +3,7 @@ import type { Environment } from "../environment.ts";
 import type { NodeFacts } from "../node-facts.ts";
 import type { NodeTemplate } from "../templates.ts";
 
-const GIB = 1024 ** 3;
+const GIB = 1_073_741_824;
 
 /** What one node counts for, by resource: whole cores, bytes, GPUs by type. */
 export type UnitSize = ReadonlyMap<string, number>;

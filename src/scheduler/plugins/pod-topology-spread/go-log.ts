@@ -13,16 +13,10 @@ const L7 = 0.14798198605116586;
  * Source: Go 1.26, math/log.go (after FreeBSD's e_log.c).
  */
 export function goLog(x: number): number {
-  let k = Math.floor(Math.log2(x)) + 1;
-  let f1 = x / 2 ** k;
-  // Halves are exact, so a logarithm that is one off can be mended.
-  if (f1 >= 1) {
-    f1 /= 2;
-    k++;
-  } else if (f1 < 0.5) {
-    f1 *= 2;
-    k--;
-  }
+  let k = 0;
+  let f1 = x;
+  // Halves are exact: x = f1 * 2^k with f1 from 0.5 to below 1.
+  for (; f1 >= 1; k++) f1 /= 2;
   if (f1 < Math.SQRT1_2) {
     f1 *= 2;
     k--;

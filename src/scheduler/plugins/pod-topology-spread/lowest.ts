@@ -1,5 +1,5 @@
 /** More than any number of pods. */
-const MANY = 2 ** 31 - 1;
+const MANY = 0x7fff_ffff;
 const NOWHERE = -1;
 
 /**
