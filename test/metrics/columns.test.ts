@@ -27,6 +27,7 @@ test("every table has a file of its own, and every column a name of its own in s
     "nodes.csv",
     "events.csv",
     "decisions.csv",
+    "scheduling.csv",
   ]);
   for (const { columns } of TABLES) {
     const names = columns.map(({ name }) => name);
