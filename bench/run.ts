@@ -4,45 +4,70 @@ import { cpus } from "node:os";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildSync } from "esbuild";
 
 /** What one run of one work gave. `counts` are the same on every machine; the rest is not. */
 interface Measured {
   readonly work: string;
   readonly seconds: number;
+  /** Of the scheduler's own works. */
+  readonly podsPerSecond?: number;
   readonly peakMiB: number;
   readonly counts: Readonly<Record<string, number | string>>;
 }
 
 const WORKS = ["A", "B", "C", "A-autoscaled"];
+/** The scheduler by itself: seconds from the first attempt to the last, in a process that does nothing else. */
+const SCHEDULER_WORKS = ["local-1000", "local-5000", "local-10000", "spread-5000", "anti-affinity-5000", "fill-5000"];
+/** Names for several works at once. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = { scheduler: SCHEDULER_WORKS };
 const COUNTS = fileURLToPath(new URL("counts.json", import.meta.url));
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
+const SCHEDULER_WORKER = fileURLToPath(new URL("scheduler-worker.ts", import.meta.url));
+const SCHEDULER_BUNDLE = fileURLToPath(new URL("../reports/scratch/bench/scheduler-worker.mjs", import.meta.url));
 
 const HELP = `npm run bench -- [work...] [options]
 
 Runs each work (${WORKS.join(", ")}) in a process of its own and prints whole-process seconds, start-up included, peak memory and counts.
 Counts are compared with the committed ones: another count is another program, and exit code 1. Seconds fail nothing.
+"scheduler" stands for the works of the scheduler alone (${SCHEDULER_WORKS.join(", ")}):
+these print pods per second and count the seconds from the first attempt to the last.
 
 Options:
   --runs N         runs of each work; the median counts (default 3)
   --tables         write all tables to a temporary folder too
-  --json           print one object: {"rows":[{"work","seconds","peakMiB","counts"}]}
+  --json           print one object: {"rows":[{"work","seconds","podsPerSecond","peakMiB","counts"}]}
   --update-counts  write bench/counts.json from what was counted
   --help           this text
 
 Examples:
   npm run bench
   npm run bench -- B --runs 5
+  npm run bench -- scheduler
   npm run bench -- --json`;
 
 function measure(work: string, tables: boolean): Measured {
+  const isOfScheduler = SCHEDULER_WORKS.includes(work);
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [WORKER, work, ...(tables ? ["tables"] : [])], {
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-  });
+  const args = isOfScheduler ? [SCHEDULER_BUNDLE, work] : [WORKER, work, ...(tables ? ["tables"] : [])];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`work ${work} failed:\n${stderr}`);
-  return { work, seconds, ...(JSON.parse(stdout) as Pick<Measured, "counts" | "peakMiB">) };
+  // What a work says of its own seconds counts.
+  return { work, seconds, ...(JSON.parse(stdout) as Omit<Measured, "work" | "seconds"> & { readonly seconds?: number }) };
+}
+
+/** The scheduler's worker is TypeScript: one file, so that nothing is compiled while it runs. */
+function bundleSchedulerWorker(): void {
+  buildSync({
+    entryPoints: [SCHEDULER_WORKER],
+    outfile: SCHEDULER_BUNDLE,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "error",
+  });
 }
 
 /** The run of median duration, with the shortest and longest for its spread. */
@@ -74,33 +99,35 @@ function main(): number {
     console.log(HELP);
     return 0;
   }
-  const unknown = positionals.find((work) => !WORKS.includes(work));
+  const asked = positionals.flatMap((name) => GROUPS[name] ?? [name]);
+  const known = [...WORKS, ...SCHEDULER_WORKS];
+  const unknown = asked.find((work) => !known.includes(work));
   const runs = Number(values.runs);
   if (unknown !== undefined || !Number.isInteger(runs) || runs < 1) {
     console.error(
       unknown === undefined
         ? `--runs: expected a whole number above 0, found "${values.runs}"`
-        : `expected one of ${WORKS.join(", ")}, found "${unknown}"`,
+        : `expected one of ${[...known, ...Object.keys(GROUPS)].join(", ")}, found "${unknown}"`,
     );
     return 2;
   }
-  if (!existsSync(new URL("../dist/simulation/index.js", import.meta.url))) {
+  const works = asked.length > 0 ? asked : WORKS;
+  if (works.some((work) => SCHEDULER_WORKS.includes(work))) bundleSchedulerWorker();
+  if (works.some((work) => WORKS.includes(work)) && !existsSync(new URL("../dist/simulation/index.js", import.meta.url))) {
     console.error("expected a build in dist/: run npm run build first");
     return 2;
   }
-  const works = positionals.length > 0 ? positionals : WORKS;
   const rows = works.map((work) => medianOf(Array.from({ length: runs }, () => measure(work, values.tables))));
-  if (values.json)
-    console.log(JSON.stringify({ rows: rows.map(({ work, seconds, peakMiB, counts }) => ({ work, seconds, peakMiB, counts })) }));
+  if (values.json) console.log(JSON.stringify({ rows: rows.map(({ spread: _spread, ...row }) => row) }));
   else {
-    console.log(`Node ${process.version}, ${cpus()[0].model} x ${cpus().length}; median of ${runs} (fastest to slowest), whole process`);
-    for (const { work, seconds, spread, peakMiB, counts } of rows) {
+    console.log(`Node ${process.version}, ${cpus()[0].model} x ${cpus().length}; median of ${runs} (fastest to slowest)`);
+    for (const { work, seconds, podsPerSecond, spread, peakMiB, counts } of rows) {
       const listed = Object.entries(counts).map(
         ([name, count]) => `${name} ${typeof count === "number" ? count.toLocaleString("en") : count}`,
       );
-      console.log(
-        `${work.padEnd(13)} ${seconds.toFixed(2)} s (${spread[0].toFixed(2)} to ${spread[1].toFixed(2)})  ${peakMiB} MiB  ${listed.join(", ")}`,
-      );
+      const range = `(${spread[0].toFixed(2)} to ${spread[1].toFixed(2)})`;
+      const rate = podsPerSecond === undefined ? "" : `  ${podsPerSecond.toLocaleString("en")} pods/s`;
+      console.log(`${work.padEnd(18)} ${seconds.toFixed(2)} s ${range}${rate}  ${peakMiB} MiB  ${listed.join(", ")}`);
     }
   }
   const committed = existsSync(COUNTS) ? (JSON.parse(readFileSync(COUNTS, "utf8")) as Record<string, Measured["counts"]>) : {};

@@ -87,12 +87,9 @@ function run(work: Work): unknown {
   const draws = generatedPods(0, work.pods);
   draws.forEach(({ runMs }, i) => void store.createPod({ name: `pod-${i}`, template: templates[(runMs / 1000 + i) % templates.length] }));
   const start = performance.now();
-  const cpu = process.cpuUsage();
   // The pods that find no node are tried again for ever, minutes later: the first instant is the work.
   loop.run(0);
   const seconds = (performance.now() - start) / 1000;
-  if (process.env["CPU"])
-    console.error("cpu", process.cpuUsage(cpu).user / 1e6, "podsPerCpuSecond", Math.round(work.pods / (process.cpuUsage(cpu).user / 1e6)));
   const bound = store.totals.boundPods;
   return {
     seconds,
