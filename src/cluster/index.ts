@@ -1,4 +1,3 @@
-export { growColumns, grown } from "./columns.ts";
 export type { Component, ComponentFactory, Context, Watches } from "./component.ts";
 export { checkInvariants } from "./invariants.ts";
 export { type Id, KINDS, type Kind } from "./kinds.ts";

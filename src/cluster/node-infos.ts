@@ -1,6 +1,5 @@
-import { assert } from "../engine/index.ts";
+import { assert, growColumns } from "../engine/index.ts";
 import type { Labels, Node, Taint } from "../model/index.ts";
-import { growColumns } from "./columns.ts";
 import { nodeAllocatable } from "./node-resources.ts";
 import type { PodTemplate } from "./pod-template.ts";
 import {

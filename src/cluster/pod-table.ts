@@ -1,5 +1,4 @@
-import { type Millis, NEVER } from "../engine/index.ts";
-import { growColumns } from "./columns.ts";
+import { growColumns, type Millis, NEVER } from "../engine/index.ts";
 import type { Id } from "./kinds.ts";
 import type { OwnerId } from "./owners.ts";
 import type { PodTemplate } from "./pod-template.ts";

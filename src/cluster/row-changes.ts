@@ -1,4 +1,4 @@
-import { grown } from "./columns.ts";
+import { grown } from "../engine/index.ts";
 
 /** How many changes are remembered; a power of two. Who has missed more looks at every row. */
 const KEPT = 4096;

@@ -1,4 +1,5 @@
 import { BugError } from "./assert.ts";
+import { grown } from "./columns.ts";
 import { RunDigest } from "./digest.ts";
 import { type ComponentId, EventQueue, type Key } from "./event-queue.ts";
 import { type Clock, type Millis, NEVER } from "./time.ts";
@@ -34,8 +35,8 @@ export class EventLoop implements Clock {
   private readonly queue = new EventQueue();
   private readonly reconcilers: Reconciler[] = [];
   /** By component and key: when the wake-up is due (NEVER: none), and which entry of the queue is the live one. */
-  private readonly dueTimes: Float64Array[] = [];
-  private readonly liveInsertions: Float64Array[] = [];
+  private readonly dueTimes: Float64Array<ArrayBuffer>[] = [];
+  private readonly liveInsertions: Float64Array<ArrayBuffer>[] = [];
   private readonly pendingByComponent: number[] = [];
   private stale = 0;
   private instant: Millis = -1;
@@ -122,12 +123,9 @@ export class EventLoop implements Clock {
   private growKeys(component: ComponentId, key: Key): void {
     let capacity = this.dueTimes[component].length;
     while (capacity <= key) capacity *= 2;
-    const due = new Float64Array(capacity).fill(NEVER);
-    due.set(this.dueTimes[component]);
-    const live = new Float64Array(capacity);
-    live.set(this.liveInsertions[component]);
-    this.dueTimes[component] = due;
-    this.liveInsertions[component] = live;
+    const known = this.dueTimes[component].length;
+    this.dueTimes[component] = grown(this.dueTimes[component], capacity).fill(NEVER, known);
+    this.liveInsertions[component] = grown(this.liveInsertions[component], capacity);
   }
 
   private prune(): void {

@@ -1,5 +1,6 @@
 import FastPriorityQueue from "fastpriorityqueue";
 import { assert } from "./assert.ts";
+import { growColumns } from "./columns.ts";
 import type { Clock, Millis } from "./time.ts";
 
 /** Number of a component in the list of a run: its rank within an instant. */
@@ -98,16 +99,8 @@ export class EventQueue implements Clock {
   private newSlot(): number {
     const capacity = this.times.length;
     if (this.usedSlots === capacity) {
-      this.times = grown(this.times, new Float64Array(capacity * 2));
-      this.components = grown(this.components, new Int32Array(capacity * 2));
-      this.keys = grown(this.keys, new Float64Array(capacity * 2));
-      this.insertions = grown(this.insertions, new Float64Array(capacity * 2));
+      growColumns(this, capacity * 2);
     }
     return this.usedSlots++;
   }
-}
-
-function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,4 +1,5 @@
 export { assert } from "./assert.ts";
+export { growColumns, grown } from "./columns.ts";
 export { constant, type Distribution, lognormalThrough, quantileMs, sampleMs } from "./distribution.ts";
 export { doubled } from "./doubled.ts";
 export { EventLoop, type Reconciler, type Stop } from "./event-loop.ts";

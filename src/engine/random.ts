@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import alea from "seedrandom/lib/alea.js";
+import { grown } from "./columns.ts";
 
 /** A stream of chance. Two streams never influence each other. */
 export interface Random {
@@ -56,11 +57,7 @@ function makeIndexed(seed: string): IndexedRandom {
   let drawn = 0;
   return {
     at(index) {
-      if (index >= draws.length) {
-        const larger = new Float64Array(Math.max(draws.length * 2, index + 1));
-        larger.set(draws);
-        draws = larger;
-      }
+      if (index >= draws.length) draws = grown(draws, Math.max(draws.length * 2, index + 1));
       for (; drawn <= index; drawn++) draws[drawn] = generator.double();
       return draws[index];
     },

@@ -1,5 +1,5 @@
-import { growColumns, type Id } from "../cluster/index.ts";
-import type { Millis } from "../engine/index.ts";
+import type { Id } from "../cluster/index.ts";
+import { growColumns, type Millis } from "../engine/index.ts";
 import type { CrashBackOff } from "./crash-back-off.ts";
 
 /** Where a pod stands on its node. Each stage but the first and the last has a time when it is over. */

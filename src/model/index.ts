@@ -1,5 +1,6 @@
 export * from "./admission.ts";
 export * from "./duration.ts";
+export { editDistance } from "./edit-distance.ts";
 export * from "./label-syntax.ts";
 export * from "./node-affinity.ts";
 export * from "./node-allocatable.ts";

@@ -1,4 +1,4 @@
-import { assert, type Millis, NEVER } from "../engine/index.ts";
+import { assert, growColumns, type Millis, NEVER } from "../engine/index.ts";
 import type { PodTemplateSpec } from "../model/index.ts";
 import type { BehaviorSpec } from "./behaviors.ts";
 
@@ -77,7 +77,7 @@ export class ArrivalTable {
   add(row: NewArrival): boolean {
     assert(Number.isInteger(row.timeMs) && row.timeMs >= 0, "an arrival is at a whole millisecond, 0 or later");
     const i = this.count++;
-    if (i === this.timeMs.length) this.resize(i * 2);
+    if (i === this.timeMs.length) growColumns(this, i * 2);
     this.names.push(row.name);
     this.timeMs[i] = row.timeMs;
     this.template[i] = row.template;
@@ -146,15 +146,6 @@ export class ArrivalTable {
       for (let i = 0; i < rows.length; i++) column[i] = before[rows[i]];
     }
   }
-
-  private resize(capacity: number): void {
-    this.timeMs = enlarged(this.timeMs, new Float64Array(capacity));
-    this.template = enlarged(this.template, new Int32Array(capacity));
-    this.workMs = enlarged(this.workMs, new Float64Array(capacity));
-    this.deleteAtMs = enlarged(this.deleteAtMs, new Float64Array(capacity));
-    this.pods = enlarged(this.pods, new Int32Array(capacity));
-    this.warm = enlarged(this.warm, new Uint8Array(capacity));
-  }
 }
 
 /** What an object is known by among all objects of a run. */
@@ -165,9 +156,4 @@ export function arrivalKey(kind: string, namespace: string, name: string): strin
 function compareNames(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function enlarged<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

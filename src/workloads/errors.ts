@@ -1,3 +1,5 @@
+import { editDistance } from "../model/index.ts";
+
 /** One thing that is wrong with what the user handed in. */
 export interface InputProblem {
   /** As the user wrote it, or the option it came from (`--set`). */
@@ -51,21 +53,4 @@ export function suggest(written: string, known: readonly string[]): string | und
     }
   }
   return nearest === undefined ? undefined : `did you mean "${nearest}"?`;
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (Levenshtein 1966, Damerau 1964). */
-function editDistance(a: string, b: string): number {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? beforePrevious[j - 2] + 1 : replaced;
-      current.push(Math.min(replaced, swapped, previous[j] + 1, current[j - 1] + 1));
-    }
-    beforePrevious = previous;
-    previous = current;
-  }
-  return previous[b.length];
 }

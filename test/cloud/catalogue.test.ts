@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findInstanceType, nodeTemplateOf, parseCatalogue } from "../../src/cloud/index.ts";
-import { editDistance } from "../../src/cloud/near-names.ts";
-import { parseQuantity, quantityMilliValue, quantityValue } from "../../src/model/index.ts";
+import { editDistance, parseQuantity, quantityMilliValue, quantityValue } from "../../src/model/index.ts";
 
 const CSV = `provider,region,instance_type,family,arch,vcpu,memory_gib,gpu,gpu_model,on_demand_usd_per_hour,price_source,price_date,spec_source,spec_date,spot_ratio,spot_usd_per_hour,spot_source,spot_date,spot_interruption_band,max_pods,max_pods_basis
 aws,us-east-1,m5.large,m5,amd64,2,8,0,,0.096000,P1,2026-07-20,I1,2026-01-22,,,,,,29,eni

@@ -1,4 +1,5 @@
 import { NEVER } from "../../engine/index.ts";
+import { editDistance } from "../../model/index.ts";
 import {
   bool,
   duration,
@@ -283,16 +284,6 @@ function closestFlag(name: string): string {
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length];
 }
 
 function shown(value: unknown): string {

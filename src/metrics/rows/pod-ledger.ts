@@ -1,5 +1,5 @@
 import { type Id, NO_NODE, type Store } from "../../cluster/index.ts";
-import type { Millis } from "../../engine/index.ts";
+import { grown, type Millis } from "../../engine/index.ts";
 import { tableColumns } from "../columns.ts";
 import type { Cell, MetricSink } from "../sink.ts";
 import { PodSummary } from "../summary/pod-summary.ts";
@@ -74,8 +74,6 @@ export class PodLedger {
   private grow(pod: Id): void {
     let capacity = this.flags.length;
     while (capacity <= pod) capacity *= 2;
-    const longer = new Uint8Array(capacity);
-    longer.set(this.flags);
-    this.flags = longer;
+    this.flags = grown(this.flags, capacity);
   }
 }

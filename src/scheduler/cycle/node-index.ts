@@ -1,4 +1,5 @@
-import { grown, type NodeInfos, type NodeRow } from "../../cluster/index.ts";
+import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
+import { grown } from "../../engine/index.ts";
 import type { NodeOrder } from "./node-order.ts";
 
 /** Nodes of a block: neighbours in the list. Sets of them are the bits of two words. */

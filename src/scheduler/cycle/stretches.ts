@@ -1,4 +1,4 @@
-import { grown } from "../../cluster/index.ts";
+import { grown } from "../../engine/index.ts";
 import { BLOCK, BLOCK_BITS, lowestBit, type NodeIndex } from "./node-index.ts";
 import type { NodeOrder } from "./node-order.ts";
 import { isReadBefore } from "./pick-node.ts";

@@ -1,4 +1,5 @@
 import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
+import { grown } from "../../engine/index.ts";
 
 /** A number about each node, by row, worked out anew only where a node has changed since the last look. */
 export class RowNumbers {
@@ -62,8 +63,5 @@ export class Domains {
 
 /** The same column, or a longer one that holds `length` numbers. */
 export function grownTo(column: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  if (column.length >= length) return column;
-  const longer = new Int32Array(length * 2);
-  longer.set(column);
-  return longer;
+  return column.length >= length ? column : grown(column, length * 2);
 }

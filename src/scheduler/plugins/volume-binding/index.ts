@@ -20,9 +20,8 @@ interface State {
 /**
  * Brings claims and volumes together: a pod goes where its volumes are, can be bound or can be made.
  * Source: kube-scheduler v1.36, framework/plugins/volumebinding/{volume_binding,binder}.go.
- * Differs: a class without `volumeBindingMode` binds at once, as the API server would have stored it. Nobody plays the PersistentVolume
- * controller or a provisioner: the scheduler writes `claimRef` and the selected node, and the pod waits until something else in the run
- * binds the claim, at most `bindTimeoutSeconds`.
+ * Differs: a class without `volumeBindingMode` binds at once, as the API server would have stored it. The scheduler writes
+ * `claimRef` and the selected node, and the pod waits, at most `bindTimeoutSeconds`, until the claim is bound: in a run by the volume binder.
  */
 export const volumeBinding: PluginDefinition = {
   name: NAME,
