@@ -56,7 +56,7 @@ const WORKS: Readonly<Record<string, Work>> = {
   "local-5000": local(5_000),
   "local-1000": { nodes: 1_000, pods: 20_000, templates: (store) => classes(store, 100, 500) },
   "local-10000": local(10_000),
-  "spread-5000": { nodes: 5_000, pods: 20_000, zones: 3, templates: spread },
+  "spread-5000": { nodes: 5_000, pods: 100_000, zones: 3, templates: spread },
   "anti-affinity-5000": { nodes: 5_000, pods: 20_000, templates: apart },
   "fill-5000": { nodes: 5_000, pods: 150_000, templates: (store) => classes(store, 100, 1_900) },
 };

@@ -254,7 +254,7 @@ export interface LoadedScenario {
 export interface LoadOptions {
   /** `path=value`, as Helm's. */
   readonly set?: readonly string[];
-  readonly seed?: number;
+  readonly seed?: number | string;
   /** A Go duration or `completed`. */
   readonly until?: string;
 }

@@ -7,8 +7,8 @@ import { NodeOrder } from "./node-order.ts";
 import { Stretches } from "./stretches.ts";
 import { addWeighted } from "./weights.ts";
 
-/** Rows times templates of which something is kept: about 9 bytes each. */
-const CELLS_MAX = 2_000_000;
+/** Rows times templates of which something is kept: 2 bytes each and a little. */
+const CELLS_MAX = 4_000_000;
 const TEMPLATES_MIN = 16;
 /** A scheduler has fewer plugins than this. */
 const FILTERS_MAX = 32;
@@ -27,7 +27,9 @@ export class LocalMemo {
   private readonly byProfile = new Map<Profile, Map<number, NodeIndex>>();
   private index = new NodeIndex();
   private localFilters = 0;
+  private uses = 0;
   private readonly fresh = new Candidates();
+  private readonly refusals: number[] = [];
   private sums = new Float64Array(64);
   private scratch = new Float64Array(64);
 
@@ -44,10 +46,11 @@ export class LocalMemo {
     const key = cycle.template.id * FILTERS_MAX + this.localFilters;
     let index = byTemplate.get(key);
     if (index === undefined) {
-      index = makeRoom(byTemplate, infos.count) ?? new NodeIndex();
-    } else byTemplate.delete(key);
-    // The least recently used stands first.
-    byTemplate.set(key, index);
+      makeRoom(byTemplate, infos.count);
+      index = new NodeIndex();
+      byTemplate.set(key, index);
+    }
+    index.usedAt = ++this.uses;
     this.index = index;
     this.order.follow(rows, infos.count);
     index.follow(this.order, infos);
@@ -140,15 +143,14 @@ export class LocalMemo {
 
   private ask(profile: Profile, cycle: Cycle): void {
     const { fresh, index } = this;
-    const { generation } = cycle.snapshot.infos;
     this.filtered += fresh.count;
     profile.filtering.filter(cycle, fresh, 0, this.localFilters);
     if (fresh.error !== undefined) return;
-    for (const row of fresh.rejected) index.set(row, -fresh.statusIds[row], generation[row]);
-    const { rows, count } = fresh;
-    const sums = this.rate(profile, cycle, rows, count);
-    for (let i = 0; i < count; i++) index.set(rows[i], sums[i], generation[rows[i]]);
-    index.settle();
+    const { rejected, statusIds, rows, count } = fresh;
+    this.refusals.length = 0;
+    for (const row of rejected) this.refusals.push(-statusIds[row]);
+    index.set(rejected, this.refusals, rejected.length);
+    index.set(rows, this.rate(profile, cycle, rows, count), count);
   }
 
   /** The node-local scores of these rows, weighted and added up. Lent. */
@@ -173,13 +175,10 @@ export class LocalMemo {
   }
 }
 
-/** Forgets the template that was not used for longest when there are too many; its arrays serve again. */
-function makeRoom(byTemplate: Map<number, NodeIndex>, rowCount: number): NodeIndex | undefined {
-  const most = Math.max(TEMPLATES_MIN, Math.trunc(CELLS_MAX / (rowCount + 1)));
-  if (byTemplate.size < most) return undefined;
-  const [oldest] = byTemplate.keys();
-  const index = byTemplate.get(oldest)!;
-  byTemplate.delete(oldest);
-  index.clear();
-  return index;
+/** Forgets the half of the templates that was not used for longest when there are too many. */
+function makeRoom(byTemplate: Map<number, NodeIndex>, rowCount: number): void {
+  if (byTemplate.size < Math.max(TEMPLATES_MIN, Math.trunc(CELLS_MAX / (rowCount + 1)))) return;
+  const uses = Float64Array.from(byTemplate.values(), ({ usedAt }) => usedAt).sort();
+  const middle = uses[uses.length >> 1];
+  for (const [key, { usedAt }] of byTemplate) if (usedAt <= middle) byTemplate.delete(key);
 }

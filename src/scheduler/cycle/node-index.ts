@@ -1,5 +1,4 @@
 import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
-import { grown } from "../../engine/index.ts";
 import type { NodeOrder } from "./node-order.ts";
 
 /** Nodes of a block: neighbours in the list. Sets of them are the bits of two words. */
@@ -8,7 +7,9 @@ export const BLOCK = 64;
 export const BLOCK_BITS = 6;
 const WORD = 32;
 const WORD_BITS = 5;
-const NEVER_SEEN = -1;
+/** Bounds of what fits two bytes. */
+const SMALL_MIN = -0x8000;
+const SMALL_MAX = 0x7fff;
 /** Lent by whoever takes changes in. */
 const CHANGES = new Int32Array(4096);
 
@@ -18,8 +19,11 @@ const CHANGES = new Int32Array(4096);
  * that they pull through the processor's caches is most of what a search costs.
  */
 export class NodeIndex {
-  /** By row: the node-local scores, weighted and added up; below 0 for a node that was turned away: minus the id of the status. */
-  values = new Float64Array();
+  /**
+   * By row: the node-local scores, weighted and added up; below 0 for a node that was turned away: minus the id of the status.
+   * Whole numbers almost always; wide from the first on that is not.
+   */
+  values: Int16Array<ArrayBuffer> | Float64Array<ArrayBuffer> = new Int16Array();
   /** By block: the best value; by word, two to a block: the nodes that take the pod, those with the best value, those out of date. */
   best = new Float64Array();
   fits = new Int32Array();
@@ -27,8 +31,8 @@ export class NodeIndex {
   private dirty = new Int32Array();
   /** By block: how many nodes take the pod. */
   fitCount = new Uint8Array();
-  /** By row: the last digits of the generation to which the value belongs. Read only when the log is of no help. */
-  private seenAt = new Int32Array();
+  /** When it was last asked, in searches. */
+  usedAt = 0;
   private order: NodeOrder | undefined;
   private version = -1;
   private cursor = 0;
@@ -39,9 +43,10 @@ export class NodeIndex {
   follow(order: NodeOrder, infos: NodeInfos): void {
     const { count, rowChanges } = infos;
     if (this.values.length < count) this.grow(count * 2);
-    const missed = this.version === order.version ? rowChanges.listSince(this.cursor, CHANGES) : -1;
+    const missed = rowChanges.listSince(this.cursor, CHANGES);
     this.cursor = rowChanges.last;
-    if (missed < 0) this.turnTo(order, infos);
+    if (this.version !== order.version) this.turnTo(order);
+    if (missed < 0) this.dirty.fill(-1);
     const { dirty } = this;
     const { places } = order;
     // Hot: every change comes by once for each template.
@@ -54,7 +59,6 @@ export class NodeIndex {
   /** Knows nothing any more. */
   clear(): void {
     this.version = -1;
-    this.seenAt.fill(NEVER_SEEN);
     this.values.fill(-1);
     this.dirty.fill(-1);
   }
@@ -67,46 +71,48 @@ export class NodeIndex {
 
   /** Adds the rows of a block that are out of date to `rows`, behind the first `count`; returns how many there are then. */
   listDirty(block: number, rows: Int32Array, count: number): number {
-    const { ring } = this.order!;
+    const { ring, length } = this.order!;
     let listed = count;
     for (let word = block * 2; word < block * 2 + 2; word++) {
-      for (let rest = this.dirty[word]; rest !== 0; rest &= rest - 1) rows[listed++] = ring[word * WORD + lowestBit(rest)];
+      for (let rest = this.dirty[word]; rest !== 0; rest &= rest - 1) {
+        const place = word * WORD + lowestBit(rest);
+        if (place < length) rows[listed++] = ring[place];
+      }
     }
     return listed;
   }
 
-  /** Sets the value of a row that was out of date. To be followed by {@link settle}. */
-  set(row: NodeRow, value: number, generation: number): void {
-    const { values, fits, ties, best } = this;
-    values[row] = value;
-    this.seenAt[row] = generation;
-    const place = this.order!.places[row];
-    const word = place >> WORD_BITS;
-    const block = place >> BLOCK_BITS;
-    const bit = 1 << place;
-    this.dirty[word] &= ~bit;
-    const fitted = (fits[word] & bit) !== 0;
-    if (fitted !== value >= 0) {
-      fits[word] ^= bit;
-      this.fitCount[block] += fitted ? -1 : 1;
-    }
-    if (value >= 0 && value >= best[block]) {
-      if (value > best[block]) {
-        best[block] = value;
-        ties[block * 2] = 0;
-        ties[block * 2 + 1] = 0;
+  /** Sets the values of the first `count` of these rows, which were out of date. */
+  set(rows: Int32Array | readonly NodeRow[], news: Float64Array | readonly number[], count: number): void {
+    for (let i = 0; i < count; i++) if (!isSmall(news[i])) this.widen();
+    const { values, fits, fitCount, ties, best, dirty, unsure } = this;
+    const { places } = this.order!;
+    for (let i = 0; i < count; i++) {
+      const value = news[i];
+      const place = places[rows[i]];
+      const word = place >> WORD_BITS;
+      const block = place >> BLOCK_BITS;
+      const bit = 1 << place;
+      values[rows[i]] = value;
+      dirty[word] &= ~bit;
+      if (((fits[word] & bit) !== 0) !== value >= 0) {
+        fits[word] ^= bit;
+        fitCount[block] += value >= 0 ? 1 : -1;
       }
-      ties[word] |= bit;
-    } else if ((ties[word] & bit) !== 0) {
-      ties[word] &= ~bit;
-      if ((ties[block * 2] | ties[block * 2 + 1]) === 0) this.unsure.push(block);
+      if (value >= 0 && value >= best[block]) {
+        if (value > best[block]) {
+          best[block] = value;
+          ties[block * 2] = 0;
+          ties[block * 2 + 1] = 0;
+        }
+        ties[word] |= bit;
+      } else if ((ties[word] & bit) !== 0) {
+        ties[word] &= ~bit;
+        if ((ties[block * 2] | ties[block * 2 + 1]) === 0) unsure.push(block);
+      }
     }
-  }
-
-  /** Looks again for the best of each block that has lost it. */
-  settle(): void {
-    for (const block of this.unsure) this.rank(block);
-    this.unsure.length = 0;
+    for (const block of unsure) this.rank(block);
+    unsure.length = 0;
   }
 
   /** Finds the best value of a block among the nodes that take the pod, and who has it. */
@@ -131,22 +137,28 @@ export class NodeIndex {
     this.best[block] = best;
   }
 
-  /** Lays the blocks out anew, and finds out by generation what is out of date. */
-  private turnTo(order: NodeOrder, { generation }: NodeInfos): void {
-    const { length, ring } = order;
+  /** Lays the blocks out anew. What was out of date under the list before this one still is; under an older one, everything. */
+  private turnTo(order: NodeOrder): void {
+    const { length, ring, placesBefore } = order;
+    const before = this.version === order.version - 1 ? this.dirty : undefined;
+    const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
+    const room = Math.max(this.best.length, blocks);
+    if (this.best.length < blocks) {
+      this.best = new Float64Array(room);
+      this.fitCount = new Uint8Array(room);
+      this.fits = new Int32Array(room * 2);
+      this.ties = new Int32Array(room * 2);
+    }
     this.order = order;
     this.version = order.version;
-    const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
-    if (this.best.length < blocks) {
-      this.best = new Float64Array(blocks * 2);
-      this.fitCount = new Uint8Array(blocks * 2);
-      for (const words of ["fits", "ties", "dirty"] as const) this[words] = new Int32Array(blocks * 4);
-    }
-    const { values, seenAt, fits, dirty, fitCount } = this;
-    for (const words of [fits, dirty, fitCount]) words.fill(0);
+    this.dirty = new Int32Array(room * 2);
+    const { values, fits, dirty, fitCount } = this;
+    fits.fill(0);
+    fitCount.fill(0);
     for (let place = 0; place < length; place++) {
       const row = ring[place];
-      if (seenAt[row] !== (generation[row] | 0)) dirty[place >> WORD_BITS] |= 1 << place;
+      const was = row < placesBefore.length ? placesBefore[row] : -1;
+      if (before === undefined || was < 0 || (before[was >> WORD_BITS] & (1 << was)) !== 0) dirty[place >> WORD_BITS] |= 1 << place;
       if (values[row] < 0) continue;
       fits[place >> WORD_BITS] |= 1 << place;
       fitCount[place >> BLOCK_BITS]++;
@@ -154,11 +166,20 @@ export class NodeIndex {
     for (let block = 0; block < blocks; block++) this.rank(block);
   }
 
+  private widen(): void {
+    if (this.values instanceof Int16Array) this.values = Float64Array.from(this.values);
+  }
+
   private grow(length: number): void {
     const known = this.values.length;
-    this.values = grown(this.values, length).fill(-1, known);
-    this.seenAt = grown(this.seenAt, length).fill(NEVER_SEEN, known);
+    const values = this.values instanceof Int16Array ? new Int16Array(length) : new Float64Array(length);
+    values.set(this.values);
+    this.values = values.fill(-1, known);
   }
+}
+
+function isSmall(value: number): boolean {
+  return value === (value | 0) && value >= SMALL_MIN && value <= SMALL_MAX;
 }
 
 /** Place of the lowest bit of a word that is not 0. */

@@ -28,7 +28,8 @@ export class Scoring {
     else memo.score(profile, cycle, rows, count, totals);
     const sheet: ScoreSheet = { rows, count, scores };
     for (const { plugin, weight, maySkip, isLocal } of profile.scorers) {
-      if (isLocal && memo !== undefined) continue;
+      // Without a memo everything is asked: that is what the rest is held against.
+      if (memo !== undefined && (isLocal || plugin.scoresAlike?.(cycle) === true)) continue;
       const prepared = plugin.preScore?.(cycle, sheet);
       if (prepared?.skip === true && maySkip) continue;
       scores.fill(0, 0, count);

@@ -40,19 +40,14 @@ export function explicitCount(diagnosis: Diagnosis): number {
 
 /** Counts the statuses of these rows. */
 export function tally(statuses: StatusTable, statusIds: Int32Array, rows: readonly NodeRow[]): StatusCount[] {
-  const counts: { status: Status; count: number }[] = [];
-  let current: { status: Status; count: number } | undefined;
-  // Distinct statuses are few, and neighbours mostly share theirs.
+  const counts: StatusCount[] = [];
+  const byId = new Int32Array(statuses.count);
+  for (let i = 0; i < rows.length; i++) byId[statusIds[rows[i]]]++;
   for (let i = 0; i < rows.length; i++) {
     const id = statusIds[rows[i]];
-    if (current?.status.id !== id) {
-      current = counts.find(({ status }) => status.id === id);
-      if (current === undefined) {
-        current = { status: statuses.get(id), count: 0 };
-        counts.push(current);
-      }
-    }
-    current.count++;
+    if (byId[id] === 0) continue;
+    counts.push({ status: statuses.get(id), count: byId[id] });
+    byId[id] = 0;
   }
   return counts;
 }

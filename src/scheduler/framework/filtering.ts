@@ -39,7 +39,7 @@ export class Filtering {
   private readonly stateOnly: readonly number[];
   private readonly single = new Candidates();
   private readonly places: ReadonlyMap<Plugin, number>;
-  /** What node-local plugins answered, by template and place. */
+  /** What plugins answered once for all, by template and place. */
   private readonly answers = new WeakMap<PodTemplate, PreFilterAnswer<unknown>[]>();
 
   constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
@@ -94,7 +94,7 @@ export class Filtering {
     for (const index of this.preFilters) {
       const plugin = this.plugins[index];
       const answer = known[index] ?? plugin.preFilter!(cycle);
-      if (plugin.nodeLocal === true) known[index] = answer;
+      if (plugin.nodeLocal === true || answer.always === true) known[index] = answer;
       states[index] = answer.state;
       if (answer.status !== undefined) {
         if (answer.status.code !== Code.Unschedulable) return { status: answer.status, nodeNames: undefined, narrowedBy: 0 };

@@ -37,6 +37,8 @@ export interface PreFilterAnswer<State> {
   readonly state: State;
   /** The plugin's Filter, AddPod and RemovePod have nothing to say on this pod. */
   readonly skip?: boolean;
+  /** The answer is the same for every pod of the template, whatever the cluster. Taken as given for plugins that are node-local. */
+  readonly always?: boolean;
   /** Only nodes of these names can be feasible. */
   readonly nodeNames?: ReadonlySet<string>;
   /** Rejection or error; the other fields then do not count. */

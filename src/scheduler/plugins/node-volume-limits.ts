@@ -60,7 +60,7 @@ export const nodeVolumeLimits: PluginDefinition = {
       preFilter({ template }) {
         const { claiming, migratable } = volumesOf(template);
         const skip = claiming.length === 0 && migratable.length === 0;
-        return { state: skip ? undefined : attachmentsByNode(store), skip };
+        return { state: skip ? undefined : attachmentsByNode(store), skip, always: skip };
       },
       filter(cycle, state, nodes) {
         let kept = 0;

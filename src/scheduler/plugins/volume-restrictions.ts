@@ -45,7 +45,7 @@ export const volumeRestrictions: PluginDefinition = {
       ],
       preFilter({ template, snapshot }) {
         const { claimNames, disks, any } = volumesOf(template);
-        if (!any) return { state: undefined, skip: true };
+        if (!any) return { state: undefined, skip: true, always: true };
         const claims = new Set<string>();
         const state: State = { claims, uses: 0 };
         for (const name of claimNames) {

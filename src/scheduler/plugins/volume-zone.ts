@@ -60,7 +60,7 @@ export const volumeZone: PluginDefinition = {
         },
       ],
       preFilter({ template }) {
-        if (!volumesOf(template).any) return { state: undefined, skip: true };
+        if (!volumesOf(template).any) return { state: undefined, skip: true, always: true };
         const found = placesOf(template, store);
         if (typeof found === "string") {
           const status = statuses.intern(Code.UnschedulableAndUnresolvable, NAME, [found]);

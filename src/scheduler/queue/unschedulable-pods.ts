@@ -66,7 +66,8 @@ export class UnschedulablePods {
   overdue(now: Millis): QueuedPod[] {
     const due: QueuedPod[] = [];
     if (now % CHECK_INTERVAL_MS !== 0) return due;
-    for (const { record, sequence } of this.resting.slice(this.restingFrom)) {
+    for (let i = this.restingFrom; i < this.resting.length; i++) {
+      const { record, sequence } = this.resting[i];
       if (now - record.timestampMs <= this.restMsMax && this.rests(record, sequence)) break;
       if (this.rests(record, sequence)) due.push(record);
     }

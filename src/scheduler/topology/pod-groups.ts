@@ -1,4 +1,5 @@
 import type { Id, NodeInfos, NodeRow, PodTemplate } from "../../cluster/index.ts";
+import { RowCounts } from "./row-counts.ts";
 import { RowFollower } from "./row-follower.ts";
 
 /** Assigned pods that no selector and no term tells apart: one namespace, the same labels, the same affinity. */
@@ -8,7 +9,7 @@ export interface PodGroup {
   /** They are being deleted. */
   readonly leaving: boolean;
   /** How many are on which node. A group without any is forgotten: should such pods come back, they are a new group. */
-  readonly rows: Map<NodeRow, number>;
+  readonly rows: RowCounts;
 }
 
 /** The groups of one template: of pods that stay, and of pods that leave. */
@@ -71,7 +72,7 @@ export class PodGroups {
   }
 
   private addGroup(name: string, template: PodTemplate, leaving: boolean): PodGroup {
-    const group: PodGroup = { template, leaving, rows: new Map() };
+    const group: PodGroup = { template, leaving, rows: new RowCounts() };
     this.living.set(name, group);
     this.arrivals.push(group);
     return group;
@@ -80,14 +81,12 @@ export class PodGroups {
   private set(row: NodeRow, groups: readonly PodGroup[]): void {
     const before = this.onRow[row] ?? NOBODY;
     this.onRow[row] = groups;
-    for (const { rows } of groups) rows.set(row, (rows.get(row) ?? 0) + 1);
+    for (const { rows } of groups) rows.add(row, 1);
     for (const group of before) this.leave(group, row);
   }
 
   private leave({ template, leaving, rows }: PodGroup, row: NodeRow): void {
-    const count = rows.get(row)! - 1;
-    if (count > 0) rows.set(row, count);
-    else rows.delete(row);
+    rows.add(row, -1);
     if (rows.size === 0) this.living.delete(`${leaving ? 1 : 0}${identityOf(template)}`);
   }
 }

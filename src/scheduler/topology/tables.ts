@@ -14,10 +14,17 @@ const TABLES_MIN = 64;
 /** Conditions on pods of which the matching groups are kept. */
 const MATCHES_MAX = 20_000;
 
-/** What is kept about nodes, by what it is about. Tables that have not been asked for longest are dropped. */
+/** A table, and how many had been asked for when it last was. */
+interface Entry<T> {
+  readonly table: T;
+  usedAt: number;
+}
+
+/** What is kept about nodes, by what it is about. When there are too many, the half that has not been asked for longest is dropped. */
 export class Tables<T extends Follower> {
-  private readonly byNodes = new WeakMap<NodeInfos, Map<string, T>>();
+  private readonly byNodes = new WeakMap<NodeInfos, Map<string, Entry<T>>>();
   private readonly most: (infos: NodeInfos) => number;
+  private uses = 0;
 
   constructor(most = ({ count }: NodeInfos) => Math.max(TABLES_MIN, CELLS_MAX / (count + 1))) {
     this.most = most;
@@ -25,24 +32,27 @@ export class Tables<T extends Follower> {
 
   /** The table of a name, up to date. */
   get(infos: NodeInfos, name: string, make: () => T): T {
-    let tables = this.byNodes.get(infos);
-    if (tables === undefined) {
-      tables = new Map();
-      this.byNodes.set(infos, tables);
+    let entries = this.byNodes.get(infos);
+    if (entries === undefined) {
+      entries = new Map();
+      this.byNodes.set(infos, entries);
     }
-    let table = tables.get(name);
-    if (table === undefined) {
-      table = make();
-      if (tables.size >= this.most(infos)) {
-        const [oldest] = tables.keys();
-        tables.delete(oldest);
-      }
-    } else tables.delete(name);
-    // The least recently used stands first.
-    tables.set(name, table);
-    table.refresh(infos);
-    return table;
+    let entry = entries.get(name);
+    if (entry === undefined) {
+      entry = { table: make(), usedAt: 0 };
+      if (entries.size >= this.most(infos)) dropOldHalf(entries);
+      entries.set(name, entry);
+    }
+    entry.usedAt = ++this.uses;
+    entry.table.refresh(infos);
+    return entry.table;
   }
+}
+
+function dropOldHalf(entries: Map<string, Entry<unknown>>): void {
+  const times = Float64Array.from(entries.values(), ({ usedAt }) => usedAt).sort();
+  const middle = times[times.length >> 1];
+  for (const [name, { usedAt }] of entries) if (usedAt <= middle) entries.delete(name);
 }
 
 /** Topology domains, marks on nodes and groups of pods, as one plugin uses them. */

@@ -8,7 +8,8 @@ import { nodeFrom } from "../text-objects.ts";
 function look(groups: PodGroups, store: Store): string[] {
   groups.refresh(store.nodes.infos);
   return Array.from(groups.all(), ({ template, leaving, rows }) => {
-    const nodes = Array.from(rows, ([row, count]) => `${store.nodes.infos.names[row]}x${count}`);
+    const nodes: string[] = [];
+    rows.forEach((count, row) => void nodes.push(`${store.nodes.infos.names[row]}x${count}`));
     return `${template.labels["app"]}${leaving ? " leaving" : ""} on ${nodes.join(" ")}`;
   }).sort();
 }

@@ -1,11 +1,13 @@
 import type { NodeInfos, NodeRow, PodTemplate, Store } from "../../../cluster/index.ts";
 import { matchesLabels } from "../../../model/index.ts";
 import type { Cycle } from "../../framework/plugin.ts";
+import type { Snapshot } from "../../framework/snapshot.ts";
 import type { GroupMatch } from "../../topology/group-matches.ts";
 import { NO_DOMAIN } from "../../topology/row-numbers.ts";
 import { Tables, TopologyTables } from "../../topology/tables.ts";
 import { isWhole } from "../../topology/whole.ts";
 import type { SpreadConstraint } from "./constraints.ts";
+import { DomainPods } from "./domain-pods.ts";
 import { Inclusion } from "./inclusion.ts";
 import { ConstraintPlaces, Places } from "./places.ts";
 
@@ -16,6 +18,7 @@ export class SpreadCounts {
   private readonly tables: TopologyTables<true>;
   private readonly inclusion: Inclusion;
   private readonly places = new Tables<Places>();
+  private readonly names = new WeakMap<readonly SpreadConstraint[], string>();
   /** By row; zero outside of a call. */
   private onRow = new Int32Array(64);
 
@@ -34,18 +37,32 @@ export class SpreadCounts {
       return new Places(each, requireAll);
     };
     if (!isWhole(snapshot)) return make().takeOnly(infos, rows).each;
-    const names = constraints.map((one) => `${one.topologyKey} ${this.inclusion.nameOf(template, one)}`);
-    return this.places.get(infos, `${requireAll} ${names.join("\n")}`, make).each;
+    return this.places.get(infos, `${requireAll} ${this.nameOf(constraints, template)}`, make).each;
   }
 
-  /** By domain: matching pods on nodes that take part. */
-  byDomain(infos: NodeInfos, template: PodTemplate, constraint: SpreadConstraint, { of, members }: ConstraintPlaces): Int32Array {
-    const sums = new Int32Array(members.length);
-    for (const { group } of this.podsOf(infos, template, constraint)) {
-      group.rows.forEach((count, row) => {
-        if (of[row] !== NO_DOMAIN) sums[of[row]] += count;
-      });
+  /** Names the nodes that take part in each. A list of constraints belongs to one template. */
+  private nameOf(constraints: readonly SpreadConstraint[], template: PodTemplate): string {
+    let name = this.names.get(constraints);
+    if (name === undefined) {
+      name = constraints.map((one) => `${one.topologyKey} ${this.inclusion.nameOf(template, one)}`).join("\n");
+      this.names.set(constraints, name);
     }
+    return name;
+  }
+
+  /** By domain: matching pods on nodes that take part. Lent until asked again. */
+  byDomain(snapshot: Snapshot, template: PodTemplate, constraint: SpreadConstraint, places: ConstraintPlaces): Int32Array {
+    const { infos } = snapshot;
+    if (isWhole(snapshot)) {
+      const make = () => new DomainPods(places, (all) => this.podsOf(all, template, constraint));
+      return places.pods.get(infos, constraint.name, make).sums;
+    }
+    const { of, members } = places;
+    const sums = new Int32Array(members.length);
+    const add = (count: number, row: NodeRow): void => {
+      if (of[row] !== NO_DOMAIN) sums[of[row]] += count;
+    };
+    for (const { group } of this.podsOf(infos, template, constraint)) group.rows.forEach(add);
     return sums;
   }
 
@@ -60,10 +77,15 @@ export class SpreadCounts {
     const clear = (_pods: number, row: NodeRow): void => {
       onRow[row] = 0;
     };
-    for (const { group } of matches) group.rows.forEach(add);
     const counts = new Int32Array(count);
+    // A group on many nodes is asked about these nodes, one on few tells where it is.
+    for (const { group } of matches) if (group.rows.dense === undefined) group.rows.forEach(add);
     for (let i = 0; i < count; i++) counts[i] = onRow[rows[i]];
-    for (const { group } of matches) group.rows.forEach(clear);
+    for (const { group } of matches) {
+      const { dense } = group.rows;
+      if (dense === undefined) group.rows.forEach(clear);
+      else for (let i = 0; i < count; i++) if (rows[i] < dense.length) counts[i] += dense[rows[i]];
+    }
     return counts;
   }
 

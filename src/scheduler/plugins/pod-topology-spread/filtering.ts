@@ -30,7 +30,7 @@ export function countHard(constraints: readonly SpreadConstraint[], cycle: Cycle
   const { template, snapshot } = cycle;
   return source.placesOf(constraints, true, cycle).map((places, c) => {
     const constraint = constraints[c];
-    const sums = source.byDomain(snapshot.infos, template, constraint, places);
+    const sums = source.byDomain(snapshot, template, constraint, places);
     return { constraint, places, sums, changes: new Map(), lowest: lowestOf(sums, places.members) };
   });
 }

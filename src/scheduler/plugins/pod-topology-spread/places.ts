@@ -1,6 +1,12 @@
 import type { NodeInfos, NodeRow } from "../../../cluster/index.ts";
 import { RowFollower } from "../../topology/row-follower.ts";
 import { type Domains, EMPTY_DOMAIN, grownTo, NO_DOMAIN, type RowNumbers } from "../../topology/row-numbers.ts";
+import { Tables } from "../../topology/tables.ts";
+import type { DomainPods } from "./domain-pods.ts";
+
+/** Numbers about rows that are kept of the pods that constraints of one kind match, and selectors at least. */
+const POD_CELLS_MAX = 1_000_000;
+const POD_TABLES_MIN = 16;
 
 /** The nodes that take part in one constraint. */
 export class ConstraintPlaces {
@@ -13,6 +19,8 @@ export class ConstraintPlaces {
   members = new Int32Array(16);
   /** Domains in which some node takes part. */
   inhabited = 0;
+  /** Matching pods, by what they match. */
+  readonly pods = new Tables<DomainPods>(({ count }) => Math.max(POD_TABLES_MIN, POD_CELLS_MAX / (count + 1)));
 
   constructor(domains: Domains, marks: RowNumbers | undefined) {
     this.domains = domains;

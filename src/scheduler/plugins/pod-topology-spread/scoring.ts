@@ -51,7 +51,7 @@ export function countSoft(
       const size = isHost ? scored : countDomains(domains[c], places[c].domains.count, sheet, ignored);
       const pods = isHost
         ? source.onNodes(infos, template, constraint, sheet.rows, sheet.count)
-        : source.byDomain(infos, template, constraint, places[c]);
+        : source.byDomain(snapshot, template, constraint, places[c]);
       return { maxSkew: constraint.maxSkew, domains: domains[c], weight: goLog(size + 2), isHost, pods };
     }),
   };
@@ -59,14 +59,24 @@ export function countSoft(
 
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, Score. */
 export function scoreSpread({ constraints, ignored }: SpreadScores, { rows, count, scores }: ScoreSheet): void {
-  for (const { maxSkew, domains, weight, isHost, pods } of constraints) {
-    for (let i = 0; i < count; i++) {
-      const domain = domains[rows[i]];
-      if (domain === NO_DOMAIN) continue;
-      scores[i] += pods[isHost ? i : domain] * weight + (maxSkew - 1);
-    }
+  for (const constraint of constraints) {
+    if (constraint.isHost) addByNode(constraint, rows, count, scores);
+    else addByDomain(constraint, rows, count, scores);
   }
-  for (let i = 0; i < count; i++) scores[i] = ignored?.[i] === 1 ? 0 : Math.round(scores[i]);
+  for (let i = 0; i < count; i++) scores[i] = Math.round(scores[i]);
+  if (ignored === undefined) return;
+  for (let i = 0; i < count; i++) if (ignored[i] === 1) scores[i] = 0;
+}
+
+function addByNode({ domains, pods, weight, maxSkew }: Weighted, rows: Int32Array, count: number, scores: Float64Array): void {
+  for (let i = 0; i < count; i++) if (domains[rows[i]] !== NO_DOMAIN) scores[i] += pods[i] * weight + (maxSkew - 1);
+}
+
+function addByDomain({ domains, pods, weight, maxSkew }: Weighted, rows: Int32Array, count: number, scores: Float64Array): void {
+  for (let i = 0; i < count; i++) {
+    const domain = domains[rows[i]];
+    if (domain !== NO_DOMAIN) scores[i] += pods[domain] * weight + (maxSkew - 1);
+  }
 }
 
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, NormalizeScore. */

@@ -39,7 +39,7 @@ export const volumeBinding: PluginDefinition = {
       name: NAME,
       events: volumeBindingEvents(store),
       preFilter({ pod, template }) {
-        if (volumesOf(template).claiming.length === 0) return { state: undefined, skip: true };
+        if (volumesOf(template).claiming.length === 0) return { state: undefined, skip: true, always: true };
         const found = podClaims(store, pod, template);
         if (typeof found === "string") return { state: undefined, status: reject(found) };
         const claims = sortClaims(store, found, assumptions);

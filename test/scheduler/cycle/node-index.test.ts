@@ -1,0 +1,86 @@
+import { array, assert, boolean, integer, oneof, property, record } from "fast-check";
+import { expect, test } from "vitest";
+import { Store } from "../../../src/cluster/index.ts";
+import { BLOCK, NodeIndex } from "../../../src/scheduler/cycle/node-index.ts";
+import { NodeOrder } from "../../../src/scheduler/cycle/node-order.ts";
+import { pickBest } from "../../../src/scheduler/cycle/pick-node.ts";
+import { Stretches } from "../../../src/scheduler/cycle/stretches.ts";
+import { nodeFrom } from "../text-objects.ts";
+
+const change = record({
+  row: integer({ min: 0, max: 199 }),
+  value: oneof(integer({ min: -2, max: 5 }), integer({ min: 0, max: 9 })),
+  half: boolean(),
+});
+const round = record({ changes: array(change, { maxLength: 60 }), drop: integer({ min: -5, max: 199 }), skip: boolean() });
+
+/** What a search finds that asks every node: places passed, the rows found, the row that wins. */
+function plainSearch(list: readonly number[], values: readonly number[], start: number, limit: number): object {
+  const rows: number[] = [];
+  let passed = 0;
+  while (passed < list.length && rows.length < limit) {
+    const row = list[(start + passed++) % list.length];
+    if (values[row] >= 0) rows.push(row);
+  }
+  const counted = rows.slice(0, limit - 1);
+  const totals = Float64Array.from(counted, (row) => values[row]);
+  return { passed, found: rows.length, rows: counted, winner: counted.length === 0 ? -1 : counted[pickBest(totals, totals.length)] };
+}
+
+test("an index brought up to date finds what a look at every node finds, wherever the search begins and ends", () => {
+  const rounds = array(round, { minLength: 1, maxLength: 6 });
+  assert(
+    property(
+      rounds,
+      integer({ min: 1, max: 200 }),
+      integer({ min: 0, max: 199 }),
+      integer({ min: 2, max: 220 }),
+      (all, size, from, limit) => {
+        const { infos } = new Store({ now: 0 }).nodes;
+        for (let i = 0; i < size; i++) infos.addNode(nodeFrom(`n${i}`));
+        let list = Array.from({ length: size }, (_, i) => i);
+        const values = list.map(() => 0);
+        const order = new NodeOrder();
+        const index = new NodeIndex();
+        const stretches = new Stretches();
+        for (const { changes, drop, skip } of all) {
+          for (const { row, value, half } of changes) {
+            if (row >= size) continue;
+            values[row] = value >= 0 && half ? value + 0.5 : value;
+            infos.touch(row);
+          }
+          if (list.includes(drop) && list.length > 1) list = list.filter((row) => row !== drop);
+          else if (drop < 0) list = [...list].reverse();
+          order.follow(list, infos.count);
+          if (skip) continue;
+          index.follow(order, infos);
+          const rows = new Int32Array(size + BLOCK);
+          let count = 0;
+          for (let block = 0; block * BLOCK < list.length; block++) count = index.listDirty(block, rows, count);
+          index.set(
+            rows,
+            Array.from(rows.subarray(0, count), (row) => values[row]),
+            count,
+          );
+          const start = from % list.length;
+          stretches.clear();
+          stretches.walk(index, order, start, start + list.length, limit);
+          const found = Math.min(stretches.found, limit - 1);
+          const listed = new Int32Array(size);
+          stretches.list(index, order, listed, found);
+          const winner = found === 0 ? -1 : stretches.winner(index, order, found);
+          const { passed } = stretches;
+          expect({ passed, found: stretches.found, rows: [...listed.subarray(0, found)], winner }).toEqual(
+            plainSearch(list, values, start, limit),
+          );
+        }
+      },
+    ),
+  );
+});
+
+test("a list that changes often takes no more memory for that", () => {
+  const order = new NodeOrder();
+  for (let i = 0; i < 40; i++) order.follow([1, 2, 3], 4 + i);
+  expect(Math.max(order.places.length, order.placesBefore.length)).toBeLessThanOrEqual(2 * (4 + 40));
+});
