@@ -11,7 +11,11 @@ rmSync("dist", { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 if (status !== 0) process.exit(1);
 await build({
-  entryPoints: ["cli", "simulation", "workloads", "engine"].map((folder) => `src/${folder}/index.ts`),
+  entryPoints: [
+    ...["cli", "simulation", "workloads", "engine"].map((folder) => `src/${folder}/index.ts`),
+    // The file that a thread of the pool loads.
+    "src/experiments/runs/run-thread.ts",
+  ],
   outdir: "dist",
   outbase: "src",
   bundle: true,

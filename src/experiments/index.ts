@@ -1,3 +1,14 @@
-export type { NamedRun, RunBackend } from "./runs/backend.ts";
+export type { Finished, InputHash, NamedRun, RunBackend } from "./runs/backend.ts";
+export type { CellFacts, CellRequest, LoadedCell } from "./runs/cell.ts";
+export { loadCell, namedRun } from "./runs/cell.ts";
 export { inProcess } from "./runs/in-process.ts";
+export { type MadeRuns, type MakeRunsOptions, makeRuns, type RunCounts } from "./runs/make-runs.ts";
+export { ResultStore } from "./runs/result-store.ts";
 export type { OutcomeMetric, RunFailure, RunOutcome, RunRequest, RunSuccess } from "./runs/run.ts";
+export { type ThreadOptions, threads } from "./runs/threads.ts";
+export { type Cell, loadCells } from "./sweep/cells.ts";
+export type { Effect } from "./sweep/effects.ts";
+export { type Experiment, type ExperimentOptions, loadExperiment } from "./sweep/experiment.ts";
+export type { MeanInterval } from "./sweep/interval.ts";
+export { formatSweep } from "./sweep/summary-table.ts";
+export { openFolder, type SweepOptions, type SweepResult, sweep } from "./sweep/sweep.ts";

@@ -1,14 +1,16 @@
-export type { Column, Table, Unit } from "./columns.ts";
+export { type Column, digitsOf, type Table, type Unit } from "./columns.ts";
 export type { Integrals } from "./integrals.ts";
+export { formatNumber } from "./number-text.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
 export { SCHEDULING } from "./rows/scheduling.ts";
 export { type Json, type RunFacts, type RunInput, runJson, type WallClock } from "./run-json.ts";
 export { RunMetrics, type RunMetricsOptions, type RunResults, type RunTotals } from "./run-metrics.ts";
 export type { Cell, MetricSink, TableResult } from "./sink.ts";
+export { csvLine } from "./sinks/csv-batch.ts";
 export { type CsvFolderOptions, CsvFolderSink, RUN_FILE } from "./sinks/csv-folder.ts";
 export { discardSink } from "./sinks/discard.ts";
 export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
-export { OutputError } from "./sinks/output-error.ts";
+export { OutputError, writing } from "./sinks/output-error.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
 export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";

@@ -4,7 +4,8 @@ export { readCatalogue } from "./catalogue-file.ts";
 export type { FileReport } from "./check-file.ts";
 export { emptyScenario } from "./empty-scenario.ts";
 export { formatProblem, InputError, type InputProblem, suggest } from "./errors.ts";
-export { checkFile, loadScenario } from "./load.ts";
+export type { ExperimentFile, FactorEntry } from "./experiment-file.ts";
+export { checkFile, loadScenario, readExperiment } from "./load.ts";
 export type {
   ClusterAutoscalerSpec,
   InputFile,
@@ -21,3 +22,4 @@ export type {
   StockOut,
 } from "./loaded-scenario.ts";
 export { packageFolder } from "./package-folder.ts";
+export { withSeed } from "./with-seed.ts";

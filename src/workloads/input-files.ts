@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { problemAt, type Source } from "./check.ts";
-import type { InputProblem } from "./errors.ts";
+import { InputError, type InputProblem } from "./errors.ts";
 import { expandPattern } from "./glob.ts";
 import type { InputFile } from "./loaded-scenario.ts";
 import type { Path } from "./path.ts";
@@ -103,4 +103,13 @@ export function unpack(content: Buffer): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A file that says what to do, such as a scenario, which `what` names in messages. Throws InputError when it cannot be read. */
+export function readDeclaration(file: string, what: string): ReadFile {
+  const content = readBytes(file);
+  if (typeof content === "string") throw new InputError([{ file, expected: `${what} that can be read`, found: content }]);
+  const text = unpack(content);
+  if (text === undefined) throw new InputError([{ file, expected: "a complete gzip file", found: "one that is damaged or cut off" }]);
+  return { file, path: basename(file), text, sha256: hashOf(content), bytes: content.length };
 }

@@ -1,4 +1,5 @@
 import type { FileReport } from "./check-file.ts";
+import type { ExperimentFile } from "./experiment-file.ts";
 import type { LoadedScenario, LoadOptions } from "./loaded-scenario.ts";
 
 /**
@@ -16,6 +17,12 @@ export async function checkFile(file: string, options: LoadOptions = {}): Promis
   const reader = await import("./check-file.ts");
   const report = reader.checkFile(file, options);
   return report.scenario === undefined ? report : { ...report, scenario: await withPlugins(report.scenario) };
+}
+
+/** Reads an experiment file by itself; its scenarios are the caller's to load. Throws InputError with all problems found. */
+export async function readExperiment(file: string): Promise<ExperimentFile> {
+  const reader = await import("./experiment-file.ts");
+  return reader.readExperiment(file);
 }
 
 async function withPlugins(scenario: LoadedScenario): Promise<LoadedScenario> {

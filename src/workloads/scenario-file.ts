@@ -1,9 +1,9 @@
-import { check, describeFound, problemAt, type Source } from "./check.ts";
-import { parseDocuments, type SourceDocument } from "./documents.ts";
-import { type InputProblem, suggest, throwIfAny } from "./errors.ts";
+import { check, type Source } from "./check.ts";
+import { type InputProblem, throwIfAny } from "./errors.ts";
 import type { LoadOptions } from "./loaded-scenario.ts";
 import { dropNulls } from "./manifests.ts";
-import { API_VERSION, type ScenarioFile, scenarioSchema } from "./scenario-schema.ts";
+import { oneDocument } from "./one-document.ts";
+import { type ScenarioFile, scenarioSchema } from "./scenario-schema.ts";
 import { type Assignment, applyAssignments, originOf, parseAssignment } from "./settings.ts";
 
 /** A scenario file by itself, with the settings of the command line in it. */
@@ -17,7 +17,7 @@ export interface ParsedScenario {
 /** Checks the text of a scenario file. Throws InputError: nothing it refers to can be read before it is right. */
 export function parseScenario(file: string, text: string, options: LoadOptions): ParsedScenario {
   const problems: InputProblem[] = [];
-  const document = oneDocument(file, text, problems);
+  const document = oneDocument(file, text, "Scenario");
   const assignments = readAssignments(options, problems);
   const written = withFlags(dropNulls(document.value), document.value) as Record<string, unknown>;
   applyAssignments(written, assignments, problems);
@@ -29,44 +29,6 @@ export function parseScenario(file: string, text: string, options: LoadOptions):
   const content = check(scenarioSchema, written, source, problems);
   throwIfAny(problems);
   return { content: content!, written, source };
-}
-
-/** The one document of the file, if it is a scenario at all. */
-function oneDocument(file: string, text: string, problems: InputProblem[]): SourceDocument {
-  const documents = parseDocuments(file, text, problems);
-  throwIfAny(problems);
-  const [document, second] = documents;
-  if (document === undefined)
-    problems.push({ file, expected: "a scenario", found: "an empty file", hint: "wavetank init writes one to start from" });
-  if (second !== undefined) {
-    const { line, column } = second.locate([]);
-    problems.push({
-      file,
-      line,
-      column,
-      expected: "one document",
-      found: `${documents.length}`,
-      hint: "give each scenario a file of its own",
-    });
-  }
-  throwIfAny(problems);
-  const { value } = document;
-  const source: Source = { file, locate: (path) => document.locate(path) };
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    problems.push(problemAt(source, [], "a scenario, which is a map", describeFound(value)));
-    throwIfAny(problems);
-  }
-  const { apiVersion, kind } = value as Record<string, unknown>;
-  if (kind !== "Scenario") {
-    const isManifest = typeof apiVersion === "string" && !apiVersion.startsWith("wavetank.dev/");
-    const hint = isManifest
-      ? "list manifests under spec.cluster.manifests or spec.workload of a scenario"
-      : suggest(String(kind), ["Scenario"]);
-    problems.push(problemAt(source, ["kind"], "Scenario", describeFound(kind), hint));
-  }
-  if (apiVersion !== API_VERSION) problems.push(problemAt(source, ["apiVersion"], API_VERSION, describeFound(apiVersion)));
-  throwIfAny(problems);
-  return document;
 }
 
 /** `clusterAutoscaler:` with nothing under it means: with all its defaults. */

@@ -27,7 +27,8 @@ import { NODE_TRACE_READERS, TRACE_READERS } from "./formats/index.ts";
 /** The version of the scenario format that is read. */
 export const API_VERSION = "wavetank.dev/v1alpha1";
 
-const UNTIL = "a duration such as 24h, or completed";
+/** What spec.until may be, in words. */
+export const UNTIL_TEXT = "a duration such as 24h, or completed";
 
 /** Pools without a `max` may grow this far. */
 export const POOL_MAX_DEFAULT = 1000;
@@ -277,7 +278,7 @@ const spec = struct({
   seed: wholeNumber(0).default(1).describe("Seed of all chance."),
   start: instant().default(Date.parse("2026-01-01T00:00:00Z")).describe("What the virtual wall clock shows at 0."),
   until: z
-    .union([z.literal("completed"), positiveDuration(UNTIL)], UNTIL)
+    .union([z.literal("completed"), positiveDuration(UNTIL_TEXT)], UNTIL_TEXT)
     .default("completed")
     .describe("End of the run; completed: all finite work done and the cluster at rest."),
   cluster: cluster.default({ nodes: [], nodePools: [] }).describe("What there is at the start."),

@@ -1,10 +1,9 @@
-import { basename } from "node:path";
 import { type LabelSelector, labelProblems, labelSelectorProblems, type Node } from "../model/index.ts";
 import { ArrivalTable, arrivalKey } from "./arrivals.ts";
 import type { ScenarioBehavior } from "./behaviors.ts";
 import { check, describeFound, placeOf, problemAt, type Source } from "./check.ts";
-import { InputError, type InputProblem, throwIfAny } from "./errors.ts";
-import { hashOf, InputFiles, type ReadFile, type Reference, readBytes, unpack } from "./input-files.ts";
+import { type InputProblem, throwIfAny } from "./errors.ts";
+import { InputFiles, type ReadFile, type Reference, readDeclaration } from "./input-files.ts";
 import { resolveKubelet } from "./kubelet.ts";
 import { linkObjects, type TimedObject } from "./linked-objects.ts";
 import type {
@@ -28,17 +27,9 @@ import { readNodeTrace, readTrace } from "./trace-files.ts";
  * and when it has none, those of all the files it names.
  */
 export function loadScenario(file: string, options: LoadOptions = {}): LoadedScenario {
-  const read = readScenarioFile(file);
+  const read = readDeclaration(file, "a scenario file");
   const parsed = parseScenario(file, read.text, options);
   return new ScenarioLoader(file, read, parsed).load();
-}
-
-function readScenarioFile(file: string): ReadFile {
-  const content = readBytes(file);
-  if (typeof content === "string") throw new InputError([{ file, expected: "a scenario file that can be read", found: content }]);
-  const text = unpack(content);
-  if (text === undefined) throw new InputError([{ file, expected: "a complete gzip file", found: "one that is damaged or cut off" }]);
-  return { file, path: basename(file), text, sha256: hashOf(content), bytes: content.length };
 }
 
 /** Reads what a scenario names, step by step, and collects problems over all steps. */

@@ -90,3 +90,9 @@ export function originOf(path: Path, assignments: readonly Assignment[], isWritt
   const isPrefix = (prefix: Path, of: Path) => prefix.length <= of.length && prefix.every((step, i) => step === of[i]);
   return assignments.find((assignment) => isPrefix(assignment.path, path) || (!isWritten && isPrefix(path, assignment.path)))?.origin;
 }
+
+/** The `path=value` that puts a value at a path: text as it is where it is read back as that text, else quoted; lists and maps as JSON. */
+export function assignmentText(path: string, value: unknown): string {
+  const isPlain = typeof value === "string" && typed(value) === value;
+  return `${path}=${isPlain ? value : JSON.stringify(value)}`;
+}

@@ -1,31 +1,65 @@
+import { setImmediate } from "node:timers/promises";
 import { CsvFolderSink, discardSink, RUN_FILE } from "../../metrics/index.ts";
-import { Simulation } from "../../simulation/index.ts";
-import { formatProblem, InputError, loadScenario } from "../../workloads/index.ts";
+import { type RunResult, Simulation } from "../../simulation/index.ts";
+import { formatProblem, InputError, type LoadedScenario } from "../../workloads/index.ts";
+import type { NamedRun } from "./backend.ts";
+import { type LoadedCell, runKey } from "./cell.ts";
+import { CellCache } from "./cell-cache.ts";
 import { replayCommand } from "./replay.ts";
-import type { RunOutcome, RunRequest } from "./run.ts";
+import type { FailureReason, RunFailure, RunOutcome, RunRequest, RunSuccess } from "./run.ts";
+
+/** Events between two moments at which signals are heard: a few milliseconds of work. */
+const EVENTS_PER_SLICE = 20_000;
 
 /** Makes one run in this thread. Never rejects: what goes wrong is an outcome. */
-export async function execute(request: RunRequest, version: string): Promise<RunOutcome> {
-  const sink = request.tables === undefined ? undefined : new CsvFolderSink(request.tables, { force: true });
+export async function execute(run: NamedRun, version: string, cells: CellCache = new CellCache()): Promise<RunOutcome> {
+  const { request } = run;
   try {
-    const { scenario, set, seed, until } = request;
-    const loaded = await loadScenario(scenario, { set, seed, ...(until !== undefined && { until }) });
-    const simulation = new Simulation(loaded, { sink: sink ?? discardSink, version });
-    simulation.step();
-    const result = simulation.finish({ wallClock: { startedAt: "", seconds: 0 } });
-    sink?.writeFile(RUN_FILE, result.runJson);
-    sink?.commit();
-    const metrics = result.summary.metrics.map(({ name, value, unit }) => ({ name, value: Number.isNaN(value) ? null : value, unit }));
-    const { digest, events, endMs: simulatedMs, objectives } = result;
-    return { kind: "success", digest, events, simulatedMs, metrics, objectives };
+    const cell = await cells.get(request);
+    if (runKey(cell.hash, request.seed, version) !== run.key) return failed(request, "input", differences(run, cell));
+    return successOf(await simulate(cell.scenario, request.tables, version));
   } catch (error) {
-    sink?.discard();
-    return failure(error, request);
+    if (error instanceof InputError) return failed(request, "input", error.problems.map(formatProblem));
+    return failed(request, "bug", [error instanceof Error ? error.message : String(error)]);
   }
 }
 
-function failure(error: unknown, request: RunRequest): RunOutcome {
-  const replay = replayCommand(request);
-  if (error instanceof InputError) return { kind: "failure", reason: "input", messages: error.problems.map(formatProblem), replay };
-  return { kind: "failure", reason: "bug", messages: [error instanceof Error ? error.message : String(error)], replay };
+/** The failure of a run, with the line that makes it again. */
+export function failed(request: RunRequest, reason: FailureReason, messages: readonly string[]): RunFailure {
+  return { kind: "failure", reason, messages, replay: replayCommand(request) };
+}
+
+async function simulate(scenario: LoadedScenario, tables: string | undefined, version: string): Promise<RunResult> {
+  if (tables === undefined) return stepToTheEnd(new Simulation(scenario, { sink: discardSink, version }));
+  const sink = new CsvFolderSink(tables, { force: true });
+  try {
+    const result = await stepToTheEnd(new Simulation(scenario, { sink, version }));
+    sink.writeFile(RUN_FILE, result.runJson);
+    sink.commit();
+    return result;
+  } catch (error) {
+    sink.discard();
+    throw error;
+  }
+}
+
+async function stepToTheEnd(simulation: Simulation): Promise<RunResult> {
+  while (!simulation.step(EVENTS_PER_SLICE)) await setImmediate();
+  return simulation.finish({ wallClock: { startedAt: "", seconds: 0 } });
+}
+
+function successOf({ digest, events, endMs: simulatedMs, summary, objectives }: RunResult): RunSuccess {
+  const metrics = summary.metrics.map(({ name, value, unit }) => ({ name, value: Number.isFinite(value) ? value : null, unit }));
+  return { kind: "success", digest, events, simulatedMs, metrics, objectives };
+}
+
+/** What is not as it was when the run got its name. */
+function differences({ inputs }: NamedRun, cell: LoadedCell): string[] {
+  const now = new Map(cell.inputs.map(({ path, sha256 }) => [path, sha256]));
+  const changed = inputs.filter(({ path, sha256 }) => now.get(path) !== sha256).map(({ path }) => path);
+  const before = new Set(inputs.map(({ path }) => path));
+  const added = cell.inputs.filter(({ path }) => !before.has(path)).map(({ path }) => path);
+  const files = [...changed, ...added];
+  if (files.length === 0) return ["expected the wavetank and the settings with which the run got its name, found others"];
+  return files.map((path) => `expected ${path} as it was when the run got its name, found another content`);
 }

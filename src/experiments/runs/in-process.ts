@@ -1,18 +1,26 @@
-import type { NamedRun, RunBackend } from "./backend.ts";
+import { setImmediate } from "node:timers/promises";
+import type { RunBackend } from "./backend.ts";
+import { CellCache } from "./cell-cache.ts";
 import { execute } from "./execute.ts";
-import type { RunOutcome } from "./run.ts";
+import { inLanes } from "./lanes.ts";
 
 /** Makes runs one after the other in this thread: the reference for all other backends. */
 export function inProcess(version: string): RunBackend {
+  const cells = new CellCache();
   return {
     name: "in-process",
     parallel: 1,
-    async make(runs: readonly NamedRun[], finished: (run: NamedRun, outcome: RunOutcome) => void, signal?: AbortSignal): Promise<void> {
-      for (const run of runs) {
-        if (signal?.aborted) return;
-        finished(run, await execute(run.request, version));
-      }
-    },
+    make: (runs, finished, signal) =>
+      inLanes(
+        runs,
+        1,
+        async (run) => {
+          await setImmediate();
+          return execute(run, version, cells);
+        },
+        finished,
+        signal,
+      ),
     close: async () => {},
   };
 }

@@ -1,4 +1,4 @@
-import type { ObjectiveResult } from "../../metrics/index.ts";
+import type { ObjectiveResult, Unit } from "../../metrics/index.ts";
 
 /** One run to be made: everything that decides its result, in plain data, so that it can travel to a thread or another machine. */
 export interface RunRequest {
@@ -17,7 +17,7 @@ export interface RunRequest {
 export interface OutcomeMetric {
   readonly name: string;
   readonly value: number | null;
-  readonly unit: string;
+  readonly unit: Unit;
 }
 
 /** What became of a run that ended. Plain data: equal runs give equal outcomes, wherever and whenever they ran. */
@@ -31,10 +31,16 @@ export interface RunSuccess {
   readonly objectives: readonly ObjectiveResult[];
 }
 
-/** A run that could not be made: wrong input, or a bug. Kept, with the line that makes it again. */
+/**
+ * Why a run could not be made: wrong input, also one that is no longer what it was; a bug, of wavetank or of a plugin;
+ * or lost, when the thread or the machine that made it died.
+ */
+export type FailureReason = "input" | "bug" | "lost";
+
+/** A run that could not be made. Kept, with the line that makes it again. */
 export interface RunFailure {
   readonly kind: "failure";
-  readonly reason: "input" | "bug";
+  readonly reason: FailureReason;
   /** In words, one line per problem. */
   readonly messages: readonly string[];
   /** The command that does the same again. */

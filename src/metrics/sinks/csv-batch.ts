@@ -24,7 +24,7 @@ const CARRIAGE_RETURN = 13;
 const ASCII_MAX = 127;
 
 /** A line of cells. Lines end in `\n`, csv-stringify's default; naming it would stop the quoting of `\r`. */
-const csvLine = (cells: readonly string[]): string => stringify([cells]);
+export const csvLine = (cells: readonly string[]): string => stringify([cells]);
 
 /** The header line. */
 export const csvHeader = (columns: readonly Column[]): string => csvLine(columns.map((column) => column.name));

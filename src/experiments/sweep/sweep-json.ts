@@ -1,0 +1,52 @@
+import type { InputFile } from "../../workloads/index.ts";
+import type { Cell } from "./cells.ts";
+import type { Experiment } from "./experiment.ts";
+
+/** Runs by what became of them. */
+export interface SweepCounts {
+  readonly cells: number;
+  readonly seeds: number;
+  readonly runs: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Not made, as the sweep was stopped. */
+  readonly missing: number;
+}
+
+/** What sweep.json tells beside the experiment. */
+export interface SweepFacts {
+  readonly version: string;
+  readonly counts: SweepCounts;
+  /** SHA-256 over the digests of all runs, in their order. */
+  readonly digest: string;
+}
+
+/** The text of sweep.json: nothing in it depends on the backend, the machine or the time of day. */
+export function sweepJson(experiment: Experiment, cells: readonly Cell[], { version, counts, digest }: SweepFacts): string {
+  const { source, name, seeds, factors, set, until, metrics } = experiment;
+  const document = {
+    wavetank: version,
+    experiment: name,
+    partial: counts.missing > 0,
+    digest,
+    counts,
+    seeds,
+    ...(until !== undefined && { until }),
+    set,
+    metrics,
+    design: source.spec.design,
+    factors: factors.map((factor, i) => ({ name: factor.name, levels: factor.levels, range: source.spec.factors[i].range })),
+    inputs: [{ ...source.input, format: "experiment" }],
+    scenarios: experiment.scenarios.map(({ written, file }) => ({
+      path: written,
+      inputs: distinct(cells.filter(({ scenario }) => scenario.file === file).flatMap(({ files }) => files)),
+    })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** Files of all cells of a scenario, each once. */
+function distinct(files: readonly InputFile[]): unknown[] {
+  const found = new Map(files.map(({ path, sha256, bytes, format }) => [`${path}\0${sha256}`, { path, sha256, bytes, format }]));
+  return [...found.values()];
+}
