@@ -9,4 +9,5 @@ export {
 export { cloud, createInitialNodes } from "./cloud.ts";
 export { type CloudConfig, type GroupBehavior, reliable, type SpotReclaim } from "./config.ts";
 export { offersDevices } from "./device-plugins.ts";
+export { type Fault, faultInjection } from "./faults.ts";
 export { reclaimsSpot, SPOT_RECLAIM, spotReclaim } from "./spot-reclaim.ts";

@@ -1,14 +1,11 @@
 import { type Component, type ComponentFactory, type Id, type Instance, NO_INSTANCE, type Store } from "../cluster/index.ts";
-import { type IndexedRandom, type Key, type Millis, NEVER, sampleMs, seconds } from "../engine/index.ts";
+import { type IndexedRandom, type Key, type Millis, NEVER, sampleMs } from "../engine/index.ts";
 import { formatDuration, type Taint } from "../model/index.ts";
 import type { CloudConfig, SpotReclaim } from "./config.ts";
+import { EVICTION_RETRY_MS, evictPods } from "./drain.ts";
 
 /** What the component calls itself in events. */
 export const SPOT_RECLAIM = "node-termination-handler";
-
-/** Between two tries to evict pods that a disruption budget holds back, as `kubectl drain` does. */
-const RETRY_MS = seconds(5);
-const MIRROR_POD_ANNOTATION = "kubernetes.io/config.mirror";
 
 /** Key of the reclaims at set times; an instance is its id plus one. */
 const SET_TIMES: Key = 0;
@@ -110,23 +107,8 @@ class SpotReclaimer implements Component {
       store.removeInstance(instance.id, "SpotReclaimed");
       return undefined;
     }
-    const refused = store.nodes.isAlive(instance.node!) && this.evictPods(instance.node!, endMs - now);
-    return refused ? Math.min(now + RETRY_MS, endMs) : endMs;
-  }
-
-  /** True when some pod may not be evicted yet. */
-  private evictPods(node: Id, leftMs: Millis): boolean {
-    const { store } = this;
-    const { pods, owners } = store;
-    let refused = false;
-    for (const pod of [...store.nodes.infos.pods[node].ids]) {
-      if (pods.node[pod] !== node || !pods.isLive(pod) || pods.isDeleting(pod)) continue;
-      const { annotations, spec } = pods.templates[pod];
-      if (MIRROR_POD_ANNOTATION in annotations || owners.all[pods.owner[pod]]?.kind === "DaemonSet") continue;
-      const graceMs = Math.min((spec.terminationGracePeriodSeconds ?? 30) * 1000, leftMs);
-      if (store.evictPod(pod, graceMs) !== "evicted") refused = true;
-    }
-    return refused;
+    const refused = store.nodes.isAlive(instance.node!) && evictPods(store, instance.node!, endMs - now).refused;
+    return refused ? Math.min(now + EVICTION_RETRY_MS, endMs) : endMs;
   }
 
   private keyOf(instance: Id): Key | undefined {

@@ -1,5 +1,5 @@
 import { clusterAutoscaler, legacyAutoscaler } from "../autoscalers/index.ts";
-import { cloud, reclaimsSpot, spotReclaim } from "../cloud/index.ts";
+import { cloud, faultInjection, reclaimsSpot, spotReclaim } from "../cloud/index.ts";
 import type { Component, Context } from "../cluster/index.ts";
 import {
   daemonSetController,
@@ -25,6 +25,7 @@ export function makeComponents(context: Context, plan: Plan): { readonly list: r
   const list: Component[] = [
     arrivals(context, plan.arrivals),
     cloud(context, plan.cloud),
+    ...(plan.faults.length > 0 ? [faultInjection(context, plan.faults)] : []),
     ...(reclaimsSpot(plan.cloud) ? [spotReclaim(context, plan.cloud)] : []),
     kubelet(context, plan.kubelet),
     deploymentController(context),

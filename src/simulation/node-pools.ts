@@ -4,6 +4,7 @@ import {
   type Catalogue,
   type CloudConfig,
   createInitialNodes,
+  type Fault,
   findInstanceType,
   type GroupBehavior,
   type InstanceType,
@@ -72,6 +73,16 @@ export function cloudConfig(pools: readonly ResolvedPool[]): CloudConfig {
     });
   }
   return { groups, otherGroups: reliable() };
+}
+
+/** A zone that is out has no machines of any group. */
+export function withOutages(config: CloudConfig, faults: readonly Fault[]): CloudConfig {
+  const outages = faults.flatMap((fault) =>
+    fault.kind === "zoneOutage" ? [{ zone: fault.zone, fromMs: fault.atMs, toMs: fault.atMs + fault.forMs }] : [],
+  );
+  if (outages.length === 0) return config;
+  const groups = [...config.groups].map(([name, group]) => [name, { ...group, stockOuts: [...group.stockOuts, ...outages] }] as const);
+  return { ...config, groups: new Map(groups) };
 }
 
 /** A provider's times, longer where a driver for GPUs has to be installed. Without a preset nothing is stretched. */

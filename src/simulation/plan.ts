@@ -1,4 +1,4 @@
-import type { CloudConfig } from "../cloud/index.ts";
+import type { CloudConfig, Fault } from "../cloud/index.ts";
 import { INSTANT_KUBELET, type KubeletConfig, REALISTIC_KUBELET } from "../kubelet/index.ts";
 import { SAMPLE_METRICS, SUMMARY_ENTRIES } from "../metrics/index.ts";
 import { type PriorityClass, SYSTEM_PRIORITY_CLASSES } from "../model/index.ts";
@@ -13,7 +13,7 @@ import {
 } from "../workloads/index.ts";
 import type { ArrivalsConfig } from "./arrivals.ts";
 import { type AutoscalerPlan, planAutoscaler } from "./autoscaler-plan.ts";
-import { cloudConfig, type ResolvedPool, resolvePools } from "./node-pools.ts";
+import { cloudConfig, type ResolvedPool, resolvePools, withOutages } from "./node-pools.ts";
 import { ownPlugins } from "./own-plugins.ts";
 
 /** A scenario as the components of a run want it. */
@@ -25,6 +25,8 @@ export interface Plan {
   /** Undefined: no autoscaler. The predicates come from the scheduler of the run. */
   readonly autoscaler: AutoscalerPlan["autoscaler"];
   readonly pools: readonly ResolvedPool[];
+  /** What goes wrong by itself. */
+  readonly faults: readonly Fault[];
 }
 
 /** Resolves what only shows when the parts meet. Throws InputError with all problems found. */
@@ -37,7 +39,8 @@ export function makePlan(scenario: LoadedScenario): Plan {
       objects: [...scenario.objects].sort((a, b) => a.atMs - b.atMs),
       priorityClasses: priorityClassesOf(scenario),
     },
-    cloud: cloudConfig(resolved),
+    cloud: withOutages(cloudConfig(resolved), scenario.faults ?? []),
+    faults: scenario.faults ?? [],
     kubelet: kubeletConfig(scenario.kubelet),
     scheduler: schedulerConfig(scenario, problems),
     ...planAutoscaler(scenario, resolved, problems),

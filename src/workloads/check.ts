@@ -96,8 +96,11 @@ function addIssue(issue: Issue, base: Path, root: unknown, source: Source, probl
   problems.push(problemAt(source, path, issue.message, params?.found ?? describeFound(value), hint));
 }
 
+/** Longer lists of fields help nobody. */
+const KNOWN_SHOWN_MAX = 16;
+
 function unknownField(source: Source, path: Path, key: string, known: readonly string[]): InputProblem {
-  const hint = suggest(key, known) ?? (known.length > 0 && known.length <= 12 ? `known here: ${known.join(", ")}` : undefined);
+  const hint = suggest(key, known) ?? (known.length > 0 && known.length <= KNOWN_SHOWN_MAX ? `known here: ${known.join(", ")}` : undefined);
   return problemAt(source, [...path, key], "a known field", `unknown field "${key}"`, hint);
 }
 

@@ -218,6 +218,14 @@ export type LoadedObject =
   | Loaded<"VolumeAttachment", VolumeAttachment>
   | Loaded<"Pod", Pod>;
 
+/** What goes wrong during a run, and when; `place` is where it is written. */
+export type FaultSpec = (
+  | { readonly kind: "machineFailure"; readonly pool?: string; readonly count: number; readonly replace: boolean }
+  | { readonly kind: "zoneOutage"; readonly zone: string; readonly forMs: Millis }
+  | { readonly kind: "spotReclaim"; readonly pool: string; readonly count?: number; readonly noticeMs: Millis }
+  | { readonly kind: "rollingReplacement"; readonly pool: string; readonly maxUnavailable: number }
+) & { readonly atMs: Millis; readonly place?: Place };
+
 /** A scenario with everything it refers to, checked. Plain data: times in milliseconds, quantities as text. */
 export interface LoadedScenario {
   /** As given. */
@@ -242,6 +250,8 @@ export interface LoadedScenario {
   readonly schedulerPlugins?: readonly SchedulerPluginFile[];
   /** Undefined: no cluster autoscaler. */
   readonly clusterAutoscaler?: ClusterAutoscalerSpec;
+  /** Undefined: nothing goes wrong by itself. */
+  readonly faults?: readonly FaultSpec[];
   readonly kubelet: KubeletSpec;
   readonly behaviors: readonly ScenarioBehavior[];
   readonly objectives: readonly ObjectiveSpec[];

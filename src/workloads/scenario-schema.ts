@@ -23,6 +23,7 @@ import {
   wholeNumber,
 } from "./fields.ts";
 import { NODE_TRACE_READERS, TRACE_READERS } from "./formats/index.ts";
+import { loadSchema, timelineEntry } from "./timeline.ts";
 
 /** The version of the scenario format that is read. */
 export const API_VERSION = "wavetank.dev/v1alpha1";
@@ -284,7 +285,8 @@ const spec = struct({
   cluster: cluster.default({ nodes: [], nodePools: [] }).describe("What there is at the start."),
   workload: list(workload, "a list of workloads").describe("What arrives."),
   behaviors: list(behavior).default([]).describe("How pods behave, chosen by labels."),
-  timeline: list(z.unknown()).default([]).describe("Actions and faults during the run: comes with a later version."),
+  load: loadSchema.default({ arrivals: 1, requests: 1 }).describe("More or less of the same workload."),
+  timeline: list(timelineEntry).default([]).describe("What happens during the run."),
   scheduler: scheduler.default({ plugins: [] }).describe("Settings of kube-scheduler."),
   clusterAutoscaler: mapOf(z.unknown(), "a map of flags, such as { expander: least-waste }")
     .optional()

@@ -6,6 +6,7 @@ import { type InputProblem, throwIfAny } from "./errors.ts";
 import { InputFiles, type ReadFile, type Reference, readDeclaration } from "./input-files.ts";
 import { resolveKubelet } from "./kubelet.ts";
 import { linkObjects, type TimedObject } from "./linked-objects.ts";
+import { scaleArrivals, scaleObjects } from "./load-scale.ts";
 import type {
   ClusterAutoscalerSpec,
   LoadedScenario,
@@ -20,6 +21,7 @@ import { type Path, type Place, stepsOf } from "./path.ts";
 import { type ParsedScenario, parseScenario } from "./scenario-file.ts";
 import { prioritiesSchema, priorityRevisionsSchema, type ScenarioFile } from "./scenario-schema.ts";
 import { readSchedulerConfig } from "./scheduler-config.ts";
+import { resolveFaults } from "./timeline.ts";
 import { readNodeTrace, readTrace } from "./trace-files.ts";
 
 /**
@@ -54,13 +56,12 @@ class ScenarioLoader {
   load(): LoadedScenario {
     const { spec, metadata } = this.content;
     this.files.record(this.scenarioFile, { format: "scenario", rows: 1, used: 1, skipped: {}, noted: {} });
-    this.refuseTimeline();
     const behaviors = this.resolveBehaviors();
     const nodePools = resolveNodePools(spec.cluster.nodePools, this.source, this.problems);
     const nodes = makeFixedNodes(spec.cluster.nodes, this.source, this.problems);
     const manifests = this.readAllManifests();
     const traced = this.readNodes();
-    const arrivals = this.readTraces(behaviors);
+    const arrivals = scaleArrivals(this.readTraces(behaviors), spec.load);
     const schedulerConfig = this.readSchedulerConfig();
     const schedulerPlugins = this.readSchedulerPlugins();
     const clusterAutoscaler = this.resolveClusterAutoscaler();
@@ -69,11 +70,13 @@ class ScenarioLoader {
       ...manifests.filter(({ entry }) => entry.kind === "Node").map(({ entry }) => ({ node: entry.object as Node, place: entry.place })),
       ...traced,
     ];
-    const objects = linkObjects(manifests, allNodes, behaviors, this.problems);
+    const objects = scaleObjects(linkObjects(manifests, allNodes, behaviors, this.problems), spec.load);
+    const faults = resolveFaults(spec.timeline, nodePools, this.source, this.problems);
     throwIfAny(this.problems);
     const renamed = arrivals.sort(
       objects.map(({ kind, object }) => arrivalKey(kind, object.metadata.namespace ?? "", object.metadata.name ?? "")),
     );
+    const isScaled = spec.load.arrivals !== 1 || spec.load.requests !== 1;
     const resolved = {
       name: metadata.name,
       seed: spec.seed,
@@ -95,11 +98,14 @@ class ScenarioLoader {
       ...(schedulerConfig && { schedulerConfig }),
       ...(schedulerPlugins.length > 0 && { schedulerPlugins }),
       ...(clusterAutoscaler && { clusterAutoscaler }),
+      ...(faults.length > 0 && { faults }),
       inputs: this.files.records,
       settings: {
         ...resolved,
         ...(schedulerConfig && { schedulerConfig: schedulerConfig.config }),
         ...(clusterAutoscaler && { clusterAutoscaler: { flags: clusterAutoscaler.flags, priorities: clusterAutoscaler.priorities } }),
+        ...(faults.length > 0 && { faults }),
+        ...(isScaled && { load: spec.load }),
         arrivalsRenamed: renamed,
         written: this.parsed.written,
       },
@@ -108,12 +114,6 @@ class ScenarioLoader {
 
   private add(path: Path, expected: string, found: string, hint?: string): void {
     this.problems.push(problemAt(this.source, path, expected, found, hint));
-  }
-
-  private refuseTimeline(): void {
-    this.content.spec.timeline.forEach((_, i) => {
-      this.add(["spec", "timeline", i], "no entries", "one", "actions and faults during a run come with a later version of wavetank");
-    });
   }
 
   /** Entries with a selector that no label can meet are problems, and left out for the rest of the reading. */

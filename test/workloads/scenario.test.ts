@@ -59,7 +59,7 @@ refuses("no workload", `${HEAD}spec: {}\n`, ["s.yaml:4 spec.workload: expected a
 
 refuses("unknown fields", spec("  nodePool: []\n  cluster: { nodePools: [{ name: a, capacty: {} }] }\n  sed: 3\n"), [
   's.yaml:6 spec.nodePool: expected a known field, found unknown field "nodePool"',
-  "  known here: seed, start, until, cluster, workload, behaviors, timeline, scheduler, clusterAutoscaler, kubelet, objectives, output",
+  "  known here: seed, start, until, cluster, workload, behaviors, load, timeline, scheduler, clusterAutoscaler, kubelet, objectives, output",
   's.yaml:7 spec.cluster.nodePools[0].capacty: expected a known field, found unknown field "capacty"',
   '  did you mean "capacity"?',
   's.yaml:8 spec.sed: expected a known field, found unknown field "sed"',
@@ -242,9 +242,32 @@ refuses(
   { "x.gz": Buffer.from([0x1f, 0x8b, 8, 0, 1]) },
 );
 refuses("a timeline", spec("  timeline:\n    - { at: 5m, kubectl: scale deployment/web --replicas=10 }\n"), [
-  "s.yaml:7 spec.timeline[0]: expected no entries, found one",
-  "  actions and faults during a run come with a later version of wavetank",
+  "s.yaml:7 spec.timeline[0].kubectl: expected fault, found kubectl",
+  "  actions during a run come with a later version of wavetank",
 ]);
+refuses(
+  "entries of a timeline without one fault",
+  spec(
+    "  cluster: { nodePools: [{ name: web, capacity: { cpu: 4, memory: 8Gi }, zones: [a] }] }\n  timeline:\n    - { at: 5m, fault: {} }\n    - { at: 5m }\n    - { at: 5m, fault: { zoneOutage: { zone: a }, machineFailure: {} } }\n",
+  ),
+  [
+    "s.yaml:8 spec.timeline[0].fault: expected one of machineFailure, zoneOutage, spotReclaim, rollingReplacement, found none",
+    "s.yaml:9 spec.timeline[1]: expected a fault, found none",
+    "s.yaml:10 spec.timeline[2].fault: expected one of machineFailure, zoneOutage, spotReclaim, rollingReplacement, found machineFailure and zoneOutage",
+  ],
+);
+refuses(
+  "faults of pools and zones that nobody has",
+  spec(
+    "  cluster: { nodePools: [{ name: web, capacity: { cpu: 4, memory: 8Gi }, zones: [a] }] }\n  timeline:\n    - { at: 5m, fault: { zoneOutage: { zone: z } } }\n    - { at: 5m, fault: { rollingReplacement: { pool: wep } } }\n",
+  ),
+  [
+    's.yaml:8 spec.timeline[0].fault.zoneOutage.zone: expected a zone of spec.cluster.nodePools, found "z"',
+    '  did you mean "a"?',
+    's.yaml:9 spec.timeline[1].fault.rollingReplacement.pool: expected a pool of spec.cluster.nodePools, found "wep"',
+    '  did you mean "web"?',
+  ],
+);
 refuses(
   "objectives",
   spec(
