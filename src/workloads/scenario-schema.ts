@@ -36,7 +36,8 @@ export const POOL_MAX_DEFAULT = 1000;
 
 const resourceName = (what: string) => text(what);
 
-const taint = struct({
+/** A taint of nodes. */
+export const taint = struct({
   key: text("a taint key").describe("Key of the taint."),
   value: anyText().optional().describe("Value of the taint."),
   effect: choice("NoSchedule", "PreferNoSchedule", "NoExecute").describe("What it does to pods that do not tolerate it."),
@@ -96,7 +97,8 @@ const spotReclaim = struct({
   notice: duration().optional().describe("From notice to end; 2m when not given, 30s with bootPreset gke or aks."),
 });
 
-const nodePool = struct({
+/** Fields of a node pool. */
+export const nodePoolFields = {
   name: text("a name").describe("Name of the pool, and the stem of its nodes' names."),
   instanceType: text("an instance type such as aws/m6i.2xlarge").optional().describe("From the catalogue, instead of capacity."),
   ...shape,
@@ -123,7 +125,9 @@ const nodePool = struct({
   stockOuts: list(stockOut).default([]).describe("Times in which no machine can be had."),
   provisioning: choice("ok", "neverRegister", "neverReady").default("ok").describe("What becomes of new machines."),
   options: poolOptions.default({}).describe("This pool's answers to autoscaler flags."),
-});
+};
+
+const nodePool = struct(nodePoolFields);
 
 /** How GPUs of openb become resources; the same for nodes and pods. */
 const gpuFields = {
@@ -210,7 +214,8 @@ const behavior = struct({
   usage: number(0).optional().describe("Usage as a share of requests."),
 });
 
-const objective = struct({
+/** An entry of spec.objectives. */
+export const objective = struct({
   metric: text("a metric").describe("Name of a summary metric, such as pod_pending_seconds."),
   quantile: number(0, 1).optional().describe("Of its distribution."),
   max: durationOrNumber().optional().describe("Met when not above; a duration counts in seconds."),
