@@ -1,8 +1,8 @@
-import { mean } from "simple-statistics";
+import { mean } from "./library.ts";
 
 /** The correlation of a series with itself `lag` steps later; 0 for a series that never changes. */
 export function autocorrelation(series: readonly number[], lag: number): number {
-  const centre = mean([...series]);
+  const centre = mean(series);
   let [products, squares] = [0, 0];
   for (let i = 0; i < series.length; i++) {
     squares += (series[i] - centre) ** 2;
@@ -16,7 +16,7 @@ export function autocorrelation(series: readonly number[], lag: number): number 
  * Source: von Neumann, Distribution of the ratio of the mean square successive difference to the variance, 1941.
  */
 export function vonNeumannRatio(series: readonly number[]): number {
-  const centre = mean([...series]);
+  const centre = mean(series);
   let [steps, squares] = [0, 0];
   for (let i = 0; i < series.length; i++) {
     squares += (series[i] - centre) ** 2;

@@ -1,6 +1,6 @@
-import { mean } from "simple-statistics";
 import { autocorrelation, vonNeumannRatio } from "./autocorrelation.ts";
 import { DEFAULT_LEVEL, type Interval, type Refusal } from "./interval.ts";
+import { mean } from "./library.ts";
 import { meanInterval, symmetricInterval } from "./mean-interval.ts";
 
 /** Batches are never fewer: with less, the estimate of their spread is too rough. Beyond twice as many, larger batches are better. */
@@ -48,7 +48,7 @@ export function overlappingBatchMeans(series: readonly number[], level: number =
   const plain = batchMeans(series, level);
   if ("refused" in plain) return plain;
   const [n, m] = [series.length, plain.batchSize];
-  const estimate = mean([...series]);
+  const estimate = mean(series);
   const squares = windowMeans(series, m).reduce((sum, value) => sum + (value - estimate) ** 2, 0);
   const standardError = Math.sqrt((m * squares) / ((n - m + 1) * (n - m)));
   return { ...plain, ...symmetricInterval({ estimate, standardError, degreesOfFreedom: 1.5 * (n / m - 1) }, level) };

@@ -1,6 +1,6 @@
-import { mean } from "simple-statistics";
 import { RandomStreams } from "../../engine/index.ts";
 import { DEFAULT_LEVEL, type Interval, type Refusal } from "./interval.ts";
+import { mean } from "./library.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
 
 const RESAMPLES = 2000;

@@ -1,5 +1,5 @@
-import { mean, sampleVariance } from "simple-statistics";
 import { RandomStreams } from "../../engine/index.ts";
+import { mean, sampleVariance } from "./library.ts";
 import { studentTTwoSided } from "./student-t.ts";
 
 /** Segments are no shorter: fewer values cannot tell a step from a spike. */
@@ -161,8 +161,8 @@ function judge(series: readonly number[], { from, at, to }: { readonly from: num
 function studentP(a: readonly number[], b: readonly number[]): number {
   if (a.length < 2 || b.length < 2) return 1;
   const degreesOfFreedom = a.length + b.length - 2;
-  const variance = ((a.length - 1) * sampleVariance([...a]) + (b.length - 1) * sampleVariance([...b])) / degreesOfFreedom;
-  const difference = mean([...a]) - mean([...b]);
+  const variance = ((a.length - 1) * sampleVariance(a) + (b.length - 1) * sampleVariance(b)) / degreesOfFreedom;
+  const difference = mean(a) - mean(b);
   if (variance === 0) return difference === 0 ? 1 : 0;
   return studentTTwoSided(difference / Math.sqrt(variance * (1 / a.length + 1 / b.length)), degreesOfFreedom);
 }

@@ -1,5 +1,4 @@
-import { gammaln } from "simple-statistics";
-import { increasingRoot } from "./root.ts";
+import { logGamma } from "./library.ts";
 
 /** Stands for zero where the continued fraction would divide by it. */
 const TINY = 1e-300;
@@ -19,11 +18,17 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 
 /** The value below which the beta distribution with parameters a and b lies with probability `p`. */
 export function betaQuantile(p: number, a: number, b: number): number {
-  return increasingRoot((x) => incompleteBeta(x, a, b), p, { low: 0, high: 1 });
+  let [low, high] = [0, 1];
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (incompleteBeta(middle, a, b) >= p) high = middle;
+    else low = middle;
+  }
 }
 
 function lowerTail(x: number, a: number, b: number): number {
-  const logFactor = gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log1p(-x);
+  const logFactor = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
   return Math.exp(logFactor) / (a * continuedFraction(x, a, b));
 }
 

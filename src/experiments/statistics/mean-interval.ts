@@ -1,5 +1,5 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
 import { DEFAULT_LEVEL, type Interval } from "./interval.ts";
+import { mean, sampleStandardDeviation } from "./library.ts";
 import { studentTQuantile } from "./student-t.ts";
 
 /**
@@ -8,7 +8,7 @@ import { studentTQuantile } from "./student-t.ts";
  * Source: Law, Simulation Modeling and Analysis, 4.5, equation 4.12.
  */
 export function meanInterval(values: readonly number[], level: number = DEFAULT_LEVEL): Interval {
-  const estimate = values.length === 0 ? Number.NaN : mean([...values]);
+  const estimate = values.length === 0 ? Number.NaN : mean(values);
   if (values.length < 2) return { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, level };
   return symmetricInterval({ estimate, standardError: standardError(values), degreesOfFreedom: values.length - 1 }, level);
 }
@@ -24,5 +24,5 @@ export function symmetricInterval(
 
 /** The standard error of the mean of two or more independent values. */
 export function standardError(values: readonly number[]): number {
-  return sampleStandardDeviation([...values]) / Math.sqrt(values.length);
+  return sampleStandardDeviation(values) / Math.sqrt(values.length);
 }

@@ -1,5 +1,5 @@
-import { mean, sampleCorrelation } from "simple-statistics";
 import { DEFAULT_LEVEL, type Interval } from "./interval.ts";
+import { mean, sampleCorrelation } from "./library.ts";
 import { meanInterval } from "./mean-interval.ts";
 import { meanTest } from "./t-test.ts";
 
@@ -24,8 +24,8 @@ export function pairedDifference(a: readonly number[], b: readonly number[], lev
   const differences = a.map((value, i) => b[i] - value);
   return {
     pairs: a.length,
-    meanA: a.length === 0 ? Number.NaN : mean([...a]),
-    meanB: b.length === 0 ? Number.NaN : mean([...b]),
+    meanA: a.length === 0 ? Number.NaN : mean(a),
+    meanB: b.length === 0 ? Number.NaN : mean(b),
     difference: meanInterval(differences, level),
     p: meanTest(differences).pTwoSided,
     correlation: pairCorrelation(a, b),
@@ -35,7 +35,7 @@ export function pairedDifference(a: readonly number[], b: readonly number[], lev
 /** The correlation of pairs, -1 to 1; NaN with fewer than two pairs, or when one side never varies. */
 export function pairCorrelation(a: readonly number[], b: readonly number[]): number {
   if (a.length < 2 || isConstant(a) || isConstant(b)) return Number.NaN;
-  return Math.min(1, Math.max(-1, sampleCorrelation([...a], [...b])));
+  return Math.min(1, Math.max(-1, sampleCorrelation(a, b)));
 }
 
 const isConstant = (values: readonly number[]): boolean => values.every((value) => value === values[0]);

@@ -1,4 +1,4 @@
-import { gammaln } from "simple-statistics";
+import { logGamma } from "./library.ts";
 import { normalCdf } from "./normal.ts";
 import { studentTQuantile } from "./student-t.ts";
 
@@ -29,24 +29,30 @@ export function pairedPower({ pairs, effect, alpha }: PairedDesign): number {
 function scaledChiDensity(s: number, degreesOfFreedom: number): number {
   if (s <= 0) return 0;
   const half = degreesOfFreedom / 2;
-  return Math.exp(Math.LN2 + half * Math.log(half) - gammaln(half) + (degreesOfFreedom - 1) * Math.log(s) - half * s ** 2);
+  return Math.exp(Math.LN2 + half * Math.log(half) - logGamma(half) + (degreesOfFreedom - 1) * Math.log(s) - half * s ** 2);
 }
 
 /** Simpson's rule over all values that the ratio of standard deviations takes. */
 function integrate(f: (s: number) => number, degreesOfFreedom: number): number {
-  const high = 1 + 8 / Math.sqrt(degreesOfFreedom);
-  const width = high / STEPS;
-  let sum = f(0) + f(high);
-  for (let i = 1; i < STEPS; i++) sum += (i % 2 === 0 ? 2 : 4) * f(i * width);
+  const reach = 8 / Math.sqrt(degreesOfFreedom);
+  const low = Math.max(0, 1 - reach);
+  const width = (1 + reach - low) / STEPS;
+  let sum = f(low) + f(1 + reach);
+  for (let i = 1; i < STEPS; i++) sum += (i % 2 === 0 ? 2 : 4) * f(low + i * width);
   return (sum * width) / 3;
 }
 
-/** The smallest number of pairs that finds `effect` with probability `power`; infinite when there is no effect to find. */
+/** More pairs than anybody makes. */
+const PAIRS_MAX = 1e6;
+
+/** The smallest number of pairs that finds `effect` with probability `power`; infinite when a million are not enough. */
 export function pairsNeeded({ effect, alpha, power }: Omit<PairedDesign, "pairs"> & { readonly power: number }): number {
-  if (effect === 0) return Number.POSITIVE_INFINITY;
   const enough = (pairs: number) => pairedPower({ pairs, effect, alpha }) >= power;
   let high = 2;
-  while (!enough(high)) high *= 2;
+  while (!enough(high)) {
+    high *= 2;
+    if (high > PAIRS_MAX) return Number.POSITIVE_INFINITY;
+  }
   let low = high / 2;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);

@@ -1,4 +1,4 @@
-import { sampleVariance } from "simple-statistics";
+import { sampleVariance } from "./library.ts";
 
 /** A search for the system with the largest mean. */
 export interface RankingProblem {

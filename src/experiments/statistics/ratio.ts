@@ -1,5 +1,5 @@
-import { sum } from "simple-statistics";
 import { DEFAULT_LEVEL, type Interval } from "./interval.ts";
+import { sum } from "./library.ts";
 import { meanInterval } from "./mean-interval.ts";
 
 /**
@@ -8,7 +8,7 @@ import { meanInterval } from "./mean-interval.ts";
  * Source: Law, Simulation Modeling and Analysis, 9.5.2 (jackknife estimator of a ratio).
  */
 export function ratioInterval(y: readonly number[], x: readonly number[], level: number = DEFAULT_LEVEL): Interval {
-  const [sumY, sumX] = [sum([...y]), sum([...x])];
+  const [sumY, sumX] = [sum(y), sum(x)];
   const n = y.length;
   const pseudoValues = y.map((value, i) => (n * sumY) / sumX - ((n - 1) * (sumY - value)) / (sumX - x[i]));
   if (n < 2) return { ...meanInterval([], level), estimate: sumY / sumX };

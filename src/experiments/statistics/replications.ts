@@ -1,5 +1,5 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
 import { DEFAULT_LEVEL } from "./interval.ts";
+import { mean, sampleStandardDeviation } from "./library.ts";
 import { meanInterval } from "./mean-interval.ts";
 import { studentTQuantile } from "./student-t.ts";
 
@@ -18,7 +18,7 @@ const adjusted = (relativeError: number): number => relativeError / (1 + relativ
  * Source: Law, Simulation Modeling and Analysis, 9.4.1, equation 9.3, with the adjusted error of Law, Kelton and Koenig 1981.
  */
 export function replicationsNeeded(pilot: readonly number[], { relativeError, level = DEFAULT_LEVEL }: Precision): number {
-  const [centre, sd] = [mean([...pilot]), sampleStandardDeviation([...pilot])];
+  const [centre, sd] = [mean(pilot), sampleStandardDeviation(pilot)];
   if (sd === 0) return pilot.length;
   if (centre === 0) return Number.POSITIVE_INFINITY;
   const ratio = sd / (adjusted(relativeError) * Math.abs(centre));

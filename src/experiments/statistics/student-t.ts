@@ -1,5 +1,6 @@
 import { incompleteBeta } from "./incomplete-beta.ts";
-import { increasingRoot } from "./root.ts";
+import { logGamma } from "./library.ts";
+import { normalQuantile } from "./normal.ts";
 
 /**
  * The probability that Student's t lies further from 0 than `t` on either side. Exact far out, where 1 minus the distribution
@@ -23,9 +24,25 @@ export function studentTQuantile(p: number, degreesOfFreedom: number): number {
   return -upperQuantile(p, degreesOfFreedom);
 }
 
+const ROUNDS_MAX = 200;
+
+/** Newton's method on the logarithms of value and tail: one is a concave function of the other, so it cannot miss. */
 function upperQuantile(tail: number, degreesOfFreedom: number): number {
-  const inside = (t: number) => -studentTTwoSided(t, degreesOfFreedom);
-  let high = 1;
-  while (inside(high) < -2 * tail) high *= 2;
-  return increasingRoot(inside, -2 * tail, { low: 0, high });
+  const target = Math.log(2 * tail);
+  // Never far to the left of the answer, from where the first step would be too long.
+  let logT = Math.log(Math.max(1, -normalQuantile(tail)));
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const t = Math.exp(logT);
+    const both = studentTTwoSided(t, degreesOfFreedom);
+    const step = ((target - Math.log(both)) * both) / (2 * t * density(t, degreesOfFreedom));
+    logT -= step;
+    if (Math.abs(step) < 1e-14) break;
+  }
+  return Math.exp(logT);
+}
+
+function density(t: number, degreesOfFreedom: number): number {
+  const half = (degreesOfFreedom + 1) / 2;
+  const scale = logGamma(half) - logGamma(degreesOfFreedom / 2) - Math.log(degreesOfFreedom * Math.PI) / 2;
+  return Math.exp(scale - half * Math.log1p(t ** 2 / degreesOfFreedom));
 }

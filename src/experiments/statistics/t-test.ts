@@ -1,4 +1,4 @@
-import { mean } from "simple-statistics";
+import { mean } from "./library.ts";
 import { standardError } from "./mean-interval.ts";
 import { studentTTwoSided } from "./student-t.ts";
 
@@ -23,7 +23,7 @@ const SAME = 1e-12;
 export function meanTest(values: readonly number[]): MeanTest {
   const n = values.length;
   if (n === 0) return { mean: Number.NaN, pTwoSided: 1, pBelow: 1, pAbove: 1 };
-  const centre = mean([...values]);
+  const centre = mean(values);
   const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   if (largest === 0) return { mean: 0, pTwoSided: 1, pBelow: 1, pAbove: 1 };
   const error = n < 2 ? 0 : standardError(values);

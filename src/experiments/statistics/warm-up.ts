@@ -1,5 +1,5 @@
-import { mean } from "simple-statistics";
 import type { Refusal } from "./interval.ts";
+import { mean } from "./library.ts";
 
 const BATCH = 5;
 const BATCHES_MIN = 10;

@@ -44,8 +44,8 @@ test("batch means of AR(1)", () => check("batch AR", 0, (luck) => batchMeans(aut
 test("overlapping batch means of AR(1)", () =>
   check("overlapping AR", 0, (luck) => overlappingBatchMeans(autoregressive(luck, 0.5, 1000))));
 
-test("batch means of waits at one server, load 0.4", () =>
-  check("batch queue", 0.4 / 0.6, (luck) => batchMeans(queueWaits(luck, 0.4, 4000))));
+test("batch means of waits at one server, load 0.3", () =>
+  check("batch queue", 0.3 / 0.7, (luck) => batchMeans(queueWaits(luck, 0.3, 4000))));
 
 test("ratios of 20 replications", () =>
   check("ratio", 0.6, ({ normal }) => {

@@ -96,7 +96,7 @@ describe("Hodges-Lehmann ratio", () => {
     const { normal } = chance("hodges-lehmann");
     for (const [size, trials] of [
       [8, 1000],
-      [40, 600],
+      [40, 300],
     ]) {
       const hits = repeat(trials, () => {
         const { low, high } = hodgesLehmannRatio(

@@ -43,10 +43,10 @@ test("the median is 0, and far tails keep their digits", () => {
 });
 
 test("the quantile undoes the distribution function", () => {
-  const probability = fc.double({ min: 0.0001, max: 0.9999, noNaN: true });
+  const probability = fc.double({ min: 1e-9, max: 0.9999, noNaN: true });
   fc.assert(
-    fc.property(probability, fc.double({ min: 1, max: 500, noNaN: true }), (p, df) => {
-      expect(studentTCdf(studentTQuantile(p, df), df)).toBeCloseTo(p, 9);
+    fc.property(probability, fc.double({ min: 1, max: 1e5, noNaN: true }), (p, df) => {
+      expect(studentTCdf(studentTQuantile(p, df), df) / p).toBeCloseTo(1, 7);
     }),
     { numRuns: 200 },
   );
