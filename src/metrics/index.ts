@@ -1,6 +1,9 @@
 export type { Column, Table, Unit } from "./columns.ts";
 export type { Integrals } from "./integrals.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
+export type { ReadObjective, ReadTableEntry, RunDocument } from "./reading/run-document.ts";
+export { type RunFolder, readRunFolder } from "./reading/run-folder.ts";
+export type { RowChoice, RunTable } from "./reading/run-table.ts";
 export { SCHEDULING } from "./rows/scheduling.ts";
 export { type Json, type RunFacts, type RunInput, runJson, type WallClock } from "./run-json.ts";
 export { RunMetrics, type RunMetricsOptions, type RunResults, type RunTotals } from "./run-metrics.ts";
