@@ -1,19 +1,21 @@
 /** What a number in a column counts. `text` columns hold words; all others hold numbers. */
-export type Unit =
-  | "text"
-  | "seconds"
-  | "hours"
-  | "pods"
-  | "nodes"
-  | "millicores"
-  | "bytes"
-  | "units"
-  | "ratio"
-  | "usd"
-  | "usd_per_hour"
-  | "count"
-  | "number"
-  | "flag";
+export const UNITS = [
+  "text",
+  "seconds",
+  "hours",
+  "pods",
+  "nodes",
+  "millicores",
+  "bytes",
+  "units",
+  "ratio",
+  "usd",
+  "usd_per_hour",
+  "count",
+  "number",
+  "flag",
+] as const;
+export type Unit = (typeof UNITS)[number];
 
 /** One column of a table: the data dictionary and the writer both read it. */
 export interface Column {

@@ -1,13 +1,13 @@
 import { type NodeGroup, PodPhase, Store } from "../../src/cluster/index.ts";
-import { MemorySink, RunMetrics } from "../../src/metrics/index.ts";
+import { MemorySink, type MetricSink, RunMetrics } from "../../src/metrics/index.ts";
 
 const second = 1000;
 
-/** A store whose clock the test moves, watched by metrics that keep their tables in memory. */
-export function tinyRun(intervalSeconds = 60) {
+/** A store whose clock the test moves, watched by metrics that keep their tables in memory, or write them to another sink. */
+export function tinyRun(intervalSeconds = 60, other?: MetricSink) {
   const sink = new MemorySink();
   const clock = { now: 0 };
-  const metrics = new RunMetrics({ sink, intervalMs: intervalSeconds * second });
+  const metrics = new RunMetrics({ sink: other ?? sink, intervalMs: intervalSeconds * second });
   const store = new Store(clock, metrics.recorder);
   metrics.attach(store, clock);
   const template = (namespace = "default", requests: Record<string, string> = { cpu: "1", memory: "1Gi" }) =>
