@@ -5,7 +5,7 @@ export type { FileReport } from "./check-file.ts";
 export { emptyScenario } from "./empty-scenario.ts";
 export { formatProblem, InputError, type InputProblem, suggest } from "./errors.ts";
 export type { ExperimentFile, FactorEntry } from "./experiment-file.ts";
-export { checkFile, loadScenario, readExperiment } from "./load.ts";
+export { checkFile, loadScenario, readExperiment, readPlan } from "./load.ts";
 export type {
   ClusterAutoscalerSpec,
   InputFile,
@@ -22,4 +22,5 @@ export type {
   StockOut,
 } from "./loaded-scenario.ts";
 export { packageFolder } from "./package-folder.ts";
+export type { PlanContent, PlanFile } from "./plan-file.ts";
 export { withSeed } from "./with-seed.ts";

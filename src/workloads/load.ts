@@ -1,6 +1,7 @@
 import type { FileReport } from "./check-file.ts";
 import type { ExperimentFile } from "./experiment-file.ts";
 import type { LoadedScenario, LoadOptions } from "./loaded-scenario.ts";
+import type { PlanFile } from "./plan-file.ts";
 
 /**
  * Reads a scenario and everything it refers to, and loads the plugins that it names. Throws InputError with all problems found.
@@ -23,6 +24,12 @@ export async function checkFile(file: string, options: LoadOptions = {}): Promis
 export async function readExperiment(file: string): Promise<ExperimentFile> {
   const reader = await import("./experiment-file.ts");
   return reader.readExperiment(file);
+}
+
+/** Reads a plan file by itself; its scenario is the caller's to load. Throws InputError with all problems found. */
+export async function readPlan(file: string): Promise<PlanFile> {
+  const reader = await import("./plan-file.ts");
+  return reader.readPlan(file);
 }
 
 async function withPlugins(scenario: LoadedScenario): Promise<LoadedScenario> {

@@ -4,7 +4,7 @@ import { type InputProblem, suggest, throwIfAny } from "./errors.ts";
 import { API_VERSION } from "./scenario-schema.ts";
 
 /** The kinds of files that say what to do. */
-export type DeclarationKind = "Scenario" | "Experiment";
+export type DeclarationKind = "Scenario" | "Experiment" | "Plan";
 
 /** The one document of a file, if it is a map of that kind. Throws InputError for any other file. */
 export function oneDocument(file: string, text: string, kind: DeclarationKind): SourceDocument {
@@ -20,7 +20,8 @@ export function oneDocument(file: string, text: string, kind: DeclarationKind): 
   return document;
 }
 
-const described = (kind: DeclarationKind): string => (kind === "Scenario" ? "a scenario" : "an experiment");
+const DESCRIBED: Readonly<Record<DeclarationKind, string>> = { Scenario: "a scenario", Experiment: "an experiment", Plan: "a plan" };
+const described = (kind: DeclarationKind): string => DESCRIBED[kind];
 
 const emptyHint = (kind: DeclarationKind) => (kind === "Scenario" ? { hint: "wavetank init writes one to start from" } : undefined);
 
@@ -42,8 +43,9 @@ function checkHead(file: string, { value, locate }: SourceDocument, kind: Declar
 
 /** What to do with a file of another kind. */
 function otherKind(found: unknown, apiVersion: unknown, wanted: DeclarationKind): string | undefined {
-  if (found === "Scenario") return "wavetank run runs a scenario; an experiment names it under spec.scenarios";
+  if (found === "Scenario") return `wavetank run runs a scenario; ${described(wanted)} names it in its spec`;
   if (found === "Experiment") return "wavetank sweep makes the runs of an experiment";
+  if (found === "Plan") return "wavetank plan searches what a plan asks for";
   const isManifest = typeof apiVersion === "string" && !apiVersion.startsWith("wavetank.dev/");
   if (isManifest && wanted === "Scenario") return "list manifests under spec.cluster.manifests or spec.workload of a scenario";
   return suggest(String(found), [wanted]);

@@ -1,6 +1,6 @@
+import { milliValueOf } from "../../model/index.ts";
 import type { PoolFacts } from "../../simulation/index.ts";
 import { InputError, type InputProblem } from "../../workloads/index.ts";
-import { milliValueOf } from "../../model/index.ts";
 import type { SearchedPool } from "./configuration.ts";
 
 /** An instance type that is not tried, and why. */

@@ -55,7 +55,9 @@ export function drillsFor(
     ...(spotReclaim ? used.filter(({ spot }) => spot) : []).map(({ name: pool }) =>
       strike(`all spot machines of ${pool} are taken back`, { spotReclaim: { pool } }),
     ),
-    ...(rollingUpgrade ? used : []).map(({ name: pool }) => strike(`${pool} is upgraded, machine by machine`, { rollingReplacement: { pool } })),
+    ...(rollingUpgrade ? used : []).map(({ name: pool }) =>
+      strike(`${pool} is upgraded, machine by machine`, { rollingReplacement: { pool } }),
+    ),
   ];
 }
 
@@ -98,6 +100,8 @@ const growthName = (factor: number): string => {
 };
 
 function meanOf(runs: readonly RunSuccess[], names: readonly string[]): number {
-  const totals = runs.map(({ metrics }) => metrics.filter(({ name }) => names.includes(name)).reduce((sum, { value }) => sum + (value ?? 0), 0));
+  const totals = runs.map(({ metrics }) =>
+    metrics.filter(({ name }) => names.includes(name)).reduce((sum, { value }) => sum + (value ?? 0), 0),
+  );
   return totals.reduce((sum, total) => sum + total, 0) / totals.length;
 }

@@ -39,8 +39,9 @@ export function recoverySeconds(disturbed: RunFolder, undisturbed: RunFolder, at
   const times = table.numbers("time_seconds");
   const waiting = table.numbers("unbound_pods");
   const otherwise = undisturbed.table("timeseries");
-  const expected = new Map(otherwise.numbers("time_seconds").entries().map(([i, time]) => [time, otherwise.numbers("unbound_pods")[i]]));
-  const isBehind = (i: number): boolean => waiting[i] > (expected.get(times[i]) ?? 0);
+  const expected = otherwise.numbers("unbound_pods");
+  const rowAt = new Map([...otherwise.numbers("time_seconds")].map((time, row) => [time, row]));
+  const isBehind = (i: number): boolean => waiting[i] > (expected[rowAt.get(times[i]) ?? expected.length] ?? 0);
   const first = times.findIndex((time, i) => time >= atSeconds && isBehind(i));
   if (first < 0) return 0;
   const over = times.findIndex((_, i) => i > first && !isBehind(i));

@@ -4,7 +4,7 @@ import { milliValueOf } from "../../model/index.ts";
 import { type PoolFacts, poolFacts } from "../../simulation/index.ts";
 import { loadScenario, type PlanFile } from "../../workloads/index.ts";
 import { checkPrices, type DroppedType, withoutDominated } from "./candidates.ts";
-import { searchedPools, type SearchedPool, type WrittenPool, type WrittenScenario } from "./configuration.ts";
+import { type SearchedPool, searchedPools, type WrittenPool, type WrittenScenario } from "./configuration.ts";
 import { type Demand, demandsOf } from "./demand.ts";
 import { type DrillResult, drillsFor, makeDrill } from "./drills.ts";
 import { headroomOf, type ResourceHeadroom } from "./load-curve.ts";
@@ -25,7 +25,13 @@ export interface Smaller {
 /** What became of the search. */
 export interface PlanResult {
   readonly name: string;
-  readonly pools: readonly { readonly name: string; readonly kind: "size" | "bound"; readonly usdPerHour: number; readonly min: number; readonly max: number }[];
+  readonly pools: readonly {
+    readonly name: string;
+    readonly kind: "size" | "bound";
+    readonly usdPerHour: number;
+    readonly min: number;
+    readonly max: number;
+  }[];
   readonly dropped: readonly DroppedType[];
   readonly demands: readonly Demand[];
   readonly configurations: number;
@@ -82,7 +88,10 @@ async function prepare(file: PlanFile): Promise<Prepared> {
   const written = (base.settings["written"] as { readonly spec: WrittenScenario }).spec;
   const all = searchedPools(spec, written);
   const requestsFor = (pools: readonly SearchedPool[]) => new PlanRequests(file.scenario, spec, written, pools, file.assignment);
-  const top = requestsFor(all).of(all.map(({ max }) => max), base.seed);
+  const top = requestsFor(all).of(
+    all.map(({ max }) => max),
+    base.seed,
+  );
   const facts = new Map(poolFacts(await loadScenario(file.scenario, { set: top.set })).map((pool) => [pool.name, pool]));
   checkPrices(all, facts, file.file);
   const typed = new Set(all.slice(spec.pools.length).map(({ name }) => name));
@@ -123,12 +132,20 @@ class Planner {
     const topTrial = await this.trials.try(top);
     const space: Space = { pools, demands: topTrial.verdict === "met" ? await this.demands(top, topTrial) : [] };
     const search = new CheapestSearch(space, async (sizes) => this.ask(sizes), spec.tries);
-    const { best, proven } = this.options.exhaustive ? await this.everything(space) : await search.run((sizes) => this.confirm(sizes, space));
+    const { best, proven } = this.options.exhaustive
+      ? await this.everything(space)
+      : await search.run((sizes) => this.confirm(sizes, space));
     const found = best === undefined ? undefined : await this.trials.try(best, spec.seeds.confirm);
     const after = found === undefined ? undefined : await this.lookInto(found, space);
     return {
       name: this.file.name,
-      pools: this.requests.searched.map(({ name, kind, min, max }, i) => ({ name, kind, min, max, usdPerHour: pools[i].microUsdPerHour / MICRO })),
+      pools: this.requests.searched.map(({ name, kind, min, max }, i) => ({
+        name,
+        kind,
+        min,
+        max,
+        usdPerHour: pools[i].microUsdPerHour / MICRO,
+      })),
       dropped: this.dropped,
       demands: space.demands,
       configurations: countOf(space),
@@ -239,7 +256,9 @@ class Planner {
   /** The resources of which twice as much on every machine would let a configuration pass that fails. */
   private async bindingResources({ sizes }: Trial, headroom: readonly ResourceHeadroom[]): Promise<string[]> {
     const names = new Set([...this.facts.values()].flatMap(({ allocatable }) => Object.keys(allocatable)));
-    const asked = [...names].filter((name) => headroom.some(({ resource }) => resource === name || name.replace(/[^a-z0-9]+/g, "_") === resource));
+    const asked = [...names].filter((name) =>
+      headroom.some(({ resource }) => resource === name || name.replace(/[^a-z0-9]+/g, "_") === resource),
+    );
     const binding: string[] = [];
     for (const resource of [...asked.sort(), ...(names.has("pods") ? ["pods"] : [])]) {
       this.say(`twice the ${resource} on one machine less`);
@@ -270,7 +289,9 @@ class Planner {
       const growth = 1 + steps * LOAD_STEP;
       this.say(`load times ${growth.toFixed(2)}`);
       const requests = Array.from({ length: this.file.spec.seeds.first }, (_, i) => this.requests.of(sizes, i + 1, { growth }));
-      const isMet = successes(await this.options.make(requests)).every(({ objectives }) => objectives.every(({ verdict }) => verdict === "met"));
+      const isMet = successes(await this.options.make(requests)).every(({ objectives }) =>
+        objectives.every(({ verdict }) => verdict === "met"),
+      );
       if (isMet) passing = steps;
       else failing = steps;
     }

@@ -1,7 +1,6 @@
-import { type RunFolder } from "../../metrics/index.ts";
+import type { ObjectiveResult, RunFolder } from "../../metrics/index.ts";
 import { milliValueOf } from "../../model/index.ts";
 import type { PoolFacts } from "../../simulation/index.ts";
-import type { ObjectiveResult } from "../../metrics/index.ts";
 import type { Offer, ServedPod, WaitLimit } from "./demand.ts";
 
 /** The pods of a run that ended well, or still run, with what they request of each resource in thousandths. */

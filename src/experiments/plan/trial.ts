@@ -34,7 +34,13 @@ export interface Confidence {
 
 /** What the runs of one configuration say about each objective. */
 export function judge(runs: readonly RunSuccess[], confidence: Confidence): ObjectiveTrial[] {
-  return runs[0].objectives.map((first, i) => judgeObjective(first, runs.map(({ objectives }) => objectives[i]), confidence));
+  return runs[0].objectives.map((first, i) =>
+    judgeObjective(
+      first,
+      runs.map(({ objectives }) => objectives[i]),
+      confidence,
+    ),
+  );
 }
 
 /** The verdict on a whole configuration: one objective that fails is enough. */
@@ -49,7 +55,14 @@ function judgeObjective(first: ObjectiveResult, results: readonly ObjectiveResul
   if (results.some(({ verdict }) => verdict === "unknown")) return { ...nothing, verdict: "unknown" };
   const values = results.map(({ value }) => value ?? Number.POSITIVE_INFINITY);
   const upper = max === undefined ? undefined : judgeLimit(values, max, confidence);
-  const lower = min === undefined ? undefined : judgeLimit(values.map((value) => -value), -min, confidence);
+  const lower =
+    min === undefined
+      ? undefined
+      : judgeLimit(
+          values.map((value) => -value),
+          -min,
+          confidence,
+        );
   const deciding = upper !== undefined && (lower === undefined || upper.verdict !== "met") ? upper : lower!;
   const isUpper = deciding === upper;
   const { verdict, interval } = deciding;
@@ -65,7 +78,11 @@ interface Bounds {
 }
 
 /** Whether the mean of the values is at most `limit`. */
-function judgeLimit(values: readonly number[], limit: number, confidence: Confidence): { readonly verdict: TrialVerdict; readonly interval: Bounds } {
+function judgeLimit(
+  values: readonly number[],
+  limit: number,
+  confidence: Confidence,
+): { readonly verdict: TrialVerdict; readonly interval: Bounds } {
   const interval = boundsOf(values, confidence.level);
   if (interval.high <= limit) return { verdict: "met", interval };
   if (interval.low > limit) return { verdict: "failed", interval };
