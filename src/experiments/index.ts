@@ -1,3 +1,9 @@
+export { makePlan, type PlanOptions, type PlanResult } from "./plan/plan.ts";
+export { PlanFailure } from "./plan/plan-failure.ts";
+export { planJson } from "./plan/plan-json.ts";
+export { drillsTable, triedTable } from "./plan/plan-tables.ts";
+export { planText } from "./plan/plan-text.ts";
+export { storedRuns } from "./plan/stored-runs.ts";
 export type { Finished, InputHash, NamedRun, RunBackend } from "./runs/backend.ts";
 export type { CellFacts, CellRequest, LoadedCell } from "./runs/cell.ts";
 export { loadCell, namedRun } from "./runs/cell.ts";
@@ -12,3 +18,4 @@ export { type Experiment, type ExperimentOptions, loadExperiment } from "./sweep
 export type { MeanInterval } from "./sweep/interval.ts";
 export { formatSweep } from "./sweep/summary-table.ts";
 export { openFolder, type SweepOptions, type SweepResult, sweep } from "./sweep/sweep.ts";
+export { TableFiles } from "./sweep/table-files.ts";

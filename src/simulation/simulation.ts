@@ -15,6 +15,7 @@ import type { LoadedScenario } from "../workloads/index.ts";
 import { ARRIVALS_KEY } from "./arrivals.ts";
 import { makeRestTest } from "./completion.ts";
 import { makeComponents } from "./components.ts";
+import { makeHopelessTest } from "./hopeless.ts";
 import { addPools } from "./node-pools.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { countUnmodelled, countWithoutScheduler } from "./pod-notes.ts";
@@ -73,6 +74,7 @@ export class Simulation {
   private readonly scheduler: Scheduler;
   private readonly trace: SchedulingTrace | undefined;
   private readonly isAtRest: () => boolean;
+  private readonly isHopeless: ((now: Millis) => boolean) | undefined;
   private checkedAtEvents = 0;
   private over = false;
 
@@ -95,6 +97,7 @@ export class Simulation {
     const { list, scheduler } = makeComponents(context, plan);
     this.scheduler = scheduler;
     this.trace = this.traceScheduling(plan);
+    this.isHopeless = makeHopelessTest(scenario, this.store);
     this.isAtRest = makeRestTest(this.loop, this.store, this.addComponents(list));
     this.fill(plan);
   }
@@ -107,6 +110,11 @@ export class Simulation {
     this.over = stop !== "budget";
     if (this.loop.events - this.checkedAtEvents >= EVENTS_PER_CHECK) this.check();
     return this.over;
+  }
+
+  /** Whether some objective is missed whatever comes, as far as that can be seen before the end. Takes one pass over all pods. */
+  get hopeless(): boolean {
+    return this.isHopeless?.(this.loop.now) ?? false;
   }
 
   /** Exact integrals over time of pods, nodes and resources, so far. */

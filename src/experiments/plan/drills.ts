@@ -47,7 +47,9 @@ export function drillsFor(
   });
   const zones = [...new Set(used.flatMap((pool) => pool.zones))];
   return [
-    ...growth.map((factor): Drill => ({ name: growthName(factor), variation: { growth: factor }, atSeconds: undefined })),
+    ...growth.map(
+      (factor): Drill => ({ name: growthName(factor), variation: { growth: factor, untilHopeless: true }, atSeconds: undefined }),
+    ),
     ...(machineLoss ? used : []).map(({ name: pool }) =>
       strike(`one machine of ${pool} breaks`, { machineFailure: { pool, count: 1, replace: false } }),
     ),

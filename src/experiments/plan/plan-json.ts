@@ -3,7 +3,10 @@ import { HOURS_PER_MONTH } from "./plan-text.ts";
 import type { Trial } from "./trials.ts";
 
 /** The text of plan.json: the whole answer, keys in a fixed order; what has no value, or no bound, is null. */
-export function planJson(plan: PlanResult, facts: { readonly version: string; readonly inputs: readonly unknown[]; readonly settings: unknown }): string {
+export function planJson(
+  plan: PlanResult,
+  facts: { readonly version: string; readonly inputs: readonly unknown[]; readonly settings: unknown },
+): string {
   const { best, usdPerHour } = plan;
   const document = {
     wavetank: facts.version,
@@ -37,4 +40,10 @@ export function planJson(plan: PlanResult, facts: { readonly version: string; re
   return `${JSON.stringify(document, (_, value) => (typeof value === "number" && !Number.isFinite(value) ? null : (value as unknown)), 2)}\n`;
 }
 
-const trialJson = ({ sizes, verdict, objectives, runs }: Trial) => ({ sizes, verdict, seeds: runs.length, objectives, digests: runs.map(({ digest }) => digest) });
+const trialJson = ({ sizes, verdict, objectives, runs }: Trial) => ({
+  sizes,
+  verdict,
+  seeds: runs.length,
+  objectives,
+  digests: runs.map(({ digest }) => digest),
+});

@@ -105,7 +105,11 @@ function bindingNote({ binding, smaller }: PlanResult): string[] {
 
 function loadNote({ loadMax }: PlanResult): string[] {
   if (loadMax === undefined) return [];
-  return [loadMax >= 2 ? "the plan carries twice the load and more" : `the plan carries a load of ${loadMax.toFixed(2)} times today's, and not ${(loadMax + 0.05).toFixed(2)}`];
+  return [
+    loadMax >= 2
+      ? "the plan carries twice the load and more"
+      : `the plan carries a load of ${loadMax.toFixed(2)} times today's, and not ${(loadMax + 0.05).toFixed(2)}`,
+  ];
 }
 
 function howSure({ proven, configurations, trials, runs, best, demands, dropped, confidence }: PlanResult): string[] {
@@ -122,7 +126,9 @@ function howSure({ proven, configurations, trials, runs, best, demands, dropped,
 }
 
 function breaks({ description, mean }: ObjectiveTrial): string {
-  return Number.isNaN(mean) ? `${description}: nothing measured` : `${description}: ${Number.isFinite(mean) ? figure(mean) : "no bound, pods are never placed"}`;
+  return Number.isNaN(mean)
+    ? `${description}: nothing measured`
+    : `${description}: ${Number.isFinite(mean) ? figure(mean) : "no bound, pods are never placed"}`;
 }
 
 const VERDICTS: Readonly<Record<TrialVerdict, string>> = {

@@ -12,7 +12,7 @@ import { PlanRequests } from "./requests.ts";
 import { CheapestSearch } from "./search.ts";
 import { offerOf, servedPods, waitLimit } from "./served-pods.ts";
 import { costOf, countOf, largest, type Sizes, type Space, withSize } from "./space.ts";
-import { type Confidence, overall, type TrialVerdict } from "./trial.ts";
+import type { Confidence } from "./trial.ts";
 import { type MakeRuns, successes, type Trial, Trials } from "./trials.ts";
 
 /** One machine less in one pool. */
@@ -116,7 +116,7 @@ class Planner {
     this.facts = facts;
     this.dropped = dropped;
     this.confidence = { level, indifference };
-    this.trials = new Trials((sizes, seed) => requests.of(sizes, seed), options.make, seeds, this.confidence);
+    this.trials = new Trials((sizes, seed) => requests.of(sizes, seed, { untilHopeless: true }), options.make, seeds, this.confidence);
   }
 
   async plan(): Promise<PlanResult> {
@@ -270,14 +270,17 @@ class Planner {
 
   private withTwice(pool: WrittenPool, resource: string): WrittenPool {
     const { allocatable } = this.facts.get(pool.name)!;
-    const { reserved: _reserved, ...others } = pool;
     const amount = allocatable[resource];
     if (amount === undefined) return pool;
-    return { ...others, name: pool.name, allocatable: { ...allocatable, [resource]: `${BigInt(milliValueOf(amount)) * 2n}m` } };
+    const { reserved: _reserved, capacity, ...others } = pool;
+    const more = { ...allocatable, [resource]: `${BigInt(milliValueOf(amount)) * 2n}m` };
+    return { ...others, name: pool.name, allocatable: more, ...(capacity !== undefined && { capacity: more }) };
   }
 
   private runsOf(sizes: Sizes, pool: (pool: WrittenPool) => WrittenPool) {
-    return this.options.make(Array.from({ length: this.file.spec.seeds.first }, (_, i) => this.requests.of(sizes, i + 1, { pool })));
+    return this.options.make(
+      Array.from({ length: this.file.spec.seeds.first }, (_, i) => this.requests.of(sizes, i + 1, { pool, untilHopeless: true })),
+    );
   }
 
   /** By bisection between 1 and 2: more load is taken to be no easier. */
@@ -288,7 +291,9 @@ class Planner {
       const steps = (passing + failing) >> 1;
       const growth = 1 + steps * LOAD_STEP;
       this.say(`load times ${growth.toFixed(2)}`);
-      const requests = Array.from({ length: this.file.spec.seeds.first }, (_, i) => this.requests.of(sizes, i + 1, { growth }));
+      const requests = Array.from({ length: this.file.spec.seeds.first }, (_, i) =>
+        this.requests.of(sizes, i + 1, { growth, untilHopeless: true }),
+      );
       const isMet = successes(await this.options.make(requests)).every(({ objectives }) =>
         objectives.every(({ verdict }) => verdict === "met"),
       );
@@ -320,6 +325,3 @@ function simulatedCost({ runs: [{ metrics, simulatedMs }] }: Trial): number | un
   const cost = metrics.find(({ name }) => name === "cost_usd")?.value;
   return cost === undefined || cost === null || simulatedMs === 0 ? undefined : cost / (simulatedMs / 3_600_000);
 }
-
-export type { TrialVerdict };
-export { overall };

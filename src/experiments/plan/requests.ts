@@ -11,6 +11,8 @@ export interface Variation {
   readonly growth?: number;
   /** Changes each searched pool. */
   readonly pool?: (pool: WrittenPool) => WrittenPool;
+  /** Stop once an objective is missed. */
+  readonly untilHopeless?: true;
   /** Folder that gets the tables. */
   readonly tables?: string;
 }
@@ -39,7 +41,7 @@ export class PlanRequests {
   }
 
   /** The run of a configuration with a seed. */
-  of(sizes: Sizes, seed: number, { timeline = [], growth = 1, pool, tables }: Variation = {}): RunRequest {
+  of(sizes: Sizes, seed: number, { timeline = [], growth = 1, pool, untilHopeless, tables }: Variation = {}): RunRequest {
     const { set, objectives, until } = this.spec;
     const { written } = this;
     const changes = [
@@ -49,6 +51,13 @@ export class PlanRequests {
       ...(timeline.length === 0 ? [] : [this.assignment("spec.timeline", [...(written.timeline ?? []), ...timeline])]),
       ...(growth === 1 ? [] : [this.assignment("spec.load.arrivals", (written.load?.arrivals ?? 1) * growth)]),
     ];
-    return { scenario: this.scenario, set: changes, seed, ...(until !== undefined && { until }), ...(tables !== undefined && { tables }) };
+    return {
+      scenario: this.scenario,
+      set: changes,
+      seed,
+      ...(until !== undefined && { until }),
+      ...(untilHopeless && { untilHopeless }),
+      ...(tables !== undefined && { tables }),
+    };
   }
 }

@@ -1,5 +1,5 @@
-import type { RunBackend } from "../runs/backend.ts";
-import { type CellFacts, loadCell, namedRun } from "../runs/cell.ts";
+import type { NamedRun, RunBackend } from "../runs/backend.ts";
+import { type CellFacts, loadCell, runKey } from "../runs/cell.ts";
 import { makeRuns } from "../runs/make-runs.ts";
 import type { ResultStore } from "../runs/result-store.ts";
 import type { RunOutcome, RunRequest } from "../runs/run.ts";
@@ -17,8 +17,11 @@ export function storedRuns(backend: RunBackend, store: ResultStore, version: str
     return { request, hash, inputs };
   };
   return async (requests) => {
-    const runs = [];
-    for (const request of requests) runs.push({ ...namedRun(await cellOf(request), request.seed, version), request });
+    const runs: NamedRun[] = [];
+    for (const request of requests) {
+      const { hash, inputs } = await cellOf(request);
+      runs.push({ key: runKey(hash, request.seed, version, request.untilHopeless), request, inputs });
+    }
     const { failures } = await makeRuns(runs, { backend, store });
     return runs.map(({ key }): RunOutcome => failures.get(key) ?? store.read(key)!);
   };

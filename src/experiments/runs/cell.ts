@@ -45,8 +45,8 @@ export function namedRun(cell: CellFacts, seed: number | string, version: string
 }
 
 /** The name of a run. */
-export function runKey(hash: string, seed: number | string, version: string): string {
-  return sha256(JSON.stringify({ version, cell: hash, seed }));
+export function runKey(hash: string, seed: number | string, version: string, untilHopeless?: true): string {
+  return sha256(JSON.stringify({ version, cell: hash, seed, untilHopeless }));
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -10,14 +10,17 @@ import type { FailureReason, RunFailure, RunOutcome, RunRequest, RunSuccess } fr
 
 /** Events between two moments at which signals are heard: a few milliseconds of work. */
 const EVENTS_PER_SLICE = 20_000;
+/** Events between two looks at whether a run is hopeless: a look is one pass over the pods. */
+const EVENTS_PER_LOOK = 1_000;
 
 /** Makes one run in this thread. Never rejects: what goes wrong is an outcome. */
 export async function execute(run: NamedRun, version: string, cells: CellCache = new CellCache()): Promise<RunOutcome> {
   const { request } = run;
   try {
     const cell = await cells.get(request);
-    if (runKey(cell.hash, request.seed, version) !== run.key) return failed(request, "input", differences(run, cell));
-    return successOf(await simulate(cell.scenario, request.tables, version));
+    if (runKey(cell.hash, request.seed, version, request.untilHopeless) !== run.key)
+      return failed(request, "input", differences(run, cell));
+    return await simulate(cell.scenario, request, version);
   } catch (error) {
     if (error instanceof InputError) return failed(request, "input", error.problems.map(formatProblem));
     return failed(request, "bug", [error instanceof Error ? error.message : String(error)]);
@@ -29,23 +32,29 @@ export function failed(request: RunRequest, reason: FailureReason, messages: rea
   return { kind: "failure", reason, messages, replay: replayCommand(request) };
 }
 
-async function simulate(scenario: LoadedScenario, tables: string | undefined, version: string): Promise<RunResult> {
-  if (tables === undefined) return stepToTheEnd(new Simulation(scenario, { sink: discardSink, version }));
+async function simulate(scenario: LoadedScenario, { tables, untilHopeless }: RunRequest, version: string): Promise<RunSuccess> {
+  if (tables === undefined) return stepToTheEnd(new Simulation(scenario, { sink: discardSink, version }), untilHopeless);
   const sink = new CsvFolderSink(tables, { force: true });
   try {
-    const result = await stepToTheEnd(new Simulation(scenario, { sink, version }));
-    sink.writeFile(RUN_FILE, result.runJson);
+    const simulation = new Simulation(scenario, { sink, version });
+    const outcome = await stepToTheEnd(simulation, untilHopeless, (result) => sink.writeFile(RUN_FILE, result.runJson));
     sink.commit();
-    return result;
+    return outcome;
   } catch (error) {
     sink.discard();
     throw error;
   }
 }
 
-async function stepToTheEnd(simulation: Simulation): Promise<RunResult> {
-  while (!simulation.step(EVENTS_PER_SLICE)) await setImmediate();
-  return simulation.finish({ wallClock: { startedAt: "", seconds: 0 } });
+async function stepToTheEnd(simulation: Simulation, untilHopeless?: true, keep?: (result: RunResult) => void): Promise<RunSuccess> {
+  let hopeless = false;
+  while (!hopeless && !simulation.step(untilHopeless ? EVENTS_PER_LOOK : EVENTS_PER_SLICE)) {
+    if (untilHopeless) hopeless = simulation.hopeless;
+    await setImmediate();
+  }
+  const result = simulation.finish({ partial: hopeless, wallClock: { startedAt: "", seconds: 0 } });
+  keep?.(result);
+  return { ...successOf(result), ...(hopeless && { hopeless }) };
 }
 
 function successOf({ digest, events, endMs: simulatedMs, summary, objectives }: RunResult): RunSuccess {

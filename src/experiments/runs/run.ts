@@ -9,6 +9,8 @@ export interface RunRequest {
   readonly seed: number | string;
   /** A duration or "completed" instead of the scenario's. */
   readonly until?: string;
+  /** Stop the run once it has missed an objective whatever comes: for those who want to know no more than that. */
+  readonly untilHopeless?: true;
   /** Folder that gets all tables of the run. Absent: the tables are not kept, only the outcome. */
   readonly tables?: string;
 }
@@ -23,6 +25,8 @@ export interface OutcomeMetric {
 /** What became of a run that ended. Plain data: equal runs give equal outcomes, wherever and whenever they ran. */
 export interface RunSuccess {
   readonly kind: "success";
+  /** Stopped before its end, as it was asked for: an objective is missed, and the numbers tell what was until then. */
+  readonly hopeless?: true;
   /** Digest of the events. */
   readonly digest: string;
   readonly events: number;

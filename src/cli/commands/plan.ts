@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import {
+  drillsTable,
+  inProcess,
+  makePlan,
+  openFolder,
+  type PlanResult,
+  planJson,
+  planText,
+  storedRuns,
+  TableFiles,
+  threads,
+  triedTable,
+} from "../../experiments/index.ts";
+import { readPlan } from "../../workloads/index.ts";
+import { ExitCode } from "../exit-codes.ts";
+import { virtualTime } from "../progress.ts";
+import { makeTerminal, type Terminal } from "../terminal.ts";
+import { textTable } from "../text-table.ts";
+
+/** Options of `wavetank plan`, as the command line gives them. */
+export interface PlanCommandOptions {
+  readonly out?: string;
+  readonly force: boolean;
+  readonly backend: "in-process" | "threads";
+  readonly workers?: number;
+  readonly exhaustive: boolean;
+  readonly format: "table" | "json" | "markdown";
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+/** The file that makes a folder one of a plan. */
+const PLAN_FILE = "plan.json";
+
+/** Searches what a plan asks for, prints the answer and writes its tables. What was run is kept, so that a plan that was stopped goes on. */
+export async function runPlan(file: string, options: PlanCommandOptions, version: string): Promise<ExitCode> {
+  const terminal = makeTerminal(options);
+  const plan = await readPlan(file);
+  const folder = openFolder(options.out ?? join("wavetank-out", plan.name), { name: `plan ${plan.name}` }, options.force);
+  const backend =
+    options.backend === "in-process"
+      ? inProcess(version)
+      : threads(version, options.workers === undefined ? {} : { count: options.workers });
+  const start = performance.now();
+  const elapsed = (): number => (performance.now() - start) / 1000;
+  try {
+    const make = storedRuns(backend, folder.store, version);
+    let runs = 0;
+    const result = await makePlan(plan, {
+      make: async (requests) => {
+        const outcomes = await make(requests);
+        runs += requests.length;
+        return outcomes;
+      },
+      folder: join(folder.path, "runs"),
+      exhaustive: options.exhaustive,
+      step: (what) => terminal.progress(`  ${runs} runs  ${virtualTime(elapsed() * 1000)}  ${what}`),
+    });
+    const json = planJson(result, { version, inputs: [plan.input], settings: plan.spec });
+    writeFiles(folder.path, result, json);
+    report(result, json, options.format, terminal);
+    if (options.format === "table") terminal.out(`${runs} runs in ${elapsed().toFixed(1)} s; tables in ${folder.path}`);
+    return result.best === undefined ? ExitCode.Failed : ExitCode.Fine;
+  } finally {
+    await backend.close();
+  }
+}
+
+function writeFiles(folder: string, result: PlanResult, json: string): void {
+  const files = new TableFiles(folder);
+  for (const { file, header, rows } of [triedTable(result), drillsTable(result)]) {
+    const table = files.table(file, header);
+    for (const row of rows) table.add(row);
+  }
+  files.file(PLAN_FILE, json);
+  files.commit();
+}
+
+function report(result: PlanResult, json: string, format: PlanCommandOptions["format"], terminal: Terminal): void {
+  if (format === "json") {
+    terminal.out(json.trimEnd());
+    return;
+  }
+  const { verdict, tables, notes } = planText(result);
+  const { paint } = terminal;
+  if (format === "markdown") {
+    terminal.out([`**${verdict}**`, ...tables.map(markdownTable), notes.map((note) => `- ${note}`).join("\n")].join("\n\n"));
+    return;
+  }
+  terminal.out(result.best === undefined ? paint.red(verdict) : paint.green(verdict));
+  for (const { title, header, rows } of tables) terminal.out(`\n${paint.bold(title)}\n${indented(textTable(header, rows))}`);
+  terminal.out(`\n${notes.join("\n")}`);
+}
+
+const indented = (text: string): string => text.replace(/^/gm, "  ");
+
+function markdownTable({ title, header, rows }: ReturnType<typeof planText>["tables"][number]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [`### ${title}`, "", line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inProcess, makePlan, type PlanResult, planJson, planText, ResultStore, storedRuns } from "../../../src/experiments/index.ts";
+import { readPlan } from "../../../src/workloads/plan-file.ts";
+import { complaints } from "../../workloads/scratch.ts";
+
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "wavetank-plan-"));
+  writeFileSync(join(folder, "jobs.csv"), trace());
+  writeFileSync(join(folder, "scenario.yaml"), SCENARIO);
+  writeFileSync(join(folder, "plan.yaml"), PLAN);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Every minute of two hours a pod of 1 or 3 cores for ten minutes, and every ten minutes one that fits the large machines only. */
+function trace(): string {
+  const rows = Array.from({ length: 120 }, (_, i) => `job-${i},${i * 60_000},600000,${i % 2 === 0 ? 1000 : 3000},${2 ** 30}`);
+  const large = Array.from({ length: 12 }, (_, i) => `large-${i},${i * 600_000},900000,7000,${2 ** 31}`);
+  return ["name,arrival_ms,run_ms,cpu_millicores,memory_bytes", ...rows, ...large].join("\n").concat("\n");
+}
+
+const SCENARIO = `apiVersion: wavetank.dev/v1alpha1
+kind: Scenario
+metadata: { name: two-pools }
+spec:
+  cluster:
+    nodePools:
+      - { name: small, capacity: { cpu: 4, memory: 16Gi }, max: 10, price: 0.2, zones: [a, b] }
+      - { name: large, capacity: { cpu: 8, memory: 32Gi }, max: 10, price: 0.38, zones: [a, b] }
+  workload:
+    - trace: { format: wavetank-csv, file: jobs.csv }
+  kubelet: { preset: instant }
+  objectives:
+    - { metric: pod_pending_seconds, quantile: 0.9, max: 2m }
+  output: { interval: 1m, events: false }
+`;
+
+const PLAN = `apiVersion: wavetank.dev/v1alpha1
+kind: Plan
+metadata: { name: two-pools }
+spec:
+  scenario: scenario.yaml
+  pools:
+    - { name: small, size: { max: 9 } }
+    - { name: large, size: { max: 9 } }
+  seeds: { first: 1, max: 2, confirm: 2 }
+`;
+
+async function plan(set: { readonly exhaustive?: boolean; readonly out: string; readonly written?: string }): Promise<PlanResult> {
+  if (set.written !== undefined) writeFileSync(join(folder, "plan.yaml"), set.written);
+  const file = readPlan(join(folder, "plan.yaml"));
+  const store = new ResultStore(join(folder, set.out, ".results"));
+  const make = storedRuns(inProcess("test"), store, "test");
+  return makePlan(file, { make, folder: join(folder, set.out, "runs"), exhaustive: set.exhaustive === true });
+}
+
+test("the same optimum as brute force, with a quarter of its configurations at most", async () => {
+  const [found, all] = [await plan({ out: "search" }), await plan({ out: "all", exhaustive: true })];
+  expect(all.trials).toHaveLength(100);
+  expect(found.best?.sizes).toEqual(all.best?.sizes);
+  expect(found.usdPerHour).toBe(all.usdPerHour);
+  expect(found.proven).toBe(true);
+  expect(found.trials.length).toBeLessThanOrEqual(25);
+});
+
+test("the answer says what breaks one machine below, what binds, and how the drills went", async () => {
+  const found = await plan({ out: "search" });
+  expect(found.smaller.length).toBeGreaterThan(0);
+  expect(found.smaller.every(({ trial }) => trial.verdict === "failed")).toBe(true);
+  expect(found.binding).toEqual(["cpu"]);
+  const { verdict, tables } = planText(found);
+  expect(verdict).toMatch(/^\d+ x .* meet.* every objective \(95 % sure, 2 seeds\) for \$\d+\.\d\d an hour, \$\d+ a month of 730 h$/);
+  expect(tables.map(({ title }) => title)).toEqual(["objectives", "pools", "one machine less", "requested of allocatable", "drills"]);
+  const names = found.drills.map(({ name }) => name);
+  expect(names).toContain("twice the load");
+  expect(names).toContain("zone a is out");
+  expect(found.drills.find(({ name }) => name === "twice the load")?.verdict).toBe("failed");
+});
+
+test("the same plan gives the same bytes, also when its runs are there already", async () => {
+  const facts = { version: "test", inputs: [], settings: {} };
+  expect(planJson(await plan({ out: "again" }), facts)).toBe(planJson(await plan({ out: "again" }), facts));
+});
+
+test("nothing within the bounds is enough", async () => {
+  const found = await plan({ out: "none", written: PLAN.replaceAll("max: 9", "max: 1") });
+  expect(found.best).toBeUndefined();
+  expect(planText(found).verdict).toBe("no configuration within the bounds meets every objective: not even the largest");
+});
+
+test.each([
+  [
+    "a size without an end",
+    "size: { max: 9 }",
+    "size: {}",
+    "plan.yaml:7 spec.pools[0].size.max: expected a whole number from 0 to 100000, found nothing",
+  ],
+  ["neither size nor bound", "size: { max: 9 }", "labels: {}", "plan.yaml:7 spec.pools[0]: expected either size or bound, found neither"],
+  [
+    "a min above max",
+    "size: { max: 9 }",
+    "size: { min: 10, max: 9 }",
+    "plan.yaml:7 spec.pools[0].size.max: expected a size that is not below min (10), found 9",
+  ],
+  [
+    "an unknown field",
+    "scenario:",
+    "scenarios: x\n  scenario:",
+    'plan.yaml:5 spec.scenarios: expected a known field, found unknown field "scenarios"',
+  ],
+  [
+    "a field of a pool that is wrong",
+    "size: { max: 9 }",
+    "size: { max: 9 }, price: -1",
+    "plan.yaml:7 spec.pools[0].price: expected a number of 0 or more, found -1",
+  ],
+])("%s is refused", (_, before, after, expected) => {
+  writeFileSync(join(folder, "plan.yaml"), PLAN.replace(before, after));
+  expect(complaints(folder, () => readPlan(join(folder, "plan.yaml")))[0]).toBe(expected);
+});
+
+test("a pool without a price cannot be the cheapest", async () => {
+  writeFileSync(join(folder, "scenario.yaml"), SCENARIO.replace(", price: 0.38", ""));
+  await expect(plan({ out: "price", written: PLAN })).rejects.toThrow("spec.pools[large].price: expected a price above 0, found none");
+});
