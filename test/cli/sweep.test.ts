@@ -1,14 +1,19 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { experiment, experimentFolder, GRID } from "../experiments/small-experiment.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 const TABLES = ["cells.csv", "effects.csv", "results.csv", "runs.csv", "sweep.json"];
 const small = experimentFolder({ "e.yaml": experiment(GRID), "other.yaml": experiment(GRID, "other") });
+
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+});
 
 /** Runs `wavetank sweep` in a folder. */
 function sweep(folder: string, ...args: string[]) {
@@ -169,6 +174,7 @@ describe("interruptions", () => {
   const folder = experimentFolder({ "e.yaml": experiment(GRID) }, { pods: 150 });
   const start = (...args: string[]) => {
     const child = spawn(process.execPath, [PROGRAM, "sweep", "e.yaml", "--seeds", "4", "--workers", "2", ...args], { cwd: folder });
+    children.push(child);
     let out = "";
     child.stdout.on("data", (chunk) => {
       out += chunk;
