@@ -9,6 +9,8 @@ export type { CellFacts, CellRequest, LoadedCell } from "./runs/cell.ts";
 export { loadCell, namedRun } from "./runs/cell.ts";
 export { inProcess } from "./runs/in-process.ts";
 export { type MadeRuns, type MakeRunsOptions, makeRuns, type RunCounts } from "./runs/make-runs.ts";
+export { queueBackend } from "./runs/queue/queue-backend.ts";
+export { type WorkerEvent, workOnQueue } from "./runs/queue/queue-worker.ts";
 export { ResultStore } from "./runs/result-store.ts";
 export type { OutcomeMetric, RunFailure, RunOutcome, RunRequest, RunSuccess } from "./runs/run.ts";
 export { type ThreadOptions, threads } from "./runs/threads.ts";

@@ -8,12 +8,14 @@ import {
   loadCells,
   loadExperiment,
   openFolder,
+  queueBackend,
   type RunBackend,
   type RunCounts,
   type SweepResult,
   sweep,
   threads,
 } from "../../experiments/index.ts";
+import { InputError, type InputProblem } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { duringSignals } from "../signals.ts";
 import { sweepProgressLine } from "../sweep-progress.ts";
@@ -40,17 +42,19 @@ const FAILURES_SHOWN = 5;
 
 /** Makes the runs of an experiment that its folder does not hold yet. Ctrl-C ends it early, with valid files; starting again goes on. */
 export async function runSweep(file: string, options: SweepCommandOptions, version: string): Promise<ExitCode> {
+  checkOptions(options);
   const terminal = makeTerminal(options);
   const experiment = await loadExperiment(file, options);
   const cells = await loadCells(experiment, (done, total) => terminal.progress(`  reading cell ${done} of ${total}`));
   const folder = openFolder(options.out ?? join("wavetank-out", experiment.name), experiment, options.force);
-  const backend = await makeBackend(options, version);
+  const backend = await makeBackend(options, version, terminal);
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) / 1000;
   const progress = (counts: RunCounts): void => terminal.progress(sweepProgressLine(counts, elapsed()));
   try {
-    const result = await duringSignals(terminal, "finishing the runs in flight; the same signal again ends at once", (signal) =>
-      sweep(experiment, cells, folder, { version, backend, keepTables: options.keepTables, signal, progress }),
+    const result = await duringSignals(
+      () => terminal.err("finishing the runs in flight; the same signal again ends at once"),
+      (signal) => sweep(experiment, cells, folder, { version, backend, keepTables: options.keepTables, signal, progress }),
     );
     report({ experiment, cells, result, folder: folder.path, seconds: elapsed() }, options.format, terminal);
     return exitCodeOf(result);
@@ -59,9 +63,21 @@ export async function runSweep(file: string, options: SweepCommandOptions, versi
   }
 }
 
-async function makeBackend({ backend, workers }: SweepCommandOptions, version: string): Promise<RunBackend> {
+async function makeBackend({ backend, workers, queue }: SweepCommandOptions, version: string, terminal: Terminal): Promise<RunBackend> {
   if (backend === "in-process") return inProcess(version);
-  return threads(version, workers === undefined ? {} : { count: workers });
+  if (backend === "threads") return threads(version, workers === undefined ? {} : { count: workers });
+  return queueBackend(version, { server: queue!, note: (text) => terminal.err(text) });
+}
+
+/** Options that another one asks for, or has no use for. */
+function checkOptions({ backend, workers, queue }: SweepCommandOptions): void {
+  const problems: InputProblem[] = [];
+  const add = (file: string, expected: string, found: string) => problems.push({ file, expected, found });
+  if (backend === "bullmq" && queue === undefined)
+    add("--backend bullmq", "--queue with a Redis server, such as redis://host:6379", "none");
+  if (backend !== "bullmq" && queue !== undefined) add("--queue", "--backend bullmq", `--backend ${backend}`);
+  if (backend !== "threads" && workers !== undefined) add("--workers", "--backend threads", `--backend ${backend}`);
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 function exitCodeOf({ counts }: SweepResult): ExitCode {
