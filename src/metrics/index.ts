@@ -8,7 +8,7 @@ export type { Cell, MetricSink, TableResult } from "./sink.ts";
 export { type CsvFolderOptions, CsvFolderSink, RUN_FILE } from "./sinks/csv-folder.ts";
 export { discardSink } from "./sinks/discard.ts";
 export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
-export { OutputError } from "./sinks/output-error.ts";
+export { OutputError, writing } from "./sinks/output-error.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
 export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";
