@@ -4,10 +4,8 @@ import {
   type Interval,
   type PairedDifference,
   pairedDifference,
-  pairsNeeded,
   ratioInterval,
   relativeEquivalenceP,
-  standardDeviation,
 } from "../statistics/index.ts";
 import { type Direction, directionOf } from "./directions.ts";
 import { absoluteMargin, type Margin, type Margins, marginOf } from "./margin.ts";
@@ -47,24 +45,20 @@ export interface MetricComparison extends PairedDifference {
   /** Every pair is equal. */
   readonly identical: boolean;
   readonly verdict: MetricVerdict;
-  /** When it cannot be told: pairs that would find a shift as large as the margin with probability 0.9; infinite when none would. */
-  readonly pairsNeeded: number | undefined;
 }
-
-const POWER = 0.9;
 
 /** Compares a family of metrics: each is judged by a p-value adjusted for all of them. Samples without pairs are left out. */
 export function compareSamples(samples: readonly PairedSample[], settings: JudgeSettings): MetricComparison[] {
   const family = samples.filter(({ a }) => a.length > 0);
   const differences = family.map(({ a, b }) => pairedDifference(a, b));
   const adjusted = holm(differences.map(({ p }) => p));
-  return family.map((sample, i) => compareSample(sample, { ...differences[i], pHolm: adjusted[i] }, { settings, family: family.length }));
+  return family.map((sample, i) => compareSample(sample, { ...differences[i], pHolm: adjusted[i] }, settings));
 }
 
 function compareSample(
   sample: PairedSample,
   found: PairedDifference & { readonly pHolm: number },
-  { settings, family }: { readonly settings: JudgeSettings; readonly family: number },
+  settings: JudgeSettings,
 ): MetricComparison {
   const { a, b, metric } = sample;
   const margin = marginOf(settings.margins, metric);
@@ -85,17 +79,11 @@ function compareSample(
     },
     settings.alpha,
   );
-  const needed = verdict === "cannot tell" && a.length > 1 ? needs(sample, bound, settings.alpha / family) : undefined;
-  return { ...found, sample, direction, margin, relative: relativeOf(a, b), pEquivalent, identical, verdict, pairsNeeded: needed };
+  return { ...found, sample, direction, margin, relative: relativeOf(a, b), pEquivalent, identical, verdict };
 }
 
 /** B minus A, pair by pair. */
 export const differencesOf = ({ a, b }: Pick<PairedSample, "a" | "b">): number[] => a.map((value, i) => b[i] - value);
-
-function needs(sample: PairedSample, bound: number, alpha: number): number {
-  const spread = standardDeviation(differencesOf(sample));
-  return pairsNeeded({ effect: bound / spread, alpha, power: POWER });
-}
 
 function relativeOf(a: readonly number[], b: readonly number[]): Interval {
   const { estimate, low, high, level } = ratioInterval(b, a);

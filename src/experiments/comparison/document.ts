@@ -3,6 +3,7 @@ import type { MetricComparison } from "./compare-samples.ts";
 import { marginText } from "./margin.ts";
 import { jsonNumber } from "./number-text.ts";
 import type { PodPairs } from "./pod-pairs.ts";
+import { seedsNeeded } from "./seeds-needed.ts";
 import type { Side } from "./side.ts";
 
 /** How a comparison is made, in one sentence for people. */
@@ -32,7 +33,7 @@ export function comparisonDocument(comparison: Comparison): object {
       onlyB,
     })),
     verdicts: counts,
-    metrics: metrics.map(metricDocument),
+    metrics: metrics.map((found) => metricDocument(found, comparison)),
     onlyA: lonely.onlyA,
     onlyB: lonely.onlyB,
     lostRuns,
@@ -45,8 +46,9 @@ function sideDocument({ folder, kind, name, version, partial, runs, unfinished, 
   return { folder, kind, name, wavetank: version, partial, finished: runs.length, unfinished, inputs: Object.fromEntries(inputs) };
 }
 
-function metricDocument(found: MetricComparison): object {
+function metricDocument(found: MetricComparison, comparison: Comparison): object {
   const { sample, direction, pairs, difference, relative, verdict } = found;
+  const needed = seedsNeeded(found, comparison);
   return {
     cell: sample.cell,
     metric: sample.metric,
@@ -65,7 +67,7 @@ function metricDocument(found: MetricComparison): object {
     pEquivalent: jsonNumber(found.pEquivalent),
     correlation: jsonNumber(found.correlation),
     verdict,
-    ...(found.pairsNeeded !== undefined && { pairsNeeded: jsonNumber(found.pairsNeeded) }),
+    ...(needed !== undefined && { seedsNeeded: needed }),
   };
 }
 

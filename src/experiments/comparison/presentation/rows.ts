@@ -2,6 +2,7 @@ import type { Comparison } from "../compare-runs.ts";
 import type { MetricComparison } from "../compare-samples.ts";
 import { marginText } from "../margin.ts";
 import { counted, humanNumber, probabilityText, signedNumber, signedPercent } from "../number-text.ts";
+import { seedsNeeded } from "../seeds-needed.ts";
 import { type MetricVerdict, PAIRS_MIN } from "../verdict.ts";
 
 /** One metric as people read it. */
@@ -22,12 +23,13 @@ export interface ShownRow {
 }
 
 /** Every metric as a row; the cell is named when there are several. */
-export function shownRows({ metrics, settings, cells }: Comparison): ShownRow[] {
-  const rows = metrics.map((found) => shownRow(found, settings.deterministic));
-  return cells.length > 1 ? rows : rows.map((row) => ({ ...row, cell: "" }));
+export function shownRows(comparison: Comparison): ShownRow[] {
+  const rows = comparison.metrics.map((found) => shownRow(found, comparison));
+  return comparison.cells.length > 1 ? rows : rows.map((row) => ({ ...row, cell: "" }));
 }
 
-function shownRow(found: MetricComparison, deterministic: boolean): ShownRow {
+function shownRow(found: MetricComparison, comparison: Comparison): ShownRow {
+  const { deterministic } = comparison.settings;
   const { sample, difference, relative, verdict } = found;
   const halfWidth = difference.high - difference.estimate;
   const isRelative = Number.isFinite(relative.estimate);
@@ -44,16 +46,17 @@ function shownRow(found: MetricComparison, deterministic: boolean): ShownRow {
     interval: hasInterval ? `${shown(difference.low, relative.low)} to ${shown(difference.high, relative.high)}` : "",
     p: found.pairs > 1 && !deterministic ? probabilityText(found.pHolm) : "",
     verdict,
-    remark: remarkOf(found),
+    remark: remarkOf(found, comparison),
   };
 }
 
-function remarkOf({ verdict, pairs, identical, pairsNeeded, margin }: MetricComparison): string {
+function remarkOf(found: MetricComparison, comparison: Comparison): string {
+  const { verdict, pairs, identical, margin } = found;
   if (verdict === "same") return identical ? "equal" : "within the margin";
   if (verdict !== "cannot tell") return "";
   if (pairs < PAIRS_MIN) return `${pairs} of ${PAIRS_MIN} pairs or more`;
-  if (pairsNeeded === undefined || !Number.isFinite(pairsNeeded) || margin.value === 0) return "";
-  return `${pairsNeeded} seeds would find ${marginText(margin)}`;
+  const seeds = seedsNeeded(found, comparison);
+  return seeds === undefined ? "" : `${seeds} seeds would find ${marginText(margin)}`;
 }
 
 /** "worse: node_hours +3.2 %; better: ...; 4 the same; 2 cannot be told": what a reader sees first. */
