@@ -3,9 +3,11 @@ export { type BatchMeans, batchMeans, overlappingBatchMeans } from "./batch-mean
 export { type BootstrapOptions, bcaInterval, blockBootstrapInterval } from "./bootstrap.ts";
 export { censoredQuantile, type Wait } from "./censored-quantile.ts";
 export { type EDivisiveOptions, eDivisive, type WindowedOptions, windowedChangePoints } from "./change-points.ts";
+export { DEFAULT_ALPHA, DEFAULT_SEEDS, HEADLINE_METRICS_MAX } from "./default-design.ts";
 export { equivalenceP, relativeEquivalenceP } from "./equivalence.ts";
 export { betaQuantile, incompleteBeta } from "./incomplete-beta.ts";
 export { DEFAULT_LEVEL, type Interval, isRefusal, type Refusal } from "./interval.ts";
+export { median, sampleStandardDeviation as standardDeviation } from "./library.ts";
 export { hodgesLehmannRatio, mannWhitney, type RankComparison, type ShiftRatio } from "./mann-whitney.ts";
 export { meanInterval } from "./mean-interval.ts";
 export { normalCdf, normalQuantile } from "./normal.ts";
