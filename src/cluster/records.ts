@@ -45,6 +45,8 @@ export interface KeptRecord {
 
 /** Takes what the run tells as it goes along. Writers of tables implement it; a run without one discards. */
 export interface Recorder {
+  /** Events are thrown away: whoever puts them into words may save itself the work. */
+  readonly discardsEvents?: boolean;
   event(record: EventRecord): void;
   decision(record: DecisionRecord): void;
   /** Left out by those who do not care. */
@@ -52,4 +54,4 @@ export interface Recorder {
 }
 
 /** Keeps nothing. */
-export const discardRecords: Recorder = { event() {}, decision() {} };
+export const discardRecords: Recorder = { discardsEvents: true, event() {}, decision() {} };

@@ -358,6 +358,7 @@ export class Store {
 
   /** Writes a Kubernetes event about a pod. */
   podEvent(pod: Id, type: EventRecord["type"], reason: string, component: string, message: string): void {
+    if (this.recorder.discardsEvents === true) return;
     const { pods } = this;
     this.recorder.event({
       timeMs: this.clock.now,

@@ -1,4 +1,4 @@
-import { discardRecords, type EventRecord, type Id, NO_OWNER, type OwnerId, type Store } from "../cluster/index.ts";
+import { type EventRecord, type Id, NO_OWNER, type OwnerId, type Store } from "../cluster/index.ts";
 import { assert } from "../engine/index.ts";
 import type { ObjectMeta } from "../model/index.ts";
 
@@ -55,7 +55,7 @@ export class ObjectEvents {
     this.store = store;
     this.kind = kind;
     this.component = component;
-    this.silent = store.recorder === discardRecords;
+    this.silent = store.recorder.discardsEvents === true;
   }
 
   podCreated(metadata: ObjectMeta, pod: string, timeMs: number): void {

@@ -1,4 +1,4 @@
-import { discardRecords, type Id, type Store } from "../cluster/index.ts";
+import type { Id, Store } from "../cluster/index.ts";
 import type { Millis } from "../engine/index.ts";
 import { type Container, formatDuration } from "../model/index.ts";
 
@@ -14,7 +14,7 @@ export class PodEvents {
 
   constructor(store: Store) {
     this.store = store;
-    this.silent = store.recorder === discardRecords;
+    this.silent = store.recorder.discardsEvents === true;
   }
 
   imagePresent(pod: Id, image: string): void {

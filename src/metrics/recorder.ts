@@ -49,20 +49,20 @@ export class TableRecorder implements Recorder {
   /** Why pools were not smaller, and for how long. */
   readonly keptHours = new KeptHours();
   private readonly sink: MetricSink;
-  private readonly wantsEvents: boolean;
+  readonly discardsEvents: boolean;
   private readonly eventValues: Cell[] = EVENTS.columns.map(() => "");
   private readonly decisionValues: Cell[] = DECISIONS.columns.map(() => "");
 
   /** Without `wantsEvents` there is no table of events. */
   constructor(sink: MetricSink, wantsEvents: boolean) {
     this.sink = sink;
-    this.wantsEvents = wantsEvents;
+    this.discardsEvents = !wantsEvents || sink.discards === true;
     if (wantsEvents) sink.begin(EVENTS);
     sink.begin(DECISIONS);
   }
 
   event(record: EventRecord): void {
-    if (!this.wantsEvents) return;
+    if (this.discardsEvents) return;
     const values = this.eventValues;
     values[0] = record.timeMs / 1000;
     values[1] = record.type;

@@ -1,4 +1,4 @@
-import { type Component, type ComponentFactory, type Context, discardRecords, type Id, type Store } from "../cluster/index.ts";
+import type { Component, ComponentFactory, Context, Id, Store } from "../cluster/index.ts";
 import { type Clock, type Millis, NEVER } from "../engine/index.ts";
 import { Binding } from "./binding.ts";
 import { type SchedulerConfig, SchedulerCore } from "./core.ts";
@@ -118,7 +118,7 @@ export class Scheduler implements Component {
   }
 
   private bound({ pod }: QueuedPod, profile: Profile, node: Id): void {
-    if (this.store.recorder === discardRecords) return;
+    if (this.store.recorder.discardsEvents === true) return;
     const { pods, nodes } = this.store;
     const note = `Successfully assigned ${pods.keyOf(pod)} to ${nodes.infos.names[node]}`;
     this.store.podEvent(pod, "Normal", "Scheduled", profile.name, note);
@@ -139,7 +139,7 @@ export class Scheduler implements Component {
     queue.putBack(record, now);
     const nomination = failure.nomination ?? this.core.nominatedNodeOf(pod);
     nominator.set(pod, nomination);
-    this.warn(pod, profile, eventNote(failure.message));
+    if (this.store.recorder.discardsEvents !== true) this.warn(pod, profile, eventNote(failure.message));
     if (failure.reason === "Unschedulable") {
       const node = nomination === "" ? undefined : this.store.nodes.infos.rowOf(nomination);
       this.store.setPodUnschedulable(pod, node);

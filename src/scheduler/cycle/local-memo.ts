@@ -146,11 +146,16 @@ export class LocalMemo {
     this.filtered += fresh.count;
     profile.filtering.filter(cycle, fresh, 0, this.localFilters);
     if (fresh.error !== undefined) return;
-    const { rejected, statusIds, rows, count } = fresh;
+    const { rejected, rows, count } = fresh;
+    if (rejected.length > 0) this.refuse();
+    index.set(rows, this.rate(profile, cycle, rows, count), count);
+  }
+
+  private refuse(): void {
+    const { rejected, statusIds } = this.fresh;
     this.refusals.length = 0;
     for (const row of rejected) this.refusals.push(-statusIds[row]);
-    index.set(rejected, this.refusals, rejected.length);
-    index.set(rows, this.rate(profile, cycle, rows, count), count);
+    this.index.set(rejected, this.refusals, rejected.length);
   }
 
   /** The node-local scores of these rows, weighted and added up. Lent. */

@@ -111,8 +111,7 @@ export class NodeIndex {
         if ((ties[block * 2] | ties[block * 2 + 1]) === 0) unsure.push(block);
       }
     }
-    for (const block of unsure) this.rank(block);
-    unsure.length = 0;
+    for (let block = unsure.pop(); block !== undefined; block = unsure.pop()) this.rank(block);
   }
 
   /** Finds the best value of a block among the nodes that take the pod, and who has it. */

@@ -26,8 +26,11 @@ export class Candidates {
 
   /** Forgets the last attempt and makes room for rows below `rowCount`. */
   begin(rowCount: number): void {
-    for (const row of this.rejected) this.statusIds[row] = NO_STATUS;
-    this.rejected.length = 0;
+    // Setting a length leaves compiled code, even when it is 0 already.
+    if (this.rejected.length > 0) {
+      for (const row of this.rejected) this.statusIds[row] = NO_STATUS;
+      this.rejected.length = 0;
+    }
     this.error = undefined;
     this.count = 0;
     if (rowCount > this.rows.length) {

@@ -1,7 +1,7 @@
 import type { NodeInfos } from "../../cluster/index.ts";
 import { type NodeResourcesBalancedAllocationArgs, readBalancedAllocationArgs } from "../config/args-resources.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
-import { type IncludedResource, includedResources } from "./resource-scores.ts";
+import { type IncludedResource, IncludedResources } from "./resource-scores.ts";
 
 const NAME = "NodeResourcesBalancedAllocation";
 
@@ -13,22 +13,25 @@ export const nodeResourcesBalancedAllocation: PluginDefinition = {
   name: NAME,
   points: ["preScore", "score"],
   readArgs: readBalancedAllocationArgs,
-  create: ({ resources }: NodeResourcesBalancedAllocationArgs) => ({
-    name: NAME,
-    nodeLocalScore: true,
-    preScore({ template, snapshot }) {
-      const included = includedResources(resources, template, snapshot.infos, "requests");
-      return { state: included, skip: included.every(({ amount }) => amount === 0) };
-    },
-    score({ snapshot: { infos } }, state, { rows, count, scores }) {
-      const included = state as readonly IncludedResource[];
-      if (included.length === 2) scorePair(included, infos, rows, count, scores);
-      else
-        for (let i = 0; i < count; i++)
-          scores[i] = changeScore(balanceAfter(included, infos, rows[i]), balanceNow(included, infos, rows[i]));
-      return true;
-    },
-  }),
+  create: ({ resources }: NodeResourcesBalancedAllocationArgs) => {
+    const includedResources = new IncludedResources(resources, "requests");
+    return {
+      name: NAME,
+      nodeLocalScore: true,
+      preScore({ template, snapshot }) {
+        const included = includedResources.of(template, snapshot.infos);
+        return { state: included, skip: included.every(({ amount }) => amount === 0) };
+      },
+      score({ snapshot: { infos } }, state, { rows, count, scores }) {
+        const included = state as readonly IncludedResource[];
+        if (included.length === 2) scorePair(included, infos, rows, count, scores);
+        else
+          for (let i = 0; i < count; i++)
+            scores[i] = changeScore(balanceAfter(included, infos, rows[i]), balanceNow(included, infos, rows[i]));
+        return true;
+      },
+    };
+  },
 };
 
 /** As the general form, for CPU and memory: no allocation, one pass. */

@@ -16,7 +16,7 @@ import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code, type Status, type StatusTable } from "../framework/status.ts";
 import { fitsEmptyNode, grewForPod, shrankForPod } from "./resource-hints.ts";
-import { type IncludedResource, includedResources } from "./resource-scores.ts";
+import { type IncludedResource, IncludedResources } from "./resource-scores.ts";
 import { scoreByStrategy } from "./resource-strategies.ts";
 
 const NAME = "NodeResourcesFit";
@@ -42,6 +42,7 @@ export const nodeResourcesFit: PluginDefinition = {
   create: (args: NodeResourcesFitArgs, { store, statuses }) => {
     const wantedBy = new WeakMap<PodTemplate, Wanted>();
     const shortages = new Shortages(statuses, store.resources);
+    const included = new IncludedResources(args.scoringStrategy.resources, "scored");
     return {
       name: NAME,
       nodeLocal: true,
@@ -93,9 +94,7 @@ export const nodeResourcesFit: PluginDefinition = {
         }
         nodes.count = kept;
       },
-      preScore({ template, snapshot }) {
-        return { state: includedResources(args.scoringStrategy.resources, template, snapshot.infos, "scored") };
-      },
+      preScore: ({ template, snapshot }) => ({ state: included.of(template, snapshot.infos) }),
       score({ snapshot: { infos } }, state, { rows, count, scores }) {
         scoreByStrategy(args.scoringStrategy, state as readonly IncludedResource[], infos, rows, count, scores);
         return true;

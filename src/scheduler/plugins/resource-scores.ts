@@ -6,6 +6,7 @@ import {
   type NodeInfos,
   type PodTemplate,
   type ResourceColumn,
+  type ResourceNames,
 } from "../../cluster/index.ts";
 import type { WeightedResource } from "../config/args-resources.ts";
 
@@ -21,20 +22,37 @@ export interface IncludedResource {
  * "scored" takes CPU and memory with defaults for containers that request none; "requests" takes them as they are.
  * Source: kube-scheduler v1.36, framework/plugins/noderesources/resource_allocation.go, calculateResourceAllocatableRequest.
  */
-export function includedResources(
-  resources: readonly WeightedResource[],
-  template: PodTemplate,
-  infos: NodeInfos,
-  as: "scored" | "requests",
-): readonly IncludedResource[] {
-  const included: IncludedResource[] = [];
-  for (const { name, weight } of resources) {
-    const column = infos.resources.columnOf(name);
-    infos.ensureColumn(column);
-    const amount = podAmount(template, column, as);
-    if (column < FIRST_SCALAR_COLUMN || amount !== 0) included.push({ column, weight, amount });
+export class IncludedResources {
+  private readonly resources: readonly WeightedResource[];
+  private readonly as: "scored" | "requests";
+  /** Found once for each template. */
+  private readonly known = new WeakMap<PodTemplate, readonly IncludedResource[]>();
+
+  constructor(resources: readonly WeightedResource[], as: "scored" | "requests") {
+    this.resources = resources;
+    this.as = as;
   }
-  return included;
+
+  /** Those of a template. Their columns exist in `infos` afterwards. */
+  of(template: PodTemplate, infos: NodeInfos): readonly IncludedResource[] {
+    let included = this.known.get(template);
+    if (included === undefined) {
+      included = this.find(template, infos.resources);
+      this.known.set(template, included);
+    }
+    for (let i = 0; i < included.length; i++) infos.ensureColumn(included[i].column);
+    return included;
+  }
+
+  private find(template: PodTemplate, names: ResourceNames): readonly IncludedResource[] {
+    const included: IncludedResource[] = [];
+    for (const { name, weight } of this.resources) {
+      const column = names.columnOf(name);
+      const amount = podAmount(template, column, this.as);
+      if (column < FIRST_SCALAR_COLUMN || amount !== 0) included.push({ column, weight, amount });
+    }
+    return included;
+  }
 }
 
 function podAmount(template: PodTemplate, column: ResourceColumn, as: "scored" | "requests"): number {

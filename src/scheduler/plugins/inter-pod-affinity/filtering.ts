@@ -22,9 +22,11 @@ export interface AffinityState {
 export function countRequired({ template, snapshot }: Cycle, own: OwnTerms, counts: AffinityCounts): AffinityState | undefined {
   const { infos } = snapshot;
   const { affinity, antiAffinity } = own;
+  const hasTerms = affinity.terms.length > 0 || antiAffinity.terms.length > 0;
+  if (!hasTerms && infos.antiAffinityPodTotal === 0) return undefined;
   const none: ReadonlyMap<string, DomainSums> = new Map();
   const unwelcome = infos.antiAffinityPodTotal === 0 ? new Map<string, DomainSums>() : counts.unwelcoming(snapshot, template, own);
-  if (affinity.terms.length === 0 && antiAffinity.terms.length === 0 && unwelcome.size === 0) return undefined;
+  if (!hasTerms && unwelcome.size === 0) return undefined;
   // Every key of the pod's own terms has its sums, so that pods may be added.
   const complete = ({ terms }: NamedTerms, sums: ReadonlyMap<string, DomainSums>) =>
     new Map(terms.map(({ topologyKey: key }) => [key, sums.get(key) ?? new DomainSums(counts.domainsOf(infos, key))]));
