@@ -42,6 +42,9 @@ export class KeptNodes {
   private readonly told: number[][] = [];
   /** By reason: nodes of this loop that have it. */
   private readonly nodes: Id[][] = [];
+  /** By node: what was found last, and the index of that reason. Most nodes keep theirs. */
+  private readonly found: (Unremovable | undefined)[] = [];
+  private readonly foundIndex: number[] = [];
   private lastHash = 0;
   /** The reasons that most nodes have. */
   private readonly busy: number;
@@ -78,11 +81,9 @@ export class KeptNodes {
 
   /** Nodes that may have a reason of their own, in order. */
   private nodesApart({ planner, going, starting, viewOf }: KeptInput): readonly NodeView[] {
-    const ids = new Set([...planner.lookedAt, ...going, ...starting]);
-    return [...ids]
-      .sort((a, b) => a - b)
-      .map(viewOf)
-      .filter((view) => view !== undefined);
+    const looked = [...planner.lookedAt];
+    const ids = going.size + starting.size === 0 ? looked : [...new Set([...looked, ...going, ...starting])].sort((a, b) => a - b);
+    return ids.map(viewOf).filter((view) => view !== undefined);
   }
 
   /** Counts nodes by reason. Returns a number that stands for those that are neither busy nor of a group at its minimum. */
@@ -113,7 +114,11 @@ export class KeptNodes {
     if (starting.has(view.id)) return this.indexOf("Starting");
     if (this.env.provider.target(group) <= group.min) return this.least;
     const found = planner.lastingReasonOf(view);
-    if (found !== undefined) return this.indexOfFound(found);
+    if (found !== undefined) {
+      if (this.found[view.id] !== found) this.foundIndex[view.id] = this.indexOfFound(found);
+      this.found[view.id] = found;
+      return this.foundIndex[view.id];
+    }
     if (inCooldownOf?.(group.id)) return this.indexOf("Cooldown");
     const wait = planner.unneeded.has(view.id) ? planner.waitOf(view.id) : "NotLookedAt";
     return this.indexOf(wait ?? (inCooldown ? "Cooldown" : "Parallelism"));

@@ -1,4 +1,5 @@
 import type { Id } from "../../cluster/index.ts";
+import { IdList } from "./id-list.ts";
 import type { NodeLister, NodeView } from "./node-view.ts";
 
 /** What loops ask about all registered nodes together, counted from change to change. */
@@ -8,7 +9,7 @@ export class NodeCounts {
   private readonly nodes: NodeLister;
   private readonly perGroup: number[] = [];
   private readonly stayingPerGroup: number[] = [];
-  private readonly softTainted = new Set<Id>();
+  private readonly softTainted = new IdList();
 
   constructor(nodes: NodeLister) {
     this.nodes = nodes;
@@ -30,7 +31,7 @@ export class NodeCounts {
 
   /** Nodes with the soft taint, in order of creation. */
   withSoftTaint(): NodeView[] {
-    return [...this.softTainted].sort((a, b) => a - b).map((node) => this.nodes.viewOf(node)!);
+    return this.softTainted.ids.map((node) => this.nodes.viewOf(node)!);
   }
 
   private count({ id, facts, group, leaving }: NodeView, sign: 1 | -1): void {

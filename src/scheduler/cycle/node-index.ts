@@ -12,6 +12,7 @@ const SMALL_MIN = -0x8000;
 const SMALL_MAX = 0x7fff;
 /** Lent by whoever takes changes in. */
 const CHANGES = new Int32Array(4096);
+let KNOWN = new Uint8Array(1024);
 
 /**
  * What is known of every node for one pod template, and of every block of 64 nodes together. A value holds until its node changes: the log
@@ -35,6 +36,9 @@ export class NodeIndex {
   usedAt = 0;
   private order: NodeOrder | undefined;
   private version = -1;
+  /** The list by which the blocks are laid out. */
+  private ring = new Int32Array();
+  private length = 0;
   private cursor = 0;
   /** Blocks that have lost their best node. */
   private readonly unsure: number[] = [];
@@ -137,10 +141,10 @@ export class NodeIndex {
     this.best[block] = best;
   }
 
-  /** Lays the blocks out anew. What was out of date under the list before this one still is; under an older one, everything. */
+  /** Lays the blocks out anew. What was known under the list before still is, however long ago that was; nothing is of nodes that are new. */
   private turnTo(order: NodeOrder): void {
-    const { length, ring, placesBefore } = order;
-    const before = this.version === order.version - 1 ? this.dirty : undefined;
+    const { length, ring } = order;
+    const known = this.version < 0 ? undefined : this.knownRows();
     const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
     const room = Math.max(this.best.length, blocks);
     if (this.best.length < blocks) {
@@ -151,19 +155,29 @@ export class NodeIndex {
     }
     this.order = order;
     this.version = order.version;
+    this.ring = ring;
+    this.length = length;
     this.dirty = new Int32Array(room * 2);
     const { values, fits, dirty, fitCount } = this;
     fits.fill(0);
     fitCount.fill(0);
     for (let place = 0; place < length; place++) {
       const row = ring[place];
-      const was = row < placesBefore.length ? placesBefore[row] : -1;
-      if (before === undefined || was < 0 || (before[was >> WORD_BITS] & (1 << was)) !== 0) dirty[place >> WORD_BITS] |= 1 << place;
+      if (known === undefined || known[row] === 0) dirty[place >> WORD_BITS] |= 1 << place;
       if (values[row] < 0) continue;
       fits[place >> WORD_BITS] |= 1 << place;
       fitCount[place >> BLOCK_BITS]++;
     }
     for (let block = 0; block < blocks; block++) this.rank(block);
+  }
+
+  /** By row: 1 for those of the list that are not out of date. Lent. */
+  private knownRows(): Uint8Array {
+    const { ring, length, dirty } = this;
+    if (KNOWN.length < this.values.length) KNOWN = new Uint8Array(this.values.length * 2);
+    KNOWN.fill(0, 0, this.values.length);
+    for (let place = 0; place < length; place++) if ((dirty[place >> WORD_BITS] & (1 << place)) === 0) KNOWN[ring[place]] = 1;
+    return KNOWN;
   }
 
   private widen(): void {

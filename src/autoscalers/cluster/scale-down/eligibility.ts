@@ -1,6 +1,7 @@
 import type { Id, NodeRow } from "../../../cluster/index.ts";
 import { minutes } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
+import { IdList } from "../id-list.ts";
 import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import type { UnremovableNodes, UnremovableReason } from "./unremovable.ts";
@@ -30,7 +31,7 @@ export class EligibilityChecker {
   private readonly measured: Id[] = [];
   private readonly byNode: (Utilization | undefined)[] = [];
   /** Nodes that are not known to be too busy. */
-  private readonly open = new Set<Id>();
+  private readonly open = new IdList();
   /** Up to which change of the snapshot's rows that is known. */
   private cursor = 0;
 
@@ -41,13 +42,13 @@ export class EligibilityChecker {
   /**
    * Nodes that must be looked at, in order of creation. All others are busy: they have been found so, and have not changed since.
    */
-  toLookAt(): Id[] {
+  toLookAt(): readonly Id[] {
     const { snapshot } = this.env;
     this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
       if (snapshot.nodeOf(row) !== NONE) this.open.add(snapshot.nodeOf(row));
     });
-    for (const node of this.open) if (!this.env.store.nodes.isAlive(node)) this.open.delete(node);
-    return [...this.open].sort((a, b) => a - b);
+    for (const node of [...this.open.ids]) if (!this.env.store.nodes.isAlive(node)) this.open.delete(node);
+    return [...this.open.ids];
   }
 
   /** Utilization of a node that need not be looked at. */
