@@ -40,6 +40,8 @@ export class NodeIndex {
   private ring = new Int32Array();
   private length = 0;
   private cursor = 0;
+  /** Status id -> nodes of the list that are known to be turned away with it; undefined: not counted since the list has changed. */
+  private refusals: Map<number, number> | undefined;
   /** Blocks that have lost their best node. */
   private readonly unsure: number[] = [];
 
@@ -63,6 +65,7 @@ export class NodeIndex {
   /** Knows nothing any more. */
   clear(): void {
     this.version = -1;
+    this.refusals = undefined;
     this.values.fill(-1);
     this.dirty.fill(-1);
   }
@@ -89,6 +92,7 @@ export class NodeIndex {
   /** Sets the values of the first `count` of these rows, which were out of date. */
   set(rows: Int32Array | readonly NodeRow[], news: Float64Array | readonly number[], count: number): void {
     for (let i = 0; i < count; i++) if (!isSmall(news[i])) this.widen();
+    if (this.refusals !== undefined) this.recount(this.refusals, rows, news, count);
     const { values, fits, fitCount, ties, best, dirty, unsure } = this;
     const { places } = this.order!;
     for (let i = 0; i < count; i++) {
@@ -117,6 +121,25 @@ export class NodeIndex {
     }
     for (const block of unsure) this.rank(block);
     unsure.length = 0;
+  }
+
+  /** How many nodes of the list are turned away with which status, when none is out of date. Lent. */
+  countRefusals(): ReadonlyMap<number, number> {
+    if (this.refusals === undefined) {
+      this.refusals = new Map();
+      const { ring, length, values, refusals } = this;
+      for (let place = 0; place < length; place++) count(refusals, values[ring[place]], 1);
+    }
+    return this.refusals;
+  }
+
+  private recount(refusals: Map<number, number>, rows: Int32Array | readonly NodeRow[], news: ArrayLike<number>, length: number): void {
+    for (let i = 0; i < length; i++) {
+      const before = this.values[rows[i]];
+      if (before === news[i]) continue;
+      count(refusals, before, -1);
+      count(refusals, news[i], 1);
+    }
   }
 
   /** Finds the best value of a block among the nodes that take the pod, and who has it. */
@@ -157,6 +180,7 @@ export class NodeIndex {
     this.version = order.version;
     this.ring = ring;
     this.length = length;
+    this.refusals = undefined;
     this.dirty = new Int32Array(room * 2);
     const { values, fits, dirty, fitCount } = this;
     fits.fill(0);
@@ -194,6 +218,14 @@ export class NodeIndex {
 
 function isSmall(value: number): boolean {
   return value === (value | 0) && value >= SMALL_MIN && value <= SMALL_MAX;
+}
+
+/** Counts a node with this value, if it is turned away. */
+function count(refusals: Map<number, number>, value: number, change: 1 | -1): void {
+  if (value >= 0) return;
+  const nodes = (refusals.get(-value) ?? 0) + change;
+  if (nodes === 0) refusals.delete(-value);
+  else refusals.set(-value, nodes);
 }
 
 /** Place of the lowest bit of a word that is not 0. */

@@ -70,6 +70,9 @@ test("an index brought up to date finds what a look at every node finds, whereve
           stretches.list(index, order, listed, found);
           const winner = found === 0 ? -1 : stretches.winner(index, order, found);
           const { passed } = stretches;
+          const refused = list.filter((row) => values[row] < 0).map((row) => -values[row]);
+          const counted = new Map([...new Set(refused)].map((id) => [id, refused.filter((other) => other === id).length]));
+          expect(new Map(index.countRefusals())).toEqual(counted);
           expect({ passed, found: stretches.found, rows: [...listed.subarray(0, found)], winner }).toEqual(
             plainSearch(list, values, start, limit),
           );
