@@ -9,6 +9,7 @@ import { Profile } from "./framework/profile.ts";
 import { hypotheticalSnapshot } from "./framework/snapshot.ts";
 import { StatusTable } from "./framework/status.ts";
 import { Nominator } from "./queue/nominator.ts";
+import { Refusals } from "./refusals.ts";
 
 /** Why a pod cannot go on a node: the first plugin that says no, with all of its reasons; none for a node that is left out beforehand. */
 export interface PredicateFailure {
@@ -36,6 +37,7 @@ const FIRST_CHUNK = 4;
 export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile = defaultProfile()): SchedulingPredicates {
   const filters = profileFor(store, profile).filtering;
   const nodes = new Candidates();
+  const refusals = new Refusals();
   const states = filters.makeStates();
   const cycleOn = (infos: NodeInfos, template: PodTemplate, rows: readonly NodeRow[]): Cycle => ({
     pod: HYPOTHETICAL_POD,
@@ -48,6 +50,7 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
       const cycle = cycleOn(infos, template, rows);
       const { status, nodeNames } = filters.preFilter(cycle);
       if (status !== undefined) return -1;
+      const refused = filters.localFilters(cycle) === filters.count ? refusals.of(infos, template) : undefined;
       const indices: number[] = [];
       let looked = 0;
       // Most pods find a node soon: begin with few nodes and double.
@@ -57,11 +60,13 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
         for (; looked < rows.length && nodes.count < size; looked++) {
           const index = (start + looked) % rows.length;
           const row = rows[index];
-          if (infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false || !accepts(row)) continue;
+          if (refused?.has(infos, row) || infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false || !accepts(row))
+            continue;
           indices.push(index);
           nodes.rows[nodes.count++] = row;
         }
         filters.filter(cycle, nodes);
+        if (refused !== undefined) for (const row of nodes.rejected) refused.add(infos, row);
         if (nodes.count > 0) {
           const first = nodes.rows[0];
           return indices.find((index) => rows[index] === first)!;

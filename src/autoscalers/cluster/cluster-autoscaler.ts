@@ -1,4 +1,4 @@
-import { type Component, type ComponentFactory, type Context, type Id, NO_NODE, type Watches } from "../../cluster/index.ts";
+import { type Component, type ComponentFactory, type Context, type Id, NO_INSTANCE, NO_NODE, type Watches } from "../../cluster/index.ts";
 import { type Millis, NEVER, seconds } from "../../engine/index.ts";
 import { type Environment, makeEnvironment } from "./environment.ts";
 import type { PodPrices } from "./expanders/expander.ts";
@@ -177,10 +177,7 @@ class ClusterAutoscaler implements Component {
     const { store, clock } = this.context;
     const { trigger, autoscaler } = this;
     const always = () => this.mark();
-    const nodes = () => {
-      autoscaler.nodes.changed();
-      return this.mark();
-    };
+    const { instances } = autoscaler.state;
     return {
       Pod: (pod) => {
         const changed = this.pods.look(pod);
@@ -192,10 +189,16 @@ class ClusterAutoscaler implements Component {
         }
         return changed ? this.mark() : undefined;
       },
-      Node: nodes,
-      NodeGroup: nodes,
-      Instance: () => {
-        autoscaler.nodes.changed();
+      Node: (node) => {
+        autoscaler.nodes.changed(node);
+        const instance = store.nodes.instance[node];
+        if (instance !== NO_INSTANCE) instances.changed(store.nodeGroups.instances[instance].group);
+        return this.mark();
+      },
+      NodeGroup: always,
+      Instance: (id) => {
+        autoscaler.nodes.instanceChanged(id);
+        instances.changed(store.nodeGroups.instances[id].group);
         this.instancesChanged = true;
         this.mark();
         return this.busy ? undefined : KEY;

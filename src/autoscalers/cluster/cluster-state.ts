@@ -4,26 +4,12 @@ import { formatDuration } from "../../model/index.ts";
 import { Backoff, type BackoffReason } from "./backoff.ts";
 import type { Environment } from "./environment.ts";
 import { InstanceCache } from "./instance-cache.ts";
-import type { NodeView } from "./node-view.ts";
+import type { NodeLister, NodeView } from "./node-view.ts";
+import { emptyReadiness, type Readiness, ReadinessCounter, readinessIn } from "./readiness.ts";
 import type { NodeTemplate } from "./templates.ts";
 
 /** How long a started deletion widens the range of acceptable sizes. */
 const SCALE_DOWN_REQUEST_MS = minutes(5);
-
-/** Registered nodes of a group by class, and instances without a node. */
-export interface Readiness {
-  registered: number;
-  ready: number;
-  unready: number;
-  suspended: number;
-  deleted: number;
-  /** Nodes that are still starting. */
-  readonly notStarted: Id[];
-  /** Instance ids. */
-  readonly unregistered: Id[];
-  /** Instance ids that have had no node for longer than they may. */
-  readonly longUnregistered: Id[];
-}
 
 /** Which sizes of a group are fine. */
 export interface AcceptableRange {
@@ -62,6 +48,7 @@ export class ClusterState {
   readonly lastScaleDownMs = new Map<Id, Millis>();
   readonly lastFailedScaleDownMs = new Map<Id, Millis>();
   private readonly env: Environment;
+  private readonly counter: ReadinessCounter;
   private readonly requests = new Map<Id, ScaleUpRequest>();
   private scaleDowns: { readonly group: Id; readonly untilMs: Millis }[] = [];
   /** Instance id -> first loop that saw it without a node. */
@@ -70,9 +57,10 @@ export class ClusterState {
   private errorsSeen = new Map<Id, string>();
   private templates: ReadonlyMap<Id, NodeTemplate> = new Map();
 
-  constructor(env: Environment) {
+  constructor(env: Environment, nodes: NodeLister) {
     this.env = env;
     const { flags, deadlines, changes } = env;
+    this.counter = new ReadinessCounter(nodes, deadlines, flags["max-node-startup-time"]);
     const settings = {
       initialMs: flags["initial-node-group-backoff-duration"],
       maxMs: flags["max-node-group-backoff-duration"],
@@ -194,10 +182,8 @@ export class ClusterState {
     const since = new Map<Id, Millis>();
     let known = 0;
     for (const { id: group } of provider.groups) {
-      for (const id of this.instances.of(group)) {
-        const { state, error, node } = store.nodeGroups.instances[id];
-        if (state === "deleting" || state === "gone" || error !== undefined) continue;
-        if (node !== undefined && store.nodes.isAlive(node)) continue;
+      for (const id of this.instances.withoutNode(group)) {
+        if (store.nodeGroups.instances[id].error !== undefined) continue;
         const before = this.unregisteredSince.get(id);
         if (before !== undefined) known++;
         since.set(id, before ?? deadlines.now);
@@ -208,17 +194,8 @@ export class ClusterState {
   }
 
   private updateReadiness(nodes: readonly NodeView[]): void {
-    const { store, provider, deadlines, flags } = this.env;
-    const perGroup = new Map<Id, Readiness>();
-    const total = emptyReadiness();
-    let startupMs: Millis = flags["max-node-startup-time"];
-    for (const view of nodes) {
-      // Upstream keeps the last group's answer for nodes that follow and belong to no group.
-      if (view.options !== undefined) startupMs = view.options.maxNodeStartupMs;
-      const counted = this.classOf(view, startupMs);
-      count(total, view.id, counted);
-      if (view.group !== undefined) count(readinessIn(perGroup, view.group.id), view.id, counted);
-    }
+    const { store, provider, deadlines } = this.env;
+    const { perGroup, total } = this.counter.read(nodes);
     for (const [id, since] of this.unregisteredSince) {
       const group = store.nodeGroups.groups[store.nodeGroups.instances[id].group];
       const late = deadlines.passed(since + provider.optionsOf(group).maxNodeProvisionMs);
@@ -227,12 +204,6 @@ export class ClusterState {
     }
     this.readiness = perGroup;
     this.total = total;
-  }
-
-  private classOf({ facts, createdMs }: NodeView, startupMs: Millis): NodeClass {
-    if (facts.suspended) return "suspended";
-    if (facts.ready) return "ready";
-    return this.env.deadlines.reached(createdMs + startupMs) ? "unready" : "notStarted";
   }
 
   private updateRanges(targets: ReadonlyMap<Id, number>): void {
@@ -304,7 +275,7 @@ export class ClusterState {
   /** Instances of a group that could not be created. */
   failedInstancesOf(group: NodeGroup): Id[] {
     const { instances } = this.env.store.nodeGroups;
-    return this.instances.of(group.id).filter((id) => instances[id].state === "creating" && instances[id].error !== undefined);
+    return this.instances.withoutNode(group.id).filter((id) => instances[id].state === "creating" && instances[id].error !== undefined);
   }
 
   private updateIncorrectSizes(): void {
@@ -332,25 +303,4 @@ export class ClusterState {
   }
 }
 
-type NodeClass = "ready" | "unready" | "suspended" | "notStarted";
-
-function count(readiness: Readiness, node: Id, counted: NodeClass): void {
-  readiness.registered++;
-  if (counted === "notStarted") readiness.notStarted.push(node);
-  else readiness[counted]++;
-}
-
 const NO_READINESS: Readiness = emptyReadiness();
-
-function emptyReadiness(): Readiness {
-  return { registered: 0, ready: 0, unready: 0, suspended: 0, deleted: 0, notStarted: [], unregistered: [], longUnregistered: [] };
-}
-
-function readinessIn(perGroup: Map<Id, Readiness>, group: Id): Readiness {
-  let readiness = perGroup.get(group);
-  if (readiness === undefined) {
-    readiness = emptyReadiness();
-    perGroup.set(group, readiness);
-  }
-  return readiness;
-}

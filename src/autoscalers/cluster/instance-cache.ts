@@ -13,6 +13,8 @@ export class InstanceCache {
   private readonly store: Store;
   private readonly changes: Changes;
   private readonly lists: (readonly Id[] | undefined)[] = [];
+  /** By group: what {@link withoutNode} has last come to; undefined: it is to be worked out again. */
+  private readonly nodeless: (readonly Id[] | undefined)[] = [];
 
   constructor(store: Store, changes: Changes) {
     this.store = store;
@@ -24,18 +26,43 @@ export class InstanceCache {
     return this.lists[group] ?? this.fetch(group);
   }
 
+  /** Listed instances that are wanted and have no node, failed ones among them. */
+  withoutNode(group: Id): readonly Id[] {
+    let nodeless = this.nodeless[group];
+    if (nodeless === undefined) {
+      nodeless = this.of(group).filter((id) => this.lacksNode(id));
+      this.nodeless[group] = nodeless;
+    }
+    return nodeless;
+  }
+
+  /** An instance of the group, or the node of one, has changed. */
+  changed(group: Id): void {
+    this.nodeless[group] = undefined;
+  }
+
   /** Fetches one group's list. */
   fetch(group: Id): readonly Id[] {
     const list = [...this.store.nodeGroups.instancesOf[group]];
     const before = this.lists[group];
-    if (before === undefined || before.length !== list.length || list.some((id, i) => id !== before[i])) this.changes.note();
+    if (before === undefined || before.length !== list.length || list.some((id, i) => id !== before[i])) {
+      this.changes.note();
+      this.nodeless[group] = undefined;
+    }
     this.lists[group] = list;
     return list;
+  }
+
+  private lacksNode(id: Id): boolean {
+    const { nodeGroups, nodes } = this.store;
+    const { state, node } = nodeGroups.instances[id];
+    return state !== "deleting" && state !== "gone" && (node === undefined || !nodes.isAlive(node));
   }
 
   /** Forgets one group's list; it is fetched when it is next asked for. */
   invalidate(group: Id): void {
     this.lists[group] = undefined;
+    this.nodeless[group] = undefined;
     this.changes.note();
   }
 

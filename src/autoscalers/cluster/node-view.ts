@@ -1,4 +1,4 @@
-import type { Id, NodeGroup } from "../../cluster/index.ts";
+import { type Id, NO_INSTANCE, type NodeGroup } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import type { Environment } from "./environment.ts";
 import type { NodeFacts } from "./node-facts.ts";
@@ -14,51 +14,115 @@ export interface NodeView {
   readonly createdMs: Millis;
   /** Last change of readiness, whole seconds. */
   readonly transitionMs: Millis;
+  /** Asked back of the provider, though its object is still there. */
+  readonly leaving: boolean;
 }
 
-/** Lists registered nodes, in order of creation. A view is made again only when something in it has changed. */
+/** Hears that a node is seen in another way: `before` undefined: it is new; `after` undefined: it is gone. */
+export type NodeFollower = (before: NodeView | undefined, after: NodeView | undefined) => void;
+
+/**
+ * Lists registered nodes, in order of creation. Looks again only at nodes that have changed, and tells its followers of them: what they
+ * count is right whenever {@link list} has just been asked.
+ */
 export class NodeLister {
   private readonly env: Environment;
+  /** By node id: how it is listed. */
   private readonly views: (NodeView | undefined)[] = [];
-  /** No live node has a lower id. */
-  private firstLive = 0;
-  private listed: readonly NodeView[] | undefined;
+  private readonly changedNodes = new Set<Id>();
+  private readonly followers: NodeFollower[] = [];
+  /** By instance: the node that it has become. */
+  private readonly nodesByInstance = new Map<Id, Id>();
+  private seenNodes = 0;
+  private seenGroups: readonly NodeGroup[] = [];
+  private listed: readonly NodeView[] = [];
+  private listedIds: readonly Id[] = [];
 
   constructor(env: Environment) {
     this.env = env;
   }
 
-  /** Nodes, instances or groups have changed: the list must be made again. */
-  changed(): void {
-    this.listed = undefined;
+  /** Has `follower` called for every node listed from now on. */
+  follow(follower: NodeFollower): void {
+    this.followers.push(follower);
   }
 
+  /** A node has changed. */
+  changed(node: Id): void {
+    this.changedNodes.add(node);
+  }
+
+  /** An instance has changed; it may be gone while its node is still there. */
+  instanceChanged(instance: Id): void {
+    const node = this.nodesByInstance.get(instance);
+    if (node !== undefined) this.changedNodes.add(node);
+  }
+
+  /** Lists all nodes. The array is not changed any more; the next one may be another. */
   list(): readonly NodeView[] {
-    this.listed ??= this.make();
+    this.noteNews();
+    if (this.changedNodes.size > 0) this.refresh();
     return this.listed;
   }
 
-  private make(): NodeView[] {
-    const { nodes } = this.env.store;
-    const result: NodeView[] = [];
-    while (this.firstLive < nodes.count && !nodes.isAlive(this.firstLive)) this.firstLive++;
-    for (let id = this.firstLive; id < nodes.count; id++) if (nodes.isAlive(id)) result.push(this.view(id));
-    return result;
+  /** Ids of all nodes, in the same order; the same array as long as no node comes or goes. */
+  ids(): readonly Id[] {
+    this.list();
+    return this.listedIds;
   }
 
-  private view(id: Id): NodeView {
+  /** How the node is listed, as of the last {@link list}. */
+  viewOf(node: Id): NodeView | undefined {
+    return this.views[node];
+  }
+
+  private noteNews(): void {
+    const { nodes, nodeGroups } = this.env.store;
+    for (; this.seenNodes < nodes.count; this.seenNodes++) {
+      this.changedNodes.add(this.seenNodes);
+      if (nodes.instance[this.seenNodes] !== NO_INSTANCE) this.nodesByInstance.set(nodes.instance[this.seenNodes], this.seenNodes);
+    }
+    const { groups } = nodeGroups;
+    if (groups.length === this.seenGroups.length && groups.every((group, id) => group === this.seenGroups[id])) return;
+    this.seenGroups = [...groups];
+    for (const { id } of this.listed) this.changedNodes.add(id);
+  }
+
+  private refresh(): void {
+    const listed = [...this.listed];
+    const come: NodeView[] = [];
+    let anyGone = false;
+    for (const id of [...this.changedNodes].sort((a, b) => a - b)) {
+      const before = this.views[id];
+      const after = this.viewNow(id);
+      if (before === after) continue;
+      this.views[id] = after;
+      if (after === undefined) anyGone = true;
+      else if (before === undefined) come.push(after);
+      else listed[placeOf(listed, id)] = after;
+      for (const follow of this.followers) follow(before, after);
+    }
+    this.changedNodes.clear();
+    const staying = anyGone ? listed.filter(({ id }) => this.views[id] !== undefined) : listed;
+    this.listed = come.length === 0 ? staying : staying.concat(come);
+    if (anyGone || come.length > 0) this.listedIds = this.listed.map(({ id }) => id);
+  }
+
+  private viewNow(id: Id): NodeView | undefined {
     const { store, facts, provider } = this.env;
-    const object = store.nodes.infos.nodes[id];
+    const { nodes, nodeGroups } = store;
+    if (!nodes.isAlive(id)) return undefined;
+    const object = nodes.infos.nodes[id];
     const group = provider.groupOf(id);
+    const instance = nodes.instance[id];
+    const leaving = instance !== NO_INSTANCE && nodeGroups.instances[instance].state === "deleting";
     const known = this.views[id];
-    if (known?.facts.node === object && known.group === group) return known;
-    const view = this.makeView(id, facts.of(object), group);
-    this.views[id] = view;
-    return view;
+    if (known?.facts.node === object && known.group === group && known.leaving === leaving) return known;
+    return this.makeView(id, facts.of(object), group, leaving);
   }
 
   /** A time written in the object of a node that came with the cluster wins, as long as nothing has changed since. */
-  private makeView(id: Id, facts: NodeFacts, group: NodeGroup | undefined): NodeView {
+  private makeView(id: Id, facts: NodeFacts, group: NodeGroup | undefined, leaving: boolean): NodeView {
     const { nodes } = this.env.store;
     const { wallClock, provider } = this.env;
     const createdMs = nodes.createdMs[id];
@@ -71,6 +135,18 @@ export class NodeLister {
       options: group === undefined ? undefined : provider.optionsOf(group),
       createdMs: facts.writtenCreationMs ?? wallClock.wholeSeconds(createdMs),
       transitionMs: isOld ? facts.writtenTransitionMs! : wallClock.wholeSeconds(changed),
+      leaving,
     };
   }
+}
+
+/** Where a listed node stands in a list sorted by id. */
+function placeOf(listed: readonly NodeView[], id: Id): number {
+  let low = 0;
+  for (let high = listed.length - 1; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (listed[middle].id < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

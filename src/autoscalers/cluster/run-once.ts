@@ -6,12 +6,13 @@ import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
+import { NodeCounts } from "./node-counts.ts";
 import { NodeLister, type NodeView } from "./node-view.ts";
 import { podsToHelp, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, type StartedDeletions, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
-import { scaleDownCandidates } from "./scale-down/candidates.ts";
+import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
 import { type DeletionResult, type DeletionsInProgress, DeletionTracker } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
@@ -94,6 +95,7 @@ export class StaticAutoscaler {
   private readonly env: Environment;
   private readonly pods: PodLister;
   readonly nodes: NodeLister;
+  private readonly counts: NodeCounts;
   private readonly settings: ExpanderSettings;
   private readonly orchestrator: ScaleUpOrchestrator;
   private readonly actuator: Actuator;
@@ -121,7 +123,8 @@ export class StaticAutoscaler {
     this.pods = pods;
     this.settings = settings;
     this.nodes = new NodeLister(env);
-    this.state = new ClusterState(env);
+    this.counts = new NodeCounts(this.nodes);
+    this.state = new ClusterState(env, this.nodes);
     this.cooldown = new Cooldown(env, this.state, startMs);
     this.planner = new ScaleDownPlanner(env);
     this.templates = new TemplateProvider(env);
@@ -184,7 +187,6 @@ export class StaticAutoscaler {
   private cleanUpOnce(loop: Loop): boolean {
     if (!this.isFirstLoop) return false;
     cleanUpTaints(this.env, loop.nodes);
-    this.nodes.changed();
     loop.nodes = this.nodes.list();
     const ttl = this.env.flags["node-deletion-candidate-ttl"];
     for (const { id, facts } of ttl > 0 ? loop.nodes : []) {
@@ -195,7 +197,7 @@ export class StaticAutoscaler {
   }
 
   private stopWithoutReadyNodes(loop: Loop): boolean {
-    for (const { facts } of loop.nodes) if (facts.ready && !facts.unschedulable) loop.readyNodes++;
+    loop.readyNodes = this.counts.ready;
     if (this.env.flags["scale-up-from-zero"] || loop.readyNodes > 0) return false;
     this.planner.unneeded.clear();
     this.env.events.status(
@@ -207,17 +209,14 @@ export class StaticAutoscaler {
   }
 
   private takeSnapshot(loop: Loop): boolean {
-    this.env.snapshot.begin(
-      loop.nodes.map(({ id }) => id),
-      this.pods.nominatedPods(),
-    );
+    this.env.snapshot.begin(this.nodes.ids(), this.pods.nominatedPods());
     loop.isUnderWay = true;
     loop.report.scaleDown = "ScaleDownNotTried";
     return false;
   }
 
   private updateClusterState(loop: Loop): boolean {
-    loop.templates = this.templates.process(loop.nodes);
+    loop.templates = this.templates.process(loop.nodes, (group) => this.counts.inGroup(group) > 0);
     this.state.update(loop.nodes, loop.templates);
     return false;
   }
@@ -227,7 +226,7 @@ export class StaticAutoscaler {
     removeLongUnregistered(this.env, this.state);
     if (!this.state.isClusterHealthy()) {
       loop.report.healthy = false;
-      this.kept.updateAll(loop.nodes, "ClusterUnhealthy");
+      this.kept.updateAll((group) => this.counts.inGroup(group), "ClusterUnhealthy");
       this.planner.unneeded.clear();
       this.env.events.status("Warning", "ClusterUnhealthy", "Cluster is unhealthy");
       return true;
@@ -305,36 +304,49 @@ export class StaticAutoscaler {
     const { env, planner, cooldown } = this;
     const { report } = loop;
     if (!env.flags["scale-down-enabled"]) {
-      this.kept.updateAll(loop.nodes, "ScaleDownDisabled");
+      this.kept.updateAll((group) => this.nodesIn(loop, group), "ScaleDownDisabled");
       return false;
     }
-    const candidates = scaleDownCandidates(env, loop.nodes, cooldown);
-    planner.update({ nodes: loop.nodes, candidates, deletions: loop.deletions, budgets: loop.budgets });
+    const { nodes, deletions, budgets, starting } = loop;
+    const groups = sparingGroups(env, (group) => this.nodesIn(loop, group) > 0, cooldown);
+    const viewOf = (node: Id) => (starting.has(node) ? undefined : this.nodes.viewOf(node));
+    planner.update({ nodes, viewOf, groups, deletions, budgets });
+    const marked = this.counts.withSoftTaint().filter(({ id }) => !starting.has(id));
     report.planned = true;
     if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";
-    else if (candidates.length === 0) report.scaleDown = "ScaleDownNoCandidates";
+    else if (groups.size === 0) report.scaleDown = "ScaleDownNoCandidates";
     else this.startDeletions(loop);
     this.explainKept(loop);
     if (report.scaleDown === "ScaleDownError") {
       report.error = TAINT_ERROR;
       return true;
     }
-    const softTainting = updateSoftTaints(env, loop.nodes, (node) => planner.unneeded.has(node), loop.now);
+    const softTainting = updateSoftTaints(env, { marked, unneeded: planner.unneededViews() }, loop.now);
     report.tookMs = softTainting.tookMs;
     report.delayedTaints = softTainting.delayed;
     return false;
   }
 
+  /** Nodes of a group that no placeholder stands for. */
+  private nodesIn({ starting }: Loop, group: Id): number {
+    let count = this.counts.inGroup(group);
+    for (const node of starting) if (this.nodes.viewOf(node)?.group?.id === group) count--;
+    return count;
+  }
+
   /** Says why nodes stay. */
   private explainKept(loop: Loop): void {
-    const { planner, tracker, cooldown, env } = this;
+    const { planner, tracker, cooldown, env, counts } = this;
+    const hasOwnDelays = env.flags["scale-down-delay-type-local"];
     const text = this.kept.update({
       nodes: this.nodes.list(),
+      viewOf: (node) => this.nodes.viewOf(node),
+      counts,
       planner,
-      isGoing: (node) => tracker.running.has(node) || loop.deletions.nodes.has(node),
-      isStarting: (node) => loop.starting.has(node),
+      going: new Set([...tracker.running.keys(), ...loop.deletions.nodes]),
+      starting: loop.starting,
       inCooldown: loop.report.scaleDown === "ScaleDownInCooldown",
-      inCooldownOf: (group) => env.flags["scale-down-delay-type-local"] && cooldown.isActiveFor(group),
+      inCooldownOf: hasOwnDelays ? (group) => cooldown.isActiveFor(group) : undefined,
     });
     if (text !== undefined) this.decisions.noScaleDown(text, loop.nodes.length, planner.unneeded.size, loop.number);
   }

@@ -25,7 +25,12 @@ export class ClusterSnapshot {
   private readonly syncedGeneration: number[] = [];
   /** By row. */
   private readonly nodeBehind: Id[] = [];
-  private copied: Id[] = [];
+  /** The nodes last shown, and their rows in the same order. */
+  private shown: readonly Id[] = [];
+  private shownRows: NodeRow[] = [];
+  /** Up to which change of the store's rows the copies are up to date, and which nodes are to be copied again whatever it says. */
+  private cursor = 0;
+  private readonly stale = new Set<Id>();
   private hypotheticalPods = 0;
 
   constructor(store: Store, expendableCutoff: number) {
@@ -39,12 +44,14 @@ export class ClusterSnapshot {
     return this.list;
   }
 
-  /** Makes the snapshot show `nodes`, in that order, with their pods and the nominated ones. Everything after it is taken back by `end`. */
+  /**
+   * Makes the snapshot show `nodes`, in that order, with their pods and the nominated ones. Everything after it is taken back by `end`.
+   * Giving the same array again says that the nodes are the same ones.
+   */
   begin(nodes: readonly Id[], nominated: readonly Id[]): void {
-    this.forgetRemoved();
-    this.list = nodes.map((node) => this.sync(node));
-    this.copied = [...nodes];
-    this.listIsShared = false;
+    this.syncChanged(nodes);
+    this.list = this.shownRows;
+    this.listIsShared = true;
     this.version++;
     this.fork();
     const { pods } = this.store;
@@ -78,6 +85,7 @@ export class ClusterSnapshot {
   /** Has a node copied again at the next `begin`: something about its pods has changed that its row does not show. */
   resync(node: Id): void {
     this.syncedGeneration[node] = NONE;
+    this.stale.add(node);
   }
 
   fork(): void {
@@ -141,19 +149,32 @@ export class ClusterSnapshot {
     return this.list;
   }
 
-  private forgetRemoved(): void {
-    for (const node of this.copied) {
-      if (this.store.nodes.isAlive(node)) continue;
-      this.infos.removeNode(this.rowOf[node]);
-      this.rowOf[node] = NONE;
-    }
+  /** Copies the nodes that have changed since the last time, and those that are new. */
+  private syncChanged(nodes: readonly Id[]): void {
+    const { infos } = this.store.nodes;
+    this.cursor = infos.changesSince(this.cursor, (node) => {
+      if (this.rowOf[node] !== undefined && this.rowOf[node] !== NONE) this.stale.add(node);
+    });
+    for (const node of this.stale) if (!this.store.nodes.isAlive(node)) this.forget(node);
+    if (nodes !== this.shown) for (const node of nodes) if ((this.rowOf[node] ?? NONE) === NONE) this.stale.add(node);
+    for (const node of [...this.stale].sort((a, b) => a - b)) this.sync(node);
+    this.stale.clear();
+    if (nodes === this.shown) return;
+    this.shown = nodes;
+    this.shownRows = nodes.map((node) => this.rowOf[node]);
   }
 
-  private sync(node: Id): NodeRow {
+  private forget(node: Id): void {
+    this.stale.delete(node);
+    if ((this.rowOf[node] ?? NONE) === NONE) return;
+    this.infos.removeNode(this.rowOf[node]);
+    this.rowOf[node] = NONE;
+  }
+
+  private sync(node: Id): void {
     const { infos } = this.store.nodes;
-    this.version++;
     let row = this.rowOf[node] ?? NONE;
-    if (row !== NONE && this.syncedGeneration[node] === infos.generation[node]) return row;
+    if (row !== NONE && this.syncedGeneration[node] === infos.generation[node]) return;
     if (row === NONE) {
       row = this.infos.addNode(infos.nodes[node]);
       this.rowOf[node] = row;
@@ -164,7 +185,6 @@ export class ClusterSnapshot {
     }
     this.syncPods(row, inOrderOfCreation(infos.pods[node].ids));
     this.syncedGeneration[node] = infos.generation[node];
-    return row;
   }
 
   /** Makes a row hold `pods`, in that order: takes off what follows the part that is right already, and appends the rest. */

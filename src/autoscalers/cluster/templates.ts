@@ -67,12 +67,13 @@ export class TemplateProvider {
     this.daemonSetsVersion++;
   }
 
-  /** Templates of this loop, by group id. */
-  process(nodes: readonly NodeView[]): Map<Id, NodeTemplate> {
+  /** Templates of this loop, by group id. `hasNodes`: whether a group has nodes in the list; otherwise it is not looked for. */
+  process(nodes: readonly NodeView[], hasNodes: (group: Id) => boolean = () => true): Map<Id, NodeTemplate> {
     const templates = new Map<Id, NodeTemplate>();
     const { provider, deadlines, flags } = this.env;
+    const possible = provider.groups.filter(({ id }) => hasNodes(id)).length;
     for (const view of nodes) {
-      if (templates.size === provider.groups.length) break;
+      if (templates.size === possible) break;
       if (view.group === undefined || templates.has(view.group.id) || !this.isGoodExample(view)) continue;
       templates.set(view.group.id, this.fromNode(view, this.realOnes));
     }

@@ -1,7 +1,9 @@
 import type { NodeRow } from "../../cluster/index.ts";
 import { Candidates } from "../framework/candidates.ts";
+import type { StatusCount } from "../framework/diagnosis.ts";
 import type { Cycle, ScoreSheet } from "../framework/plugin.ts";
 import type { Profile } from "../framework/profile.ts";
+import type { StatusTable } from "../framework/status.ts";
 import { BLOCK, BLOCK_BITS, NodeIndex } from "./node-index.ts";
 import { NodeOrder } from "./node-order.ts";
 import { Stretches } from "./stretches.ts";
@@ -106,6 +108,11 @@ export class LocalMemo {
     const { ring, length } = this.order;
     const { values } = this.index;
     for (let place = start; place < start + length; place++) nodes.rejectAs(ring[place], -values[ring[place]]);
+  }
+
+  /** How many nodes the last {@link walk}, which found nothing, turned away for what. */
+  countRefusals(statuses: StatusTable): StatusCount[] {
+    return Array.from(this.index.countRefusals(), ([id, count]) => ({ status: statuses.get(id), count }));
   }
 
   /** What the node-local scorers give feasible nodes in all, weights included, into `totals`. */

@@ -12,6 +12,7 @@ const SMALL_MIN = -0x8000;
 const SMALL_MAX = 0x7fff;
 /** Lent by whoever takes changes in. */
 const CHANGES = new Int32Array(4096);
+let KNOWN = new Uint8Array(1024);
 
 /**
  * What is known of every node for one pod template, and of every block of 64 nodes together. A value holds until its node changes: the log
@@ -35,7 +36,12 @@ export class NodeIndex {
   usedAt = 0;
   private order: NodeOrder | undefined;
   private version = -1;
+  /** The list by which the blocks are laid out. */
+  private ring = new Int32Array();
+  private length = 0;
   private cursor = 0;
+  /** Status id -> nodes of the list that are known to be turned away with it; undefined: not counted since the list has changed. */
+  private refusals: Map<number, number> | undefined;
   /** Blocks that have lost their best node. */
   private readonly unsure: number[] = [];
 
@@ -59,6 +65,7 @@ export class NodeIndex {
   /** Knows nothing any more. */
   clear(): void {
     this.version = -1;
+    this.refusals = undefined;
     this.values.fill(-1);
     this.dirty.fill(-1);
   }
@@ -85,6 +92,7 @@ export class NodeIndex {
   /** Sets the values of the first `count` of these rows, which were out of date. */
   set(rows: Int32Array | readonly NodeRow[], news: Float64Array | readonly number[], count: number): void {
     for (let i = 0; i < count; i++) if (!isSmall(news[i])) this.widen();
+    if (this.refusals !== undefined) this.recount(this.refusals, rows, news, count);
     const { values, fits, fitCount, ties, best, dirty, unsure } = this;
     const { places } = this.order!;
     for (let i = 0; i < count; i++) {
@@ -114,6 +122,25 @@ export class NodeIndex {
     for (let block = unsure.pop(); block !== undefined; block = unsure.pop()) this.rank(block);
   }
 
+  /** How many nodes of the list are turned away with which status, when none is out of date. Lent. */
+  countRefusals(): ReadonlyMap<number, number> {
+    if (this.refusals === undefined) {
+      this.refusals = new Map();
+      const { ring, length, values, refusals } = this;
+      for (let place = 0; place < length; place++) count(refusals, values[ring[place]], 1);
+    }
+    return this.refusals;
+  }
+
+  private recount(refusals: Map<number, number>, rows: Int32Array | readonly NodeRow[], news: ArrayLike<number>, length: number): void {
+    for (let i = 0; i < length; i++) {
+      const before = this.values[rows[i]];
+      if (before === news[i]) continue;
+      count(refusals, before, -1);
+      count(refusals, news[i], 1);
+    }
+  }
+
   /** Finds the best value of a block among the nodes that take the pod, and who has it. */
   private rank(block: number): void {
     const { values, fits, ties } = this;
@@ -136,10 +163,10 @@ export class NodeIndex {
     this.best[block] = best;
   }
 
-  /** Lays the blocks out anew. What was out of date under the list before this one still is; under an older one, everything. */
+  /** Lays the blocks out anew. What was known under the list before still is, however long ago that was; nothing is of nodes that are new. */
   private turnTo(order: NodeOrder): void {
-    const { length, ring, placesBefore } = order;
-    const before = this.version === order.version - 1 ? this.dirty : undefined;
+    const { length, ring } = order;
+    const known = this.version < 0 ? undefined : this.knownRows();
     const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
     const room = Math.max(this.best.length, blocks);
     if (this.best.length < blocks) {
@@ -150,19 +177,30 @@ export class NodeIndex {
     }
     this.order = order;
     this.version = order.version;
+    this.ring = ring;
+    this.length = length;
+    this.refusals = undefined;
     this.dirty = new Int32Array(room * 2);
     const { values, fits, dirty, fitCount } = this;
     fits.fill(0);
     fitCount.fill(0);
     for (let place = 0; place < length; place++) {
       const row = ring[place];
-      const was = row < placesBefore.length ? placesBefore[row] : -1;
-      if (before === undefined || was < 0 || (before[was >> WORD_BITS] & (1 << was)) !== 0) dirty[place >> WORD_BITS] |= 1 << place;
+      if (known === undefined || known[row] === 0) dirty[place >> WORD_BITS] |= 1 << place;
       if (values[row] < 0) continue;
       fits[place >> WORD_BITS] |= 1 << place;
       fitCount[place >> BLOCK_BITS]++;
     }
     for (let block = 0; block < blocks; block++) this.rank(block);
+  }
+
+  /** By row: 1 for those of the list that are not out of date. Lent. */
+  private knownRows(): Uint8Array {
+    const { ring, length, dirty } = this;
+    if (KNOWN.length < this.values.length) KNOWN = new Uint8Array(this.values.length * 2);
+    KNOWN.fill(0, 0, this.values.length);
+    for (let place = 0; place < length; place++) if ((dirty[place >> WORD_BITS] & (1 << place)) === 0) KNOWN[ring[place]] = 1;
+    return KNOWN;
   }
 
   private widen(): void {
@@ -179,6 +217,14 @@ export class NodeIndex {
 
 function isSmall(value: number): boolean {
   return value === (value | 0) && value >= SMALL_MIN && value <= SMALL_MAX;
+}
+
+/** Counts a node with this value, if it is turned away. */
+function count(refusals: Map<number, number>, value: number, change: 1 | -1): void {
+  if (value >= 0) return;
+  const nodes = (refusals.get(-value) ?? 0) + change;
+  if (nodes === 0) refusals.delete(-value);
+  else refusals.set(-value, nodes);
 }
 
 /** Place of the lowest bit of a word that is not 0. */

@@ -9,8 +9,6 @@ export class NodeOrder {
   version = 0;
   /** By row: its place in the list, or -1. */
   places = new Int32Array();
-  /** The same for the list before this one. */
-  placesBefore = new Int32Array();
   private list: readonly NodeRow[] | undefined;
 
   /** Turns to a list; `rowCount` is above every row. */
@@ -20,9 +18,8 @@ export class NodeOrder {
     this.version++;
     this.length = list.length;
     this.ring = Int32Array.from([...list, ...list]);
-    const places = this.placesBefore.length < rowCount ? new Int32Array(rowCount * 2) : this.placesBefore;
-    this.placesBefore = this.places;
-    this.places = places.fill(-1);
+    if (this.places.length < rowCount) this.places = new Int32Array(rowCount * 2);
+    const places = this.places.fill(-1);
     list.forEach((row, place) => {
       places[row] = place;
     });

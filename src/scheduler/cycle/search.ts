@@ -1,6 +1,6 @@
 import type { NodeRow } from "../../cluster/index.ts";
 import { Candidates } from "../framework/candidates.ts";
-import { type Diagnosis, tally } from "../framework/diagnosis.ts";
+import { type Diagnosis, type StatusCount, tally } from "../framework/diagnosis.ts";
 import type { PreFilterOutcome } from "../framework/filtering.ts";
 import type { Cycle } from "../framework/plugin.ts";
 import type { PluginNames, PluginSet } from "../framework/plugin-names.ts";
@@ -97,14 +97,18 @@ export class Search {
     const knowsAll = this.memo?.begin(profile, cycle) === true;
     // A node that has been turned away already must not be counted twice: then each is noted by itself.
     const mayWalk = knowsAll && pool === rows && profile.hasFilters && !profile.filtering.hasNominations && nodes.rejected.length === 0;
-    if (!mayWalk || !this.walk(profile, cycle)) {
+    const walked = mayWalk && this.walk(profile, cycle);
+    if (!walked) {
       const error = this.scan(profile, cycle, pool);
       if (error !== undefined) return { kind: "error", status: error };
       this.evaluated = this.feasibleCount + nodes.rejected.length;
     }
+    const start = this.nextStart % rows.length;
     this.nextStart = (this.nextStart + this.evaluated) % rows.length;
     if (this.feasibleCount > 0) return { kind: "found" };
-    return { kind: "none", diagnosis: this.diagnose(nodes.statusIds, nodes.rejected, absent, rejectors) };
+    if (walked) return { kind: "none", diagnosis: this.diagnoseWalk(start, absent, rejectors) };
+    const counts = tally(this.statuses, nodes.statusIds, nodes.rejected);
+    return { kind: "none", diagnosis: { ...this.diagnose(counts, absent, rejectors), statusIds: nodes.statusIds } };
   }
 
   /** The search by what is known of blocks of nodes; false when it must be made node by node. */
@@ -119,7 +123,6 @@ export class Search {
     this.feasibleCount = Math.min(found, want);
     this.evaluated = this.feasibleCount + passed - found;
     this.unlisted = found > 0;
-    if (found === 0) memo.explain(start, this.nodes);
     return true;
   }
 
@@ -235,16 +238,29 @@ export class Search {
     return this.statuses.intern(Code.UnschedulableAndUnresolvable, "", [`node(s) didn't satisfy plugin(s) [${names}]`]);
   }
 
-  private diagnose(statusIds: Int32Array, explicit: readonly NodeRow[], absent: Status, before: PluginSet): Diagnosis {
+  /** Of a search by blocks that found nothing: what each node was turned away for is only written down when somebody asks. */
+  private diagnoseWalk(start: number, absent: Status, before: PluginSet): Diagnosis {
+    const { nodes, memo } = this;
+    let explained = false;
+    return {
+      ...this.diagnose(memo!.countRefusals(this.statuses), absent, before),
+      get statusIds() {
+        if (!explained) memo!.explain(start, nodes);
+        explained = true;
+        return nodes.statusIds;
+      },
+    };
+  }
+
+  private diagnose(counts: readonly StatusCount[], absent: Status, before: PluginSet): Omit<Diagnosis, "statusIds"> {
     let rejectors = before;
     let pendingRejectors = 0;
     const { statuses } = this;
-    const counts = tally(statuses, statusIds, explicit);
     for (const { status } of counts) {
       const plugin = this.names.bitOf(status.plugin);
       rejectors |= plugin;
       if (status.code === Code.Pending) pendingRejectors |= plugin;
     }
-    return { statuses, statusIds, counts, absent, preFilterMessage: "", rejectors, pendingRejectors };
+    return { statuses, counts, absent, preFilterMessage: "", rejectors, pendingRejectors };
   }
 }

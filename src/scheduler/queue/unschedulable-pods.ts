@@ -66,29 +66,32 @@ export class UnschedulablePods {
   overdue(now: Millis): QueuedPod[] {
     const due: QueuedPod[] = [];
     if (now % CHECK_INTERVAL_MS !== 0) return due;
+    this.dropStale();
     for (let i = this.restingFrom; i < this.resting.length; i++) {
       const { record, sequence } = this.resting[i];
-      if (now - record.timestampMs <= this.restMsMax && this.rests(record, sequence)) break;
-      if (this.rests(record, sequence)) due.push(record);
+      if (!this.rests(record, sequence)) continue;
+      if (now - record.timestampMs <= this.restMsMax) break;
+      due.push(record);
     }
     return due;
   }
 
   /** When {@link overdue} next gives a pod; NEVER when none rests. */
   nextOverdue(): Millis {
-    while (this.restingFrom < this.resting.length) {
-      const { record, sequence } = this.resting[this.restingFrom];
-      if (this.rests(record, sequence)) {
-        const end = record.timestampMs + this.restMsMax;
-        return (Math.floor(end / CHECK_INTERVAL_MS) + 1) * CHECK_INTERVAL_MS;
-      }
+    this.dropStale();
+    if (this.restingFrom === this.resting.length) return NEVER;
+    const end = this.resting[this.restingFrom].record.timestampMs + this.restMsMax;
+    return (Math.floor(end / CHECK_INTERVAL_MS) + 1) * CHECK_INTERVAL_MS;
+  }
+
+  /** Drops entries of pods that have left, up to the first that rests: none is looked at twice. */
+  private dropStale(): void {
+    const { resting } = this;
+    while (this.restingFrom < resting.length && !this.rests(resting[this.restingFrom].record, resting[this.restingFrom].sequence))
       this.restingFrom++;
-      if (this.restingFrom * 2 > this.resting.length) {
-        this.resting = this.resting.slice(this.restingFrom);
-        this.restingFrom = 0;
-      }
-    }
-    return NEVER;
+    if (this.restingFrom * 2 <= resting.length) return;
+    this.resting = resting.slice(this.restingFrom);
+    this.restingFrom = 0;
   }
 
   private rests(record: QueuedPod, sequence: number): boolean {

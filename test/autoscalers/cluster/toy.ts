@@ -6,6 +6,7 @@ import {
   type DecisionRecord,
   type EventRecord,
   type Id,
+  type KeptRecord,
   KINDS,
   MEMORY_COLUMN,
   NO_NODE,
@@ -91,6 +92,8 @@ export interface ToyInput {
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly config?: Partial<ClusterAutoscalerConfig>;
   readonly untilMs: Millis;
+  /** Hears how many nodes of a group stay for which reason. */
+  readonly onKept?: (record: KeptRecord) => void;
   /** Other filters than the simple ones, for this store. */
   readonly predicatesFor?: (store: Store) => SchedulingPredicates;
   /** Another policy than the real one. */
@@ -114,13 +117,18 @@ export function runToy({
   flags = {},
   config = {},
   untilMs,
+  onKept,
   predicatesFor = () => simplePredicates,
   makeAutoscaler,
 }: ToyInput): ToyResult {
   const events: EventRecord[] = [];
   const decisions: DecisionRecord[] = [];
   const loop = new EventLoop();
-  const store = new Store(loop, { event: (record) => events.push(record), decision: (record) => decisions.push(record) });
+  const store = new Store(loop, {
+    event: (record) => events.push(record),
+    decision: (record) => decisions.push(record),
+    ...(onKept && { kept: onKept }),
+  });
   const streams = new RandomStreams(1);
   const context: Context = {
     store,

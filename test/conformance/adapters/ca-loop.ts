@@ -113,14 +113,14 @@ function describe(world: World, report: LoopReport): Record<string, unknown> {
     unneededSince: byNode([...report.unneeded].map(({ node, sinceMs }) => [node, sinceMs] as const)),
     unremovable: report.planned
       ? byNode(
-          [...report.planner.unremovable.reasons()].map(([node, { reason, blockedBy }]) => [
+          [...report.planner.reasons()].map(([node, { reason, blockedBy }]) => [
             node,
             blockedBy === undefined ? reason : `${reason} ${blockedBy.reason} ${store.pods.keyOf(blockedBy.pod)}`,
           ]),
         )
       : undefined,
     utilization: report.planned
-      ? byNode([...report.planner.eligibility.utilizations()].map(([node, { value }]) => [node, number(value)] as const))
+      ? byNode([...report.planner.utilizations()].map(([node, { value }]) => [node, number(value)] as const))
       : undefined,
     groups: Object.fromEntries(store.nodeGroups.groups.map((group) => [group.name, describeGroup(world, group, report)])),
     events: world.takeEvents(),

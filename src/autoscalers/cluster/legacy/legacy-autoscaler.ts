@@ -103,10 +103,7 @@ class LegacyAutoscaler implements Component {
     const number = now / this.settings.scanIntervalMs;
     env.provider.refresh();
     const nodes = this.nodes.list();
-    env.snapshot.begin(
-      nodes.map(({ id }) => id),
-      this.pods.nominatedPods(),
-    );
+    env.snapshot.begin(this.nodes.ids(), this.pods.nominatedPods());
     const templates = this.templates.process(nodes);
     this.injectUpcoming(nodes, templates);
     const pods = podsToHelp(env, this.pods.unschedulablePods(), [...this.draining], this.simulator);
@@ -283,10 +280,6 @@ class LegacyAutoscaler implements Component {
 
   private makeWatches(): Watches {
     const always = () => this.mark();
-    const nodes = () => {
-      this.nodes.changed();
-      return this.mark();
-    };
     return {
       Pod: (pod) => {
         const { store } = this.env;
@@ -294,9 +287,15 @@ class LegacyAutoscaler implements Component {
         if (changed && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE) this.env.snapshot.resync(store.pods.node[pod]);
         return changed ? this.mark() : undefined;
       },
-      Node: nodes,
-      NodeGroup: nodes,
-      Instance: nodes,
+      Node: (node) => {
+        this.nodes.changed(node);
+        return this.mark();
+      },
+      NodeGroup: always,
+      Instance: (id) => {
+        this.nodes.instanceChanged(id);
+        return this.mark();
+      },
       PodDisruptionBudget: always,
       DaemonSet: () => {
         this.templates.daemonSetsChanged();

@@ -11,15 +11,17 @@ const Rank = { Empty: 0, WithoutMoves: 2, Occupied: 4 } as const;
 const RANKS = 6;
 
 /**
- * Nodes that may be looked at for removal: their group can spare one, and no delay of its own holds it back.
+ * Groups whose nodes may be looked at for removal: they have nodes and can spare one, and no delay of their own holds them back.
  * Source: cluster-autoscaler 1.36.1, processors/nodes/pre_filtering_processor.go; processors/scaledowncandidates/scale_down_candidates_delay_processor.go.
  */
-export function scaleDownCandidates({ provider, flags }: Environment, nodes: readonly NodeView[], cooldown: Cooldown): NodeView[] {
+export function sparingGroups({ provider, flags }: Environment, hasNodes: (group: Id) => boolean, cooldown: Cooldown): ReadonlySet<Id> {
   const local = flags["scale-down-delay-type-local"];
-  return nodes.filter(({ group }) => {
-    if (group === undefined || provider.target(group) <= group.min) return false;
-    return !local || !cooldown.isActiveFor(group.id);
-  });
+  const sparing = new Set<Id>();
+  for (const group of provider.groups) {
+    if (!hasNodes(group.id) || provider.target(group) <= group.min) continue;
+    if (!local || !cooldown.isActiveFor(group.id)) sparing.add(group.id);
+  }
+  return sparing;
 }
 
 /**

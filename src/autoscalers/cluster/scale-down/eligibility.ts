@@ -1,6 +1,7 @@
 import type { Id, NodeRow } from "../../../cluster/index.ts";
 import { minutes } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
+import { IdList } from "../id-list.ts";
 import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import type { UnremovableNodes, UnremovableReason } from "./unremovable.ts";
@@ -29,9 +30,30 @@ export class EligibilityChecker {
   /** Nodes whose utilization the present loop has looked at. */
   private readonly measured: Id[] = [];
   private readonly byNode: (Utilization | undefined)[] = [];
+  /** Nodes that are not known to be too busy. */
+  private readonly open = new IdList();
+  /** Up to which change of the snapshot's rows that is known. */
+  private cursor = 0;
 
   constructor(env: Environment) {
     this.env = env;
+  }
+
+  /**
+   * Nodes that must be looked at, in order of creation. All others are busy: they have been found so, and have not changed since.
+   */
+  toLookAt(): readonly Id[] {
+    const { snapshot } = this.env;
+    this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
+      if (snapshot.nodeOf(row) !== NONE) this.open.add(snapshot.nodeOf(row));
+    });
+    for (const node of [...this.open.ids]) if (!this.env.store.nodes.isAlive(node)) this.open.delete(node);
+    return [...this.open.ids];
+  }
+
+  /** Utilization of a node that need not be looked at. */
+  utilizationOfBusy(node: Id): Utilization | undefined {
+    return this.verdicts[this.env.snapshot.rowOfNode(node)]?.utilization;
   }
 
   /** Begins a loop. */
@@ -69,11 +91,15 @@ export class EligibilityChecker {
   private verdictOf(view: NodeView, row: NodeRow): Verdict {
     const { infos } = this.env.snapshot;
     const known = this.verdicts[row];
-    if (known?.generation === infos.generation[row]) return known;
+    if (known?.generation === infos.generation[row]) {
+      if (known.reason === "NotUnderutilized") this.open.delete(view.id);
+      return known;
+    }
     const verdict = { generation: infos.generation[row], ...this.judge(view, row) };
     // Which terminating pods count is a matter of time. (A node is copied again when one of its pods begins to terminate.)
     const settled = infos.pods[row].ids.every((pod) => pod < 0 || !this.env.store.pods.isDeleting(pod));
     this.verdicts[row] = settled ? verdict : undefined;
+    if (settled && verdict.reason === "NotUnderutilized") this.open.delete(view.id);
     return verdict;
   }
 

@@ -15,12 +15,16 @@ import { podsToMove } from "./drainability.ts";
 import { EligibilityChecker } from "./eligibility.ts";
 import { type Removable, type Unneeded, UnneededNodes } from "./unneeded.ts";
 import { PLAIN, type Unremovable, UnremovableNodes } from "./unremovable.ts";
+import type { Utilization } from "./utilization.ts";
 
 /** What a plan starts from. */
 export interface PlanInput {
   /** Nodes that pods may move to, and the only ones that may go. */
   readonly nodes: readonly NodeView[];
-  readonly candidates: readonly NodeView[];
+  /** How a node of the list is seen; undefined: it is not in the list. */
+  readonly viewOf: (node: Id) => NodeView | undefined;
+  /** Groups whose nodes may go. */
+  readonly groups: ReadonlySet<Id>;
   readonly deletions: DeletionsInProgress;
   readonly budgets: RemainingBudgets;
 }
@@ -40,6 +44,9 @@ export class ScaleDownPlanner {
   private readonly simulator: HintingSimulator;
   /** Nodes that the last plan found removable. */
   private readonly views = new Map<Id, NodeView>();
+  /** What the last plan started from, and the nodes that it looked at one by one: all other candidates are busy. */
+  private last: PlanInput | undefined;
+  private readonly looked = new Set<Id>();
 
   constructor(env: Environment) {
     this.env = env;
@@ -51,19 +58,61 @@ export class ScaleDownPlanner {
   }
 
   /** Works out anew which nodes are unneeded. The snapshot is left as it was. */
-  update({ nodes, candidates, deletions, budgets }: PlanInput): void {
+  update(input: PlanInput): void {
     const { snapshot, deadlines, store } = this.env;
+    this.last = input;
     this.noteInterval(deadlines.now);
     snapshot.fork();
-    const destinations = new Uint8Array(snapshot.infos.count);
-    for (const { id } of nodes) if (!deletions.nodes.has(id)) destinations[snapshot.rowOfNode(id)] = 1;
     this.unremovable.begin((node) => store.nodes.isAlive(node));
     this.eligibility.begin();
-    const eligible = candidates.filter((view) => !deletions.nodes.has(view.id) && this.isEligible(view));
-    const sorted = sortByCost(this.env, eligible, (node) => this.unneeded.has(node));
-    this.unneeded.update(this.simulate(sorted, destinations, budgets), deadlines.now);
+    const sorted = sortByCost(this.env, this.eligibleNodes(input), (node) => this.unneeded.has(node));
+    this.unneeded.update(this.simulate(sorted, input), deadlines.now);
     snapshot.revert();
     this.simulator.dropOldHints();
+  }
+
+  /** Why each candidate of the last plan stays. */
+  *reasons(): IterableIterator<[Id, Unremovable]> {
+    for (const { id } of this.busyOnes()) yield [id, PLAIN.NotUnderutilized];
+    yield* this.unremovable.reasons();
+  }
+
+  /** How busy each candidate of the last plan is, as far as it came to that. */
+  *utilizations(): IterableIterator<[Id, Utilization]> {
+    for (const { id } of this.busyOnes()) yield [id, this.eligibility.utilizationOfBusy(id)!];
+    yield* this.eligibility.utilizations();
+  }
+
+  /** What keeps a node: while it is left alone after a failed simulation, what that one had failed for. */
+  lastingReasonOf(view: NodeView): Unremovable | undefined {
+    return this.unremovable.lastingReasonOf(view.id) ?? (this.isBusy(view) ? PLAIN.NotUnderutilized : undefined);
+  }
+
+  /** Nodes that the last plan looked at one by one. */
+  get lookedAt(): ReadonlySet<Id> {
+    return this.looked;
+  }
+
+  private busyOnes(): NodeView[] {
+    return (this.last?.nodes ?? []).filter((view) => this.isBusy(view));
+  }
+
+  /** A candidate that the last plan did not need to look at. */
+  private isBusy({ id, group }: NodeView): boolean {
+    if (this.last === undefined || group === undefined) return false;
+    return this.last.groups.has(group.id) && !this.last.deletions.nodes.has(id) && !this.looked.has(id);
+  }
+
+  private eligibleNodes({ viewOf, groups, deletions }: PlanInput): NodeView[] {
+    const eligible: NodeView[] = [];
+    this.looked.clear();
+    for (const id of this.eligibility.toLookAt()) {
+      const view = viewOf(id);
+      if (view?.group === undefined || !groups.has(view.group.id) || deletions.nodes.has(id)) continue;
+      this.looked.add(id);
+      if (this.isEligible(view)) eligible.push(view);
+    }
+    return eligible;
   }
 
   /** Nodes that have been unneeded for long enough and whose group can spare them; the others get a reason. */
@@ -94,6 +143,11 @@ export class ScaleDownPlanner {
     };
   }
 
+  /** Unneeded nodes as the last plan saw them, in order of creation. */
+  unneededViews(): NodeView[] {
+    return [...this.views.values()].sort((a, b) => a.id - b.id);
+  }
+
   /** Why an unneeded node's time is not up; undefined when it is. */
   waitOf(node: Id): "NotUnneededLongEnough" | "NotUnreadyLongEnough" | undefined {
     const view = this.views.get(node);
@@ -116,7 +170,7 @@ export class ScaleDownPlanner {
   }
 
   /** Removes one node after the other from the snapshot, as long as its pods find places. */
-  private simulate(eligible: readonly NodeView[], destinations: Uint8Array, budgets: RemainingBudgets): Removable[] {
+  private simulate(eligible: readonly NodeView[], input: PlanInput): Removable[] {
     const { flags, deadlines } = this.env;
     const limit = unneededLimit(
       flags["max-scale-down-parallelism"],
@@ -130,7 +184,7 @@ export class ScaleDownPlanner {
     let counted = 0;
     for (const view of eligible) {
       if (counted >= limit) break;
-      const result = this.simulateOne(view, destinations, budgets);
+      const result = this.simulateOne(view, input);
       if ("reason" in result) {
         this.unremovable.addWithTimeout(view.id, result, recheckMs);
         continue;
@@ -143,7 +197,7 @@ export class ScaleDownPlanner {
   }
 
   /** Source: cluster-autoscaler 1.36.1, simulator/cluster.go, SimulateNodeRemoval. */
-  private simulateOne({ id }: NodeView, destinations: Uint8Array, budgets: RemainingBudgets): Removable | Unremovable {
+  private simulateOne({ id }: NodeView, { budgets, deletions }: PlanInput): Removable | Unremovable {
     const { env } = this;
     const { snapshot, store, deadlines } = env;
     const row = snapshot.rowOfNode(id);
@@ -153,16 +207,15 @@ export class ScaleDownPlanner {
       const { pod, reason } = found.blockedBy;
       return { reason: "BlockedByPod", blockedBy: { pod, reason } };
     }
-    if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, destinations)) return { reason: "NoPlaceToMovePods" };
+    if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, deletions)) return { reason: "NoPlaceToMovePods" };
     if (snapshot.rowOfNode(id) !== NONE) snapshot.removeNode(row);
-    destinations[row] = 0;
     const risky = !budgets.allow(found.toMove, store.pods.templates);
     budgets.spend(found.toMove, store.pods.templates);
     return { node: id, toMove: found.toMove, hasOnCompletionPods: found.onCompletionPods.length > 0, risky };
   }
 
   /** Moves pods off a node that stays in the list, empty and tainted, while they look for places. Undone when one finds none. */
-  private placeElsewhere(row: NodeRow, pods: readonly Id[], destinations: Uint8Array): boolean {
+  private placeElsewhere(row: NodeRow, pods: readonly Id[], deletions: DeletionsInProgress): boolean {
     const { snapshot } = this.env;
     snapshot.fork();
     const ghost = this.env.behavior.ghostNodeInRemovalSim;
@@ -172,7 +225,11 @@ export class ScaleDownPlanner {
       // The taint keeps pods away that are kept away already; it only counts for those who look at the taints of other nodes.
       if (pods.some((pod) => spreads(this.env.store.pods.templates[pod]))) taint(snapshot, row);
     } else snapshot.removeNode(row);
-    const failed = this.simulator.tryPlace(pods, (other) => other !== row && destinations[other] === 1, true);
+    const isDestination = (other: NodeRow): boolean => {
+      const node = snapshot.nodeOf(other);
+      return other !== row && node !== NONE && !deletions.nodes.has(node);
+    };
+    const failed = this.simulator.tryPlace(pods, isDestination, true);
     if (failed.length > 0) snapshot.revert();
     else snapshot.commit();
     return failed.length === 0;

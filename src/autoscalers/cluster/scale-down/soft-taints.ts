@@ -21,29 +21,32 @@ export interface SoftTainting {
   readonly delayed: readonly DelayedTaint[];
 }
 
+/** The nodes in question as they were at the start of the loop, in order of creation. */
+export interface SoftTaintInput {
+  /** Those that have the soft taint. */
+  readonly marked: readonly NodeView[];
+  readonly unneeded: readonly NodeView[];
+}
+
 /**
  * Marks unneeded nodes so that the scheduler avoids them, and unmarks the others, within a budget of calls and time.
  * It works with the node objects of the start of the loop: a node that the loop has changed meanwhile costs a second try.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/softtaint.go, UpdateSoftDeletionTaints.
  */
-export function updateSoftTaints(
-  env: Environment,
-  nodes: readonly NodeView[],
-  isUnneeded: (node: Id) => boolean,
-  now: Millis,
-): SoftTainting {
+export function updateSoftTaints(env: Environment, { marked, unneeded }: SoftTaintInput, now: Millis): SoftTainting {
   let calls = env.flags["max-bulk-soft-taint-count"];
   let tookMs = 0;
   const delayed: DelayedTaint[] = [];
   if (calls === 0) return { tookMs, delayed };
   const mayCall = () => calls > 0 && tookMs < env.flags["max-bulk-soft-taint-time"];
-  for (const { id, facts } of nodes) {
-    if (facts.toBeDeletedMs !== undefined || facts.softTaintMs === undefined || isUnneeded(id) || !mayCall()) continue;
+  const isUnneeded = new Set(unneeded.map(({ id }) => id));
+  for (const { id, facts } of marked) {
+    if (facts.toBeDeletedMs !== undefined || isUnneeded.has(id) || !mayCall()) continue;
     calls--;
     cleanDeletionCandidate(env, id);
   }
-  for (const { id, facts } of nodes) {
-    if (facts.toBeDeletedMs !== undefined || facts.softTaintMs !== undefined || !isUnneeded(id) || !mayCall()) continue;
+  for (const { id, facts } of unneeded) {
+    if (facts.toBeDeletedMs !== undefined || facts.softTaintMs !== undefined || !mayCall()) continue;
     calls--;
     if (env.store.nodes.infos.nodes[id] === facts.node) markDeletionCandidate(env, id, now + tookMs);
     else {

@@ -107,14 +107,17 @@ export function makeQuotas(env: Environment, side: "maximum" | "minimum"): { tra
   for (const gpu of flags["gpu-total"]) limits.set(gpu.type, limitOf(gpu));
   if (side === "minimum" && [...limits.values()].every((limit) => limit === 0))
     return { tracker: new QuotaTracker(new Map()), sizes: nodeSizes };
-  const usage = new Map<string, number>();
+  const nodesOf = new Map<UnitSize, number>();
   for (const row of snapshot.rows) {
     const facts = env.facts.of(snapshot.infos.nodes[row]);
     if (facts.isVirtualKubelet) continue;
     const node = snapshot.nodeOf(row);
     const group = node < 0 || !store.nodes.isAlive(node) ? undefined : provider.groupOf(node)?.id;
-    for (const [name, each] of nodeSizes.ofNode(facts, group)) usage.set(name, (usage.get(name) ?? 0) + each);
+    const unit = nodeSizes.ofNode(facts, group);
+    nodesOf.set(unit, (nodesOf.get(unit) ?? 0) + 1);
   }
+  const usage = new Map<string, number>();
+  for (const [unit, nodes] of nodesOf) for (const [name, each] of unit) usage.set(name, (usage.get(name) ?? 0) + each * nodes);
   const left = new Map<string, number>();
   for (const [name, limit] of limits) {
     const used = usage.get(name) ?? 0;

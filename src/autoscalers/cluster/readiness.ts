@@ -1,0 +1,117 @@
+import type { Id } from "../../cluster/index.ts";
+import type { Millis } from "../../engine/index.ts";
+import type { Deadlines } from "./deadlines.ts";
+import type { NodeLister, NodeView } from "./node-view.ts";
+
+/** Registered nodes of a group by class, and instances without a node. */
+export interface Readiness {
+  registered: number;
+  ready: number;
+  unready: number;
+  suspended: number;
+  deleted: number;
+  /** Nodes that are still starting. */
+  readonly notStarted: Id[];
+  /** Instance ids. */
+  readonly unregistered: Id[];
+  /** Instance ids that have had no node for longer than they may. */
+  readonly longUnregistered: Id[];
+}
+
+/** Nothing is there. */
+export function emptyReadiness(): Readiness {
+  return { registered: 0, ready: 0, unready: 0, suspended: 0, deleted: 0, notStarted: [], unregistered: [], longUnregistered: [] };
+}
+
+/** The entry of a group, made when it is missing. */
+export function readinessIn(perGroup: Map<Id, Readiness>, group: Id): Readiness {
+  let readiness = perGroup.get(group);
+  if (readiness === undefined) {
+    readiness = emptyReadiness();
+    perGroup.set(group, readiness);
+  }
+  return readiness;
+}
+
+/** Nodes that are ready or suspended: nothing but a change of the node makes them something else. */
+interface Settled {
+  ready: number;
+  suspended: number;
+}
+
+const NO_GROUP = -1;
+
+/**
+ * Counts registered nodes by class. Only those that are neither ready nor suspended are looked at in every loop: whether they are still
+ * starting is a matter of time.
+ * Source: cluster-autoscaler 1.36.1, clusterstate/clusterstate.go, updateReadinessStats.
+ */
+export class ReadinessCounter {
+  private readonly deadlines: Deadlines;
+  private readonly defaultStartupMs: Millis;
+  private readonly settled = new Map<Id, Settled>();
+  private readonly waiting = new Map<Id, NodeView>();
+
+  /** `defaultStartupMs`: how long nodes may start that stand before all nodes of groups. */
+  constructor(nodes: NodeLister, deadlines: Deadlines, defaultStartupMs: Millis) {
+    this.deadlines = deadlines;
+    this.defaultStartupMs = defaultStartupMs;
+    nodes.follow((before, after) => {
+      if (before !== undefined) this.count(before, -1);
+      if (after !== undefined) this.count(after, 1);
+    });
+  }
+
+  /** Counts of this loop, by group that has nodes, and of all nodes. `nodes`: the list. */
+  read(nodes: readonly NodeView[]): { readonly perGroup: Map<Id, Readiness>; readonly total: Readiness } {
+    const perGroup = new Map<Id, Readiness>();
+    const total = emptyReadiness();
+    for (const [group, { ready, suspended }] of this.settled) {
+      if (ready + suspended === 0) continue;
+      for (const readiness of group === NO_GROUP ? [total] : [total, readinessIn(perGroup, group)]) {
+        readiness.registered += ready + suspended;
+        readiness.ready += ready;
+        readiness.suspended += suspended;
+      }
+    }
+    if (this.waiting.size > 0) this.addWaiting(nodes, perGroup, total);
+    return { perGroup, total };
+  }
+
+  private addWaiting(nodes: readonly NodeView[], perGroup: Map<Id, Readiness>, total: Readiness): void {
+    const inOrder = [...this.waiting.values()].sort((a, b) => a.id - b.id);
+    for (const view of inOrder) {
+      const isUnready = this.deadlines.reached(view.createdMs + this.startupMs(view, nodes));
+      for (const readiness of view.group === undefined ? [total] : [total, readinessIn(perGroup, view.group.id)]) {
+        readiness.registered++;
+        if (isUnready) readiness.unready++;
+        else readiness.notStarted.push(view.id);
+      }
+    }
+  }
+
+  /** Upstream keeps the last group's answer for nodes that follow and belong to no group. */
+  private startupMs({ id, options }: NodeView, nodes: readonly NodeView[]): Millis {
+    if (options !== undefined) return options.maxNodeStartupMs;
+    let last = this.defaultStartupMs;
+    for (const other of nodes) {
+      if (other.id >= id) break;
+      if (other.options !== undefined) last = other.options.maxNodeStartupMs;
+    }
+    return last;
+  }
+
+  private count(view: NodeView, sign: 1 | -1): void {
+    const { facts } = view;
+    if (!facts.suspended && !facts.ready) {
+      if (sign === 1) this.waiting.set(view.id, view);
+      else this.waiting.delete(view.id);
+      return;
+    }
+    const group = view.group?.id ?? NO_GROUP;
+    const settled = this.settled.get(group) ?? { ready: 0, suspended: 0 };
+    this.settled.set(group, settled);
+    if (facts.suspended) settled.suspended += sign;
+    else settled.ready += sign;
+  }
+}

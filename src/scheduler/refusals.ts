@@ -1,0 +1,44 @@
+import type { NodeInfos, NodeRow, PodTemplate } from "../cluster/index.ts";
+import { grown } from "../engine/index.ts";
+
+/** Templates of which something is remembered; the one that was asked about longest ago gives way. */
+const TEMPLATES_MAX = 128;
+
+/**
+ * Remembers which rows have refused a pod template. It holds until the row changes, for as long as all filters that have something to say
+ * look at nothing but the row and the template.
+ */
+export class Refusals {
+  /** By table of nodes, then by template id. */
+  private readonly tables = new WeakMap<NodeInfos, Map<number, RefusedRows>>();
+
+  /** What is remembered of a template on a table of nodes. */
+  of(infos: NodeInfos, { id }: PodTemplate): RefusedRows {
+    let byTemplate = this.tables.get(infos);
+    if (byTemplate === undefined) {
+      byTemplate = new Map();
+      this.tables.set(infos, byTemplate);
+    }
+    const known = byTemplate.get(id) ?? new RefusedRows();
+    byTemplate.delete(id);
+    byTemplate.set(id, known);
+    if (byTemplate.size > TEMPLATES_MAX) byTemplate.delete(byTemplate.keys().next().value!);
+    return known;
+  }
+}
+
+/** The rows that have refused one template, each with the generation at which it did. */
+export class RefusedRows {
+  private generations = new Float64Array(64);
+
+  /** Whether the row, as it is, has refused the template. Generations begin at 1. */
+  has({ generation }: NodeInfos, row: NodeRow): boolean {
+    return row < this.generations.length && this.generations[row] === generation[row];
+  }
+
+  /** The row refuses the template. */
+  add({ generation }: NodeInfos, row: NodeRow): void {
+    if (row >= this.generations.length) this.generations = grown(this.generations, Math.max(row + 1, this.generations.length * 2));
+    this.generations[row] = generation[row];
+  }
+}

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { LoopReport } from "../../src/autoscalers/cluster/run-once.ts";
+import { CPU_COLUMN, type Id, MEMORY_COLUMN, NO_INSTANCE, NO_NODE, type Store } from "../../src/cluster/index.ts";
+import { runToy, simplePredicates } from "../autoscalers/cluster/toy.ts";
+
+const MINUTE = 60_000;
+
+const group = fc.record({
+  cores: fc.constantFrom(2, 4, 8),
+  gib: fc.constantFrom(4, 16),
+  min: fc.constantFrom(0, 0, 1),
+  max: fc.integer({ min: 1, max: 5 }),
+  bootMs: fc.constantFrom(0, 7_000, 30_000, 400_000),
+  readyMs: fc.constantFrom(0, 10_000, 3_333),
+  failEvery: fc.constantFrom(0, 0, 3),
+});
+
+const pod = fc.record({
+  atMs: fc.integer({ min: 0, max: 40 * MINUTE }),
+  millicores: fc.constantFrom(100, 900, 1900, 3500),
+  gib: fc.constantFrom(1, 3),
+  runMs: fc.constantFrom(5_000, 45_000, 6 * MINUTE, 25 * MINUTE),
+  job: fc.constantFrom("a", "b", "c"),
+});
+
+const flags = fc.record({
+  "scale-down-unneeded-time": fc.constantFrom("10m", "30s"),
+  "scale-down-delay-after-add": fc.constantFrom("10m", "1m"),
+  "scale-down-delay-type-local": fc.boolean(),
+  "max-node-provision-time": fc.constantFrom("15m", "2m"),
+});
+
+/** A node as a look at the store finds it: no memory of earlier loops takes part. */
+interface PlainNode {
+  readonly node: Id;
+  readonly group: Id;
+  readonly ready: boolean;
+  readonly leaving: boolean;
+  readonly toBeDeleted: boolean;
+  readonly share: number;
+}
+
+function plainNodes({ nodes, nodeGroups }: Store): PlainNode[] {
+  const { allocatable, requested, taints } = nodes.infos;
+  return [...nodes.live()]
+    .filter((node) => nodes.instance[node] !== NO_INSTANCE)
+    .map((node) => {
+      const { group, state } = nodeGroups.instances[nodes.instance[node]];
+      const shareOf = (column: number) => requested[column][node] / allocatable[column][node];
+      return {
+        node,
+        group,
+        ready: nodes.isReady(node) && !taints[node].some(({ key }) => key === "node.kubernetes.io/not-ready"),
+        leaving: state === "deleting",
+        toBeDeleted: taints[node].some(({ key }) => key === "ToBeDeletedByClusterAutoscaler"),
+        share: Math.max(shareOf(CPU_COLUMN), shareOf(MEMORY_COLUMN)),
+      };
+    });
+}
+
+function checkReadiness(store: Store, nodes: readonly PlainNode[], { state }: LoopReport): void {
+  for (const { id } of store.nodeGroups.groups) {
+    const own = nodes.filter((node) => node.group === id);
+    const { registered, ready, unready, notStarted } = state.readinessOf(id);
+    expect({ registered, ready, others: unready + notStarted.length }).toEqual({
+      registered: own.length,
+      ready: own.filter((node) => node.ready).length,
+      others: own.filter((node) => !node.ready).length,
+    });
+    const { instances, instancesOf } = store.nodeGroups;
+    const creating = [...instancesOf[id]].filter((one) => instances[one].state === "creating" && instances[one].error === undefined);
+    const { unregistered, longUnregistered } = state.readinessOf(id);
+    // What the loop itself has given back is no longer being created.
+    const seen = [...unregistered, ...longUnregistered].filter((one) => instances[one].state === "creating");
+    for (const one of seen) expect(creating).toContain(one);
+  }
+}
+
+function checkReasons(store: Store, nodes: readonly PlainNode[], { planner, unneeded }: LoopReport): void {
+  const reasons = new Map([...planner.reasons()].map(([node, { reason }]) => [node, reason]));
+  const waiting = Array.from({ length: store.pods.count }, (_, pod) => pod).some(
+    (pod) => store.pods.isLive(pod) && store.pods.node[pod] === NO_NODE,
+  );
+  for (const { node, share, toBeDeleted, leaving } of nodes) {
+    const reason = reasons.get(node);
+    // Pods that wait are counted on nodes where they would find room.
+    if (reason === "NotUnderutilized" && !waiting) expect(share).toBeGreaterThan(0.5);
+    if (share > 0.5 && !toBeDeleted && !leaving) {
+      expect([undefined, "NotUnderutilized", "RecentlyUnremovable", "CurrentlyBeingDeleted"]).toContain(reason);
+      expect([...unneeded].map((one) => one.node)).not.toContain(node);
+    }
+  }
+}
+
+test("what loops keep count of is what a look at everything finds", () => {
+  fc.assert(
+    fc.property(fc.array(group, { minLength: 1, maxLength: 3 }), fc.array(pod, { maxLength: 20 }), flags, (groups, pods, flags) => {
+      let store: Store | undefined;
+      let loops = 0;
+      const kept = new Map<string, number>();
+      const onLoop = (report: LoopReport) => {
+        loops++;
+        const nodes = plainNodes(store!);
+        checkReadiness(store!, nodes, report);
+        if (!report.planned) return;
+        checkReasons(store!, nodes, report);
+        for (const { id } of store!.nodeGroups.groups) {
+          const told = [...kept].filter(([key]) => key.startsWith(`${id} `)).reduce((sum, [, count]) => sum + count, 0);
+          expect(told).toBe(nodes.filter((node) => node.group === id && !node.leaving && !node.toBeDeleted).length);
+        }
+      };
+      runToy({
+        groups: groups.map((one, i) => ({ ...one, name: `g${i}`, min: Math.min(one.min, one.max), initial: Math.min(one.min, one.max) })),
+        pods,
+        flags,
+        config: { onLoop },
+        onKept: ({ group, reason, nodes }) => kept.set(`${group} ${reason}`, nodes),
+        predicatesFor: (made) => {
+          store = made;
+          return simplePredicates;
+        },
+        untilMs: 70 * MINUTE,
+      });
+      expect(loops).toBeGreaterThan(0);
+    }),
+    { numRuns: Number(process.env["RUNS"] ?? 20) },
+  );
+});
