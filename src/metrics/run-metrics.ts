@@ -1,5 +1,7 @@
 import type { Recorder, Store } from "../cluster/index.ts";
 import { assert, type Clock, type Millis } from "../engine/index.ts";
+import { writeAccounts } from "./accounts/accounts-table.ts";
+import { CapacityAccounts, type ResourceFigures } from "./accounts/capacity-accounts.ts";
 import { Integrals } from "./integrals.ts";
 import { Levels } from "./levels.ts";
 import { evaluateObjective, type Objective, type ObjectiveResult } from "./objectives.ts";
@@ -64,6 +66,11 @@ export class RunMetrics {
     return this.parts.integrals;
   }
 
+  /** Where capacity has gone until `now`, by resource. */
+  capacityFigures(now: Millis): ResourceFigures[] {
+    return this.parts.capacity.figures(now);
+  }
+
   /** Sums over the pods whose rows are written: all of them once the run is over. */
   get podSummary(): PodSummary {
     return this.parts.pods.summary;
@@ -88,6 +95,8 @@ export class RunMetrics {
   finish(now: Millis, totals: RunTotals, objectives: readonly Objective[] = []): RunResults {
     const { store, pods, nodes, integrals } = this.parts;
     this.parts.finish(now);
+    const capacity = this.capacityFigures(now);
+    writeAccounts(store, capacity, this.options.sink);
     const sorted = sortedSamples(pods.summary);
     const summary = makeSummary({
       store,
@@ -95,6 +104,8 @@ export class RunMetrics {
       nodes,
       decisions: this.tableRecorder,
       integrals,
+      capacity,
+      packing: this.parts.capacity.packing(),
       sorted,
       nowMs: now,
       events: totals.events,
@@ -116,6 +127,7 @@ class Attached {
   readonly pods: PodLedger;
   readonly nodes: NodeLedger;
   readonly integrals = new Integrals();
+  readonly capacity: CapacityAccounts;
   private readonly levels: Levels;
   private readonly sampler: Sampler;
 
@@ -123,6 +135,7 @@ class Attached {
     this.store = store;
     this.pods = new PodLedger(store, sink);
     this.nodes = new NodeLedger(store, sink, (node) => this.pods.podsHosted(node));
+    this.capacity = new CapacityAccounts(store);
     this.levels = new Levels(store);
     this.sampler = new Sampler(store, sink, intervalMs);
   }
@@ -130,18 +143,21 @@ class Attached {
   podChanged(pod: number, now: Millis): void {
     this.advance(now);
     this.pods.changed(pod, now);
+    this.capacity.podChanged(pod, now);
     this.levels.capture(this.pods, this.nodes);
   }
 
   nodeChanged(node: number, now: Millis): void {
     this.advance(now);
     this.nodes.nodeChanged(node, now);
+    this.capacity.nodeChanged(node, now);
     this.levels.capture(this.pods, this.nodes);
   }
 
   instanceChanged(instance: number, now: Millis): void {
     this.advance(now);
     this.nodes.instanceChanged(instance, now);
+    this.capacity.instanceChanged(instance, now);
     this.levels.capture(this.pods, this.nodes);
   }
 
@@ -152,6 +168,7 @@ class Attached {
   }
 
   finish(now: Millis): void {
+    this.capacity.endInstant();
     this.sampler.finish(this.levels, now);
     this.integrals.advance(this.levels, now);
     this.pods.finish(now);
@@ -161,6 +178,7 @@ class Attached {
   /** Time has moved on to `now`: until then, the levels were those of the last change. */
   private advance(now: Millis): void {
     if (now === this.integrals.now) return;
+    this.capacity.endInstant();
     this.sampler.advance(this.levels, now);
     this.integrals.advance(this.levels, now);
   }

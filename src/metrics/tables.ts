@@ -1,3 +1,4 @@
+import { ACCOUNTS } from "./accounts/accounts-table.ts";
 import { type Table, tableColumns } from "./columns.ts";
 import { DECISIONS, EVENTS } from "./recorder.ts";
 import { NODES } from "./rows/node-ledger.ts";
@@ -17,6 +18,7 @@ export const TABLES: readonly Table[] = [
   { ...TIMESERIES, columns: tableColumns(allSeries(EXAMPLE_POOLS, EXAMPLE_RESOURCES)) },
   PODS,
   NODES,
+  ACCOUNTS,
   EVENTS,
   DECISIONS,
   SCHEDULING,

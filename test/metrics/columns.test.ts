@@ -25,6 +25,7 @@ test("every table has a file of its own, and every column a name of its own in s
     "timeseries.csv",
     "pods.csv",
     "nodes.csv",
+    "accounts.csv",
     "events.csv",
     "decisions.csv",
     "scheduling.csv",

@@ -1,5 +1,8 @@
 import { CPU_COLUMN, FIRST_SCALAR_COLUMN, MEMORY_COLUMN, PENDING_CAUSES, type Store } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
+import { quotient } from "../accounts/accounts-table.ts";
+import type { ResourceFigures } from "../accounts/capacity-accounts.ts";
+import type { Packing } from "../accounts/packing-peak.ts";
 import { distinctSnakeCase, snakeCase, type Unit } from "../columns.ts";
 import type { Integrals } from "../integrals.ts";
 import type { KeptHours } from "../kept-hours.ts";
@@ -20,6 +23,9 @@ export interface Figures {
   readonly nodes: NodeLedger;
   readonly decisions: TableRecorder;
   readonly integrals: Integrals;
+  /** By resource. */
+  readonly capacity: readonly ResourceFigures[];
+  readonly packing: Packing;
   /** Samples in milliseconds, ascending. */
   readonly sorted: Readonly<Record<SampleMetric, Float64Array>>;
   readonly nowMs: Millis;
@@ -137,6 +143,15 @@ const waitingEntries: readonly SummaryEntry[] = [
   entry("waiting", "scheduling_attempts", "count", "Scheduling attempts.", ({ pods }) => pods.attempts),
 ];
 
+/** Stranded amounts of one resource. */
+function strandedEntry(name: string, title: string, column: number): SummaryEntry {
+  const help = `${title} free on nodes where no pod's requests seen until then fit / allocatable (see accounts.csv).`;
+  return entry("nodes", `${name}_stranded_ratio`, "ratio", help, ({ capacity }) => {
+    const figures = capacity.find((candidate) => candidate.column === column);
+    return figures === undefined ? Number.NaN : quotient(figures.waterfall.stranded, figures.ladder.allocatable);
+  });
+}
+
 const nodeEntries: readonly SummaryEntry[] = [
   entry("nodes", "nodes_mean", "ratio", "Registered nodes, averaged over time.", ({ integrals, nowMs }) => integrals.nodeMs / nowMs),
   entry("nodes", "nodes_max", "nodes", "Most nodes registered at once.", ({ integrals }) => integrals.nodesMax),
@@ -155,15 +170,56 @@ const nodeEntries: readonly SummaryEntry[] = [
   entry("nodes", "memory_used_ratio", "ratio", "Memory used / allocatable, likewise.", ({ integrals }) =>
     integrals.usedRatio(MEMORY_COLUMN),
   ),
+  entry(
+    "nodes",
+    "cpu_efficiency_ratio",
+    "ratio",
+    "CPU used / requested: cpu_used_ratio is cpu_requested_ratio times this.",
+    ({ integrals }) => integrals.efficiencyRatio(CPU_COLUMN),
+  ),
+  entry("nodes", "memory_efficiency_ratio", "ratio", "Memory used / requested, likewise.", ({ integrals }) =>
+    integrals.efficiencyRatio(MEMORY_COLUMN),
+  ),
+  strandedEntry("cpu", "CPU", CPU_COLUMN),
+  strandedEntry("memory", "Memory", MEMORY_COLUMN),
+  entry(
+    "nodes",
+    "packing_volume_bound_nodes",
+    "nodes",
+    "Fewest nodes that could have held the requests in the busiest instant, by their sum; a node counts as the largest there was.",
+    ({ packing }) => packing.volumeBoundNodes,
+  ),
+  entry(
+    "nodes",
+    "packing_size_bound_nodes",
+    "nodes",
+    "The same by the sizes of the pods too (Martello and Toth, L2).",
+    ({ packing }) => packing.sizeBoundNodes,
+  ),
+  entry(
+    "nodes",
+    "packing_occupied_nodes",
+    "nodes",
+    "Nodes with a pod in that instant, DaemonSets and static pods left out.",
+    ({ packing }) => packing.occupiedNodes,
+  ),
+  entry(
+    "nodes",
+    "packing_efficiency_ratio",
+    "ratio",
+    "packing_size_bound_nodes / packing_occupied_nodes.",
+    ({ packing }) => packing.sizeBoundNodes / packing.occupiedNodes,
+  ),
 ];
 
-/** One metric per scalar resource that nodes have had. */
+/** The metrics of each scalar resource that nodes have had. */
 export function scalarEntries(names: readonly string[], columns: readonly number[]): SummaryEntry[] {
-  return distinctSnakeCase(names).map((name, i) =>
+  return distinctSnakeCase(names).flatMap((name, i) => [
     entry("nodes", `${name}_requested_ratio`, "ratio", `${names[i]} requested / allocatable, likewise.`, ({ integrals }) =>
       integrals.requestedRatio(columns[i]),
     ),
-  );
+    strandedEntry(name, names[i], columns[i]),
+  ]);
 }
 
 const hourEntries: readonly SummaryEntry[] = [
