@@ -1,4 +1,5 @@
 export type { Column, Table, Unit } from "./columns.ts";
+export type { CostSettings } from "./costs/allocation.ts";
 export type { Integrals } from "./integrals.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
 export type { ReadObjective, ReadTableEntry, RunDocument } from "./reading/run-document.ts";

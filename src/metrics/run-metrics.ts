@@ -2,6 +2,10 @@ import type { Recorder, Store } from "../cluster/index.ts";
 import { assert, type Clock, type Millis } from "../engine/index.ts";
 import { writeAccounts } from "./accounts/accounts-table.ts";
 import { CapacityAccounts, type ResourceFigures } from "./accounts/capacity-accounts.ts";
+import { Holdings } from "./accounts/holdings.ts";
+import { type CostSettings, DEFAULT_COSTS } from "./costs/allocation.ts";
+import { CostLedger } from "./costs/cost-ledger.ts";
+import { type BilledPool, costTotals, writeCosts } from "./costs/costs-table.ts";
 import { Integrals } from "./integrals.ts";
 import { Levels } from "./levels.ts";
 import { evaluateObjective, type Objective, type ObjectiveResult } from "./objectives.ts";
@@ -21,6 +25,8 @@ export interface RunMetricsOptions {
   readonly intervalMs: Millis;
   /** Whether there is a table of events, by far the longest of all. Left out: yes. */
   readonly events?: boolean;
+  /** How costs are told apart. Left out: by namespace, workload and pool. */
+  readonly costs?: CostSettings;
 }
 
 /** What only the simulation knows of a run that is over. */
@@ -97,6 +103,8 @@ export class RunMetrics {
     this.parts.finish(now);
     const capacity = this.capacityFigures(now);
     writeAccounts(store, capacity, this.options.sink);
+    const billed = this.parts.billedPools(now);
+    writeCosts(this.parts.costs, billed, this.options.costs ?? DEFAULT_COSTS, this.options.sink);
     const sorted = sortedSamples(pods.summary);
     const summary = makeSummary({
       store,
@@ -105,6 +113,7 @@ export class RunMetrics {
       decisions: this.tableRecorder,
       integrals,
       capacity,
+      costs: costTotals(billed),
       packing: this.parts.capacity.packing(),
       sorted,
       nowMs: now,
@@ -128,14 +137,17 @@ class Attached {
   readonly nodes: NodeLedger;
   readonly integrals = new Integrals();
   readonly capacity: CapacityAccounts;
+  readonly costs: CostLedger;
   private readonly levels: Levels;
   private readonly sampler: Sampler;
 
-  constructor(store: Store, { sink, intervalMs }: RunMetricsOptions) {
+  constructor(store: Store, { sink, intervalMs, costs = DEFAULT_COSTS }: RunMetricsOptions) {
     this.store = store;
-    this.pods = new PodLedger(store, sink);
-    this.nodes = new NodeLedger(store, sink, (node) => this.pods.podsHosted(node));
-    this.capacity = new CapacityAccounts(store);
+    const holdings = new Holdings();
+    this.costs = new CostLedger(store, holdings, costs.labels);
+    this.pods = new PodLedger(store, sink, this.costs);
+    this.nodes = new NodeLedger({ store, sink, costs: this.costs, podsHosted: (node) => this.pods.podsHosted(node) });
+    this.capacity = new CapacityAccounts(store, holdings);
     this.levels = new Levels(store);
     this.sampler = new Sampler(store, sink, intervalMs);
   }
@@ -173,6 +185,14 @@ class Attached {
     this.integrals.advance(this.levels, now);
     this.pods.finish(now);
     this.nodes.finish(now);
+  }
+
+  /** The pools whose price is known, with their bills. The rows of all machines are written. */
+  billedPools(now: Millis): BilledPool[] {
+    return this.store.nodeGroups.groups.flatMap((group) => {
+      const bill = this.nodes.bill(group.id, now);
+      return bill === undefined ? [] : [{ group, bill, shares: this.costs.sharesOf(group.id) }];
+    });
   }
 
   /** Time has moved on to `now`: until then, the levels were those of the last change. */

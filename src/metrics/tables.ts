@@ -1,5 +1,6 @@
 import { ACCOUNTS } from "./accounts/accounts-table.ts";
 import { type Table, tableColumns } from "./columns.ts";
+import { COSTS } from "./costs/costs-table.ts";
 import { DECISIONS, EVENTS } from "./recorder.ts";
 import { NODES } from "./rows/node-ledger.ts";
 import { PODS } from "./rows/pod-ledger.ts";
@@ -19,6 +20,7 @@ export const TABLES: readonly Table[] = [
   PODS,
   NODES,
   ACCOUNTS,
+  COSTS,
   EVENTS,
   DECISIONS,
   SCHEDULING,

@@ -13,6 +13,7 @@ export type {
   LoadedScenario,
   LoadOptions,
   NodePoolOptions,
+  NodePoolPrice,
   NodePoolSpec,
   ObjectiveSpec,
   Place,

@@ -26,6 +26,7 @@ test("every table has a file of its own, and every column a name of its own in s
     "pods.csv",
     "nodes.csv",
     "accounts.csv",
+    "costs.csv",
     "events.csv",
     "decisions.csv",
     "scheduling.csv",

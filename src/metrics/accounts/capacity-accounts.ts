@@ -1,6 +1,6 @@
 import { CPU_COLUMN, type Id, MEMORY_COLUMN, type ResourceColumn, type Store } from "../../cluster/index.ts";
 import { assert, type Millis } from "../../engine/index.ts";
-import { Holdings } from "./holdings.ts";
+import type { Holdings } from "./holdings.ts";
 import { MachineAccounts } from "./machine-accounts.ts";
 import { type Packing, PackingPeak } from "./packing-peak.ts";
 import { PodAccounts } from "./pod-accounts.ts";
@@ -45,9 +45,8 @@ export class CapacityAccounts {
   private readonly pods: PodAccounts;
   private readonly peak: PackingPeak;
 
-  constructor(store: Store) {
+  constructor(store: Store, holdings: Holdings) {
     this.store = store;
-    const holdings = new Holdings();
     this.peak = new PackingPeak(holdings);
     this.machines = new MachineAccounts(store);
     this.pods = new PodAccounts({ store, machines: this.machines, holdings, peak: this.peak });

@@ -1,6 +1,7 @@
 import { type Id, NO_NODE, type Store } from "../../cluster/index.ts";
 import { grown, type Millis } from "../../engine/index.ts";
 import { tableColumns } from "../columns.ts";
+import type { CostLedger } from "../costs/cost-ledger.ts";
 import type { Cell, MetricSink } from "../sink.ts";
 import { PodSummary } from "../summary/pod-summary.ts";
 import { POD_COLUMNS } from "./pod-columns.ts";
@@ -28,10 +29,12 @@ export class PodLedger {
   private readonly values: Cell[] = POD_COLUMNS.map(() => 0);
   private readonly store: Store;
   private readonly sink: MetricSink;
+  private readonly costs: CostLedger;
 
-  constructor(store: Store, sink: MetricSink) {
+  constructor(store: Store, sink: MetricSink, costs: CostLedger) {
     this.store = store;
     this.sink = sink;
+    this.costs = costs;
     sink.begin(PODS);
   }
 
@@ -66,6 +69,7 @@ export class PodLedger {
     this.flags[pod] |= WRITTEN;
     const { store, values } = this;
     this.summary.add(store.pods, pod, now);
+    this.costs.podOver(pod, now);
     if (this.sink.discards === true) return;
     for (let i = 0; i < POD_COLUMNS.length; i++) values[i] = POD_COLUMNS[i].value(store, pod, now);
     this.sink.row(PODS.name, values);

@@ -4,6 +4,7 @@ import { quotient } from "../accounts/accounts-table.ts";
 import type { ResourceFigures } from "../accounts/capacity-accounts.ts";
 import type { Packing } from "../accounts/packing-peak.ts";
 import { distinctSnakeCase, snakeCase, type Unit } from "../columns.ts";
+import type { CostTotals } from "../costs/costs-table.ts";
 import type { Integrals } from "../integrals.ts";
 import type { KeptHours } from "../kept-hours.ts";
 import type { TableRecorder } from "../recorder.ts";
@@ -26,6 +27,7 @@ export interface Figures {
   /** By resource. */
   readonly capacity: readonly ResourceFigures[];
   readonly packing: Packing;
+  readonly costs: CostTotals;
   /** Samples in milliseconds, ascending. */
   readonly sorted: Readonly<Record<SampleMetric, Float64Array>>;
   readonly nowMs: Millis;
@@ -230,8 +232,31 @@ const hourEntries: readonly SummaryEntry[] = [
 ];
 
 const moneyEntries: readonly SummaryEntry[] = [
-  entry("money", "cost_usd", "usd", "node_hours times price, over the pools with a known price. Empty when no price is known.", (figures) =>
-    totalCost(figures),
+  entry(
+    "money",
+    "cost_usd",
+    "usd",
+    "Bill of the pools with a known price, rounded up as they are billed. Empty when no price is known.",
+    (figures) => ifPriced(figures, ({ billUsd }) => billUsd),
+  ),
+  entry("money", "cost_used_usd", "usd", "Of cost_usd, what pods used (see costs.csv).", (figures) =>
+    ifPriced(figures, ({ usedUsd }) => usedUsd),
+  ),
+  entry("money", "cost_slack_usd", "usd", "Of cost_usd, what pods requested and did not use.", (figures) =>
+    ifPriced(figures, ({ slackUsd }) => slackUsd),
+  ),
+  entry("money", "cost_idle_usd", "usd", "Of cost_usd, what of machines no pod held.", (figures) =>
+    ifPriced(figures, ({ idleUsd }) => idleUsd),
+  ),
+  entry("money", "cost_unused_commitment_usd", "usd", "Of cost_usd, committed machines that were not there.", (figures) =>
+    ifPriced(figures, ({ unusedUsd }) => unusedUsd),
+  ),
+  entry(
+    "money",
+    "overused_machine_hours",
+    "hours",
+    "Billed hours of machines whose pods used more than all they have; their costs are scaled down to the machine's.",
+    ({ costs }) => hoursOf(costs.normalisedMs),
   ),
   entry("money", "unpriced_node_hours", "hours", "Hours of machines whose price is unknown: not in cost_usd.", ({ nodes, store }) =>
     hoursOf(nodes.paidMs - pricedMs(nodes, store)),
@@ -244,13 +269,7 @@ export function poolEntries(names: readonly string[]): SummaryEntry[] {
     entry("nodes", `pool_${name}_node_hours`, "hours", `Of node_hours, of pool ${names[group]}.`, ({ nodes }) =>
       hoursOf(nodes.poolMs[group]),
     ),
-    entry(
-      "money",
-      `pool_${name}_cost_usd`,
-      "usd",
-      `Of cost_usd, of pool ${names[group]}.`,
-      ({ nodes, store }) => hoursOf(nodes.poolMs[group]) * (store.nodeGroups.groups[group].priceUsdPerHour ?? Number.NaN),
-    ),
+    entry("money", `pool_${name}_cost_usd`, "usd", `Of cost_usd, of pool ${names[group]}.`, (figures) => poolCost(figures, group)),
   ]);
 }
 
@@ -323,10 +342,13 @@ function meanMs(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function totalCost({ nodes, store }: Figures): number {
-  const priced = store.nodeGroups.groups.filter((group) => group.priceUsdPerHour !== undefined);
-  if (priced.length === 0) return Number.NaN;
-  return priced.reduce((sum, group) => sum + hoursOf(nodes.poolMs[group.id]) * (group.priceUsdPerHour ?? 0), 0);
+function ifPriced({ store, costs }: Figures, value: (costs: CostTotals) => number): number {
+  return store.nodeGroups.groups.some((group) => group.priceUsdPerHour !== undefined) ? value(costs) : Number.NaN;
+}
+
+function poolCost({ nodes, nowMs }: Figures, group: number): number {
+  const bill = nodes.bill(group, nowMs);
+  return bill === undefined ? Number.NaN : bill.machinesUsd + bill.unusedUsd;
 }
 
 function pricedMs(nodes: NodeLedger, store: Store): Millis {
