@@ -10,6 +10,8 @@ import { Integrals } from "./integrals.ts";
 import { Levels } from "./levels.ts";
 import { evaluateObjective, type Objective, type ObjectiveResult } from "./objectives.ts";
 import { TableRecorder } from "./recorder.ts";
+import { writeRightsizing } from "./rightsizing/rightsizing-table.ts";
+import { UsageLedger } from "./rightsizing/usage-ledger.ts";
 import { NodeLedger } from "./rows/node-ledger.ts";
 import { PodLedger } from "./rows/pod-ledger.ts";
 import { Sampler } from "./sampler.ts";
@@ -105,6 +107,7 @@ export class RunMetrics {
     writeAccounts(store, capacity, this.options.sink);
     const billed = this.parts.billedPools(now);
     writeCosts(this.parts.costs, billed, this.options.costs ?? DEFAULT_COSTS, this.options.sink);
+    writeRightsizing({ store, usage: this.parts.usage, pools: billed, now }, this.options.sink);
     const sorted = sortedSamples(pods.summary);
     const summary = makeSummary({
       store,
@@ -138,6 +141,7 @@ class Attached {
   readonly integrals = new Integrals();
   readonly capacity: CapacityAccounts;
   readonly costs: CostLedger;
+  readonly usage: UsageLedger;
   private readonly levels: Levels;
   private readonly sampler: Sampler;
 
@@ -145,7 +149,8 @@ class Attached {
     this.store = store;
     const holdings = new Holdings();
     this.costs = new CostLedger(store, holdings, costs.labels);
-    this.pods = new PodLedger(store, sink, this.costs);
+    this.usage = new UsageLedger(store, this.costs.tenants);
+    this.pods = new PodLedger(store, sink, [this.costs, this.usage]);
     this.nodes = new NodeLedger({ store, sink, costs: this.costs, podsHosted: (node) => this.pods.podsHosted(node) });
     this.capacity = new CapacityAccounts(store, holdings);
     this.levels = new Levels(store);

@@ -2,6 +2,7 @@ import { ACCOUNTS } from "./accounts/accounts-table.ts";
 import { type Table, tableColumns } from "./columns.ts";
 import { COSTS } from "./costs/costs-table.ts";
 import { DECISIONS, EVENTS } from "./recorder.ts";
+import { RIGHTSIZING } from "./rightsizing/rightsizing-table.ts";
 import { NODES } from "./rows/node-ledger.ts";
 import { PODS } from "./rows/pod-ledger.ts";
 import { SCHEDULING } from "./rows/scheduling.ts";
@@ -21,6 +22,7 @@ export const TABLES: readonly Table[] = [
   NODES,
   ACCOUNTS,
   COSTS,
+  RIGHTSIZING,
   EVENTS,
   DECISIONS,
   SCHEDULING,

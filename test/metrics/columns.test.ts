@@ -27,6 +27,7 @@ test("every table has a file of its own, and every column a name of its own in s
     "nodes.csv",
     "accounts.csv",
     "costs.csv",
+    "rightsizing.csv",
     "events.csv",
     "decisions.csv",
     "scheduling.csv",
