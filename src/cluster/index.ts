@@ -1,8 +1,9 @@
 export type { Component, ComponentFactory, Context, Watches } from "./component.ts";
 export { checkInvariants } from "./invariants.ts";
 export { type Id, KINDS, type Kind } from "./kinds.ts";
-export type { Instance, InstanceError, NodeGroup, NodeGroupOptions, NodeGroupTable } from "./node-groups.ts";
+export type { Instance, InstanceError, NodeGroup, NodeGroupOptions, NodeGroupTable, NodePrice } from "./node-groups.ts";
 export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
+export { nodeCapacity } from "./node-resources.ts";
 export { isNodeReady, NO_INSTANCE, type NodeTable } from "./node-table.ts";
 export type { JobObject, ObjectKinds } from "./object-kinds.ts";
 export type { ObjectTable } from "./object-table.ts";
@@ -30,4 +31,4 @@ export {
   type ScalarAmount,
 } from "./resource-names.ts";
 export { type SampleWork, Store } from "./store.ts";
-export type { Totals } from "./totals.ts";
+export { type Totals, usageOf } from "./totals.ts";

@@ -15,6 +15,17 @@ export interface NodeGroupOptions {
   readonly allowNonAtomicScaleUpToMax?: boolean;
 }
 
+/** How machines of a group are paid for. Without one, every millisecond is. */
+export interface NodePrice {
+  readonly model: "on-demand" | "spot" | "committed";
+  /** Machines paid for whether there or not, and their rate; those beyond are on demand. */
+  readonly committed: { readonly usdPerHour: number; readonly nodes: number } | undefined;
+  /** The shortest life that is paid for. */
+  readonly minimumMs: Millis;
+  /** Lives are rounded up to a multiple of this. */
+  readonly granularityMs: Millis;
+}
+
 /** A node group (node pool, ASG, MIG) as its provider holds it. */
 export interface NodeGroup {
   readonly id: Id;
@@ -27,6 +38,8 @@ export interface NodeGroup {
   readonly zones: readonly string[];
   /** On-demand or spot price of one node, or undefined when unknown. */
   readonly priceUsdPerHour: number | undefined;
+  /** How that price is charged. */
+  readonly price?: NodePrice;
   readonly spot: boolean;
   /** False for pools that no autoscaler may resize. */
   readonly autoscaled: boolean;

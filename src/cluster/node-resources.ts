@@ -13,6 +13,12 @@ export function nodeAllocatable(node: Node, resources: ResourceNames): [Resource
   return list === undefined ? [] : amountsOf(list).map(([name, amount]) => [resources.columnOf(name), amount]);
 }
 
+/** What the machine of a node has, by resource column: `status.capacity`, or what is allocatable where no capacity is written. */
+export function nodeCapacity(node: Node, resources: ResourceNames): [ResourceColumn, number][] {
+  const list = node.status?.capacity ?? node.status?.allocatable;
+  return list === undefined ? [] : amountsOf(list).map(([name, amount]) => [resources.columnOf(name), amount]);
+}
+
 /** Lists are shared by all versions of a node's object, and by all nodes of a group: each is read once. */
 const known = new WeakMap<ResourceList, readonly (readonly [name: string, amount: number])[]>();
 

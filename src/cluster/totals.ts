@@ -58,14 +58,14 @@ export class Totals {
 
   podRunning(template: PodTemplate): void {
     this.runningPods++;
-    this.usedCpuMillicores += usage(template.held.cpuMillicores, template);
-    this.usedMemoryBytes += usage(template.held.memoryBytes, template);
+    this.usedCpuMillicores += usageOf(template.held.cpuMillicores, template);
+    this.usedMemoryBytes += usageOf(template.held.memoryBytes, template);
   }
 
   podStopped(template: PodTemplate): void {
     this.runningPods--;
-    this.usedCpuMillicores -= usage(template.held.cpuMillicores, template);
-    this.usedMemoryBytes -= usage(template.held.memoryBytes, template);
+    this.usedCpuMillicores -= usageOf(template.held.cpuMillicores, template);
+    this.usedMemoryBytes -= usageOf(template.held.memoryBytes, template);
   }
 
   /** A pod that holds nothing any more has ended. */
@@ -105,6 +105,7 @@ function addTo(sums: number[], column: ResourceColumn, amount: number): void {
   sums[column] += amount;
 }
 
-function usage(amount: number, template: PodTemplate): number {
+/** What a running pod of a template uses of CPU or memory of which it holds `amount`: whole millicores or bytes. */
+export function usageOf(amount: number, template: PodTemplate): number {
   return Math.round(amount * template.behavior.usageRatio);
 }

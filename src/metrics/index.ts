@@ -1,4 +1,5 @@
 export { type Column, digitsOf, type Table, type Unit } from "./columns.ts";
+export type { CostSettings } from "./costs/allocation.ts";
 export type { Integrals } from "./integrals.ts";
 export { formatNumber } from "./number-text.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";

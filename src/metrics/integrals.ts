@@ -52,6 +52,11 @@ export class Integrals {
     return (this.usedMs[column] ?? 0) / (this.allocatableMs[column] ?? 0);
   }
 
+  /** Used CPU or memory as a share of requested. NaN when nothing was requested. */
+  efficiencyRatio(column: typeof CPU_COLUMN | typeof MEMORY_COLUMN): number {
+    return (this.usedMs[column] ?? 0) / (this.requestedMs[column] ?? 0);
+  }
+
   private raiseMaxima(levels: Levels): void {
     this.runningPodsMax = Math.max(this.runningPodsMax, levels.runningPods);
     this.unboundPodsMax = Math.max(this.unboundPodsMax, levels.unboundPods);

@@ -1,9 +1,17 @@
 import type { Recorder, Store } from "../cluster/index.ts";
 import { assert, type Clock, type Millis } from "../engine/index.ts";
+import { writeAccounts } from "./accounts/accounts-table.ts";
+import { CapacityAccounts, type ResourceFigures } from "./accounts/capacity-accounts.ts";
+import { Holdings } from "./accounts/holdings.ts";
+import { type CostSettings, DEFAULT_COSTS } from "./costs/allocation.ts";
+import { CostLedger } from "./costs/cost-ledger.ts";
+import { type BilledPool, costTotals, writeCosts } from "./costs/costs-table.ts";
 import { Integrals } from "./integrals.ts";
 import { Levels } from "./levels.ts";
 import { evaluateObjective, type Objective, type ObjectiveResult } from "./objectives.ts";
 import { TableRecorder } from "./recorder.ts";
+import { writeRightsizing } from "./rightsizing/rightsizing-table.ts";
+import { UsageLedger } from "./rightsizing/usage-ledger.ts";
 import { NodeLedger } from "./rows/node-ledger.ts";
 import { PodLedger } from "./rows/pod-ledger.ts";
 import { Sampler } from "./sampler.ts";
@@ -19,6 +27,8 @@ export interface RunMetricsOptions {
   readonly intervalMs: Millis;
   /** Whether there is a table of events, by far the longest of all. Left out: yes. */
   readonly events?: boolean;
+  /** How costs are told apart. Left out: by namespace, workload and pool. */
+  readonly costs?: CostSettings;
 }
 
 /** What only the simulation knows of a run that is over. */
@@ -64,6 +74,11 @@ export class RunMetrics {
     return this.parts.integrals;
   }
 
+  /** Where capacity has gone until `now`, by resource. */
+  capacityFigures(now: Millis): ResourceFigures[] {
+    return this.parts.capacity.figures(now);
+  }
+
   /** Sums over the pods whose rows are written: all of them once the run is over. */
   get podSummary(): PodSummary {
     return this.parts.pods.summary;
@@ -88,6 +103,11 @@ export class RunMetrics {
   finish(now: Millis, totals: RunTotals, objectives: readonly Objective[] = []): RunResults {
     const { store, pods, nodes, integrals } = this.parts;
     this.parts.finish(now);
+    const capacity = this.capacityFigures(now);
+    writeAccounts(store, capacity, this.options.sink);
+    const billed = this.parts.billedPools(now);
+    writeCosts(this.parts.costs, billed, this.options.costs ?? DEFAULT_COSTS, this.options.sink);
+    writeRightsizing({ store, usage: this.parts.usage, pools: billed, now }, this.options.sink);
     const sorted = sortedSamples(pods.summary);
     const summary = makeSummary({
       store,
@@ -95,6 +115,9 @@ export class RunMetrics {
       nodes,
       decisions: this.tableRecorder,
       integrals,
+      capacity,
+      costs: costTotals(billed),
+      packing: this.parts.capacity.packing(),
       sorted,
       nowMs: now,
       events: totals.events,
@@ -116,13 +139,20 @@ class Attached {
   readonly pods: PodLedger;
   readonly nodes: NodeLedger;
   readonly integrals = new Integrals();
+  readonly capacity: CapacityAccounts;
+  readonly costs: CostLedger;
+  readonly usage: UsageLedger;
   private readonly levels: Levels;
   private readonly sampler: Sampler;
 
-  constructor(store: Store, { sink, intervalMs }: RunMetricsOptions) {
+  constructor(store: Store, { sink, intervalMs, costs = DEFAULT_COSTS }: RunMetricsOptions) {
     this.store = store;
-    this.pods = new PodLedger(store, sink);
-    this.nodes = new NodeLedger(store, sink, (node) => this.pods.podsHosted(node));
+    const holdings = new Holdings();
+    this.costs = new CostLedger(store, holdings, costs.labels);
+    this.usage = new UsageLedger(store, this.costs.tenants);
+    this.pods = new PodLedger(store, sink, [this.costs, this.usage]);
+    this.nodes = new NodeLedger({ store, sink, costs: this.costs, podsHosted: (node) => this.pods.podsHosted(node) });
+    this.capacity = new CapacityAccounts(store, holdings);
     this.levels = new Levels(store);
     this.sampler = new Sampler(store, sink, intervalMs);
   }
@@ -130,18 +160,21 @@ class Attached {
   podChanged(pod: number, now: Millis): void {
     this.advance(now);
     this.pods.changed(pod, now);
+    this.capacity.podChanged(pod, now);
     this.levels.capture(this.pods, this.nodes);
   }
 
   nodeChanged(node: number, now: Millis): void {
     this.advance(now);
     this.nodes.nodeChanged(node, now);
+    this.capacity.nodeChanged(node, now);
     this.levels.capture(this.pods, this.nodes);
   }
 
   instanceChanged(instance: number, now: Millis): void {
     this.advance(now);
     this.nodes.instanceChanged(instance, now);
+    this.capacity.instanceChanged(instance, now);
     this.levels.capture(this.pods, this.nodes);
   }
 
@@ -152,15 +185,25 @@ class Attached {
   }
 
   finish(now: Millis): void {
+    this.capacity.endInstant();
     this.sampler.finish(this.levels, now);
     this.integrals.advance(this.levels, now);
     this.pods.finish(now);
     this.nodes.finish(now);
   }
 
+  /** The pools whose price is known, with their bills. The rows of all machines are written. */
+  billedPools(now: Millis): BilledPool[] {
+    return this.store.nodeGroups.groups.flatMap((group) => {
+      const bill = this.nodes.bill(group.id, now);
+      return bill === undefined ? [] : [{ group, bill, shares: this.costs.sharesOf(group.id) }];
+    });
+  }
+
   /** Time has moved on to `now`: until then, the levels were those of the last change. */
   private advance(now: Millis): void {
     if (now === this.integrals.now) return;
+    this.capacity.endInstant();
     this.sampler.advance(this.levels, now);
     this.integrals.advance(this.levels, now);
   }

@@ -1,5 +1,8 @@
+import { ACCOUNTS } from "./accounts/accounts-table.ts";
 import { type Table, tableColumns } from "./columns.ts";
+import { COSTS } from "./costs/costs-table.ts";
 import { DECISIONS, EVENTS } from "./recorder.ts";
+import { RIGHTSIZING } from "./rightsizing/rightsizing-table.ts";
 import { NODES } from "./rows/node-ledger.ts";
 import { PODS } from "./rows/pod-ledger.ts";
 import { SCHEDULING } from "./rows/scheduling.ts";
@@ -17,6 +20,9 @@ export const TABLES: readonly Table[] = [
   { ...TIMESERIES, columns: tableColumns(allSeries(EXAMPLE_POOLS, EXAMPLE_RESOURCES)) },
   PODS,
   NODES,
+  ACCOUNTS,
+  COSTS,
+  RIGHTSIZING,
   EVENTS,
   DECISIONS,
   SCHEDULING,

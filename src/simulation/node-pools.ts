@@ -19,6 +19,7 @@ import type { NodeGroup, Store } from "../cluster/index.ts";
 import { seconds } from "../engine/index.ts";
 import { type Node, type ResourceList, subtractReserved } from "../model/index.ts";
 import { type InputProblem, type NodePoolSpec, readCatalogue } from "../workloads/index.ts";
+import { priceProblems, pricesOf } from "./pool-prices.ts";
 
 /** A pool of the scenario as the store and the cloud want it. */
 export interface ResolvedPool {
@@ -30,10 +31,16 @@ export interface ResolvedPool {
 export function resolvePools(pools: readonly NodePoolSpec[], problems: InputProblem[]): readonly ResolvedPool[] {
   let catalogue: Catalogue | undefined;
   return pools.flatMap((spec) => {
-    if (spec.instanceType === undefined) return [{ spec, group: groupOf(spec, undefined) }];
+    if (spec.instanceType === undefined) {
+      problems.push(...priceProblems(spec, undefined));
+      return [{ spec, group: groupOf(spec, undefined) }];
+    }
     catalogue ??= parseCatalogue(readCatalogue());
     const answer = findInstanceType(catalogue, spec.instanceType);
-    if (answer.type !== undefined) return [{ spec, group: groupOf(spec, answer.type) }];
+    if (answer.type !== undefined) {
+      problems.push(...priceProblems(spec, answer.type));
+      return [{ spec, group: groupOf(spec, answer.type) }];
+    }
     problems.push({
       ...spec.place,
       path: `spec.cluster.nodePools[${spec.name}].instanceType`,
@@ -106,14 +113,13 @@ function reclaimOf({ bootPreset }: NodePoolSpec, { ratePerHour, atMs, noticeMs }
 }
 
 function groupOf(spec: NodePoolSpec, type: InstanceType | undefined): Omit<NodeGroup, "id"> {
-  const price = spec.priceUsdPerHour ?? (spec.spot ? type?.spotUsdPerHour : type?.onDemandUsdPerHour);
   return {
     name: spec.name,
     min: spec.min,
     max: spec.max,
     template: templateOf(spec, type),
     zones: spec.zones,
-    priceUsdPerHour: price,
+    ...pricesOf(spec, type),
     spot: spec.spot,
     autoscaled: spec.autoscaled,
     options: spec.options,

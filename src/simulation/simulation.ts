@@ -83,7 +83,12 @@ export class Simulation {
     const plan = makePlan(scenario);
     this.scenario = scenario;
     this.options = options;
-    this.metrics = new RunMetrics({ sink: options.sink, intervalMs: scenario.outputIntervalMs, events: scenario.outputEvents });
+    this.metrics = new RunMetrics({
+      sink: options.sink,
+      intervalMs: scenario.outputIntervalMs,
+      events: scenario.outputEvents,
+      ...(scenario.outputCosts && { costs: scenario.outputCosts }),
+    });
     const streams = new RandomStreams(scenario.seed);
     const work = streams.indexedStream("workloads/run-time");
     this.store = new Store(this.loop, this.metrics.recorder, (pod, runTime) => sampleMs(runTime, work.at(pod)));

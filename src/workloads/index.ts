@@ -14,6 +14,7 @@ export type {
   LoadedScenario,
   LoadOptions,
   NodePoolOptions,
+  NodePoolPrice,
   NodePoolSpec,
   ObjectiveSpec,
   Place,

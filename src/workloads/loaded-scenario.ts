@@ -70,6 +70,26 @@ export interface StockOut {
   readonly toMs: Millis;
 }
 
+/** How machines of a pool are paid for. */
+export interface NodePoolPrice {
+  /** Undefined: the catalogue's. */
+  readonly onDemandUsdPerHour?: number;
+  readonly model: "on-demand" | "spot" | "committed";
+  /** Undefined: the catalogue's. */
+  readonly spotRatio?: number;
+  readonly committed?: { readonly usdPerHour: number; readonly nodes: number };
+  readonly minimumMs: Millis;
+  readonly granularity: "second" | "hour";
+  readonly region?: string;
+}
+
+/** How costs are told apart and shared. */
+export interface CostOutput {
+  readonly labels: readonly string[];
+  readonly idle: "separate" | "by-node" | "by-cluster";
+  readonly sharedNamespaces: readonly string[];
+}
+
 /** A node pool as the scenario asks for it; the instance type is still to be looked up. */
 export interface NodePoolSpec {
   readonly name: string;
@@ -88,6 +108,8 @@ export interface NodePoolSpec {
   readonly taints: readonly Taint[];
   /** Undefined: the catalogue's price, or unknown. */
   readonly priceUsdPerHour?: number;
+  /** Undefined: by the second, on demand or spot. Never together with `priceUsdPerHour`. */
+  readonly price?: NodePoolPrice;
   readonly spot: boolean;
   readonly autoscaled: boolean;
   /** Times of a provider, for those that are not written out. */
@@ -239,6 +261,8 @@ export interface LoadedScenario {
   readonly outputIntervalMs: Millis;
   /** Whether `events.csv` is wanted. */
   readonly outputEvents: boolean;
+  /** Undefined: by namespace, workload and pool, with what is idle by itself. */
+  readonly outputCosts?: CostOutput;
   /** Fixed nodes, in order: written out, of manifests and dumps, of node traces. */
   readonly nodes: readonly Node[];
   readonly nodePools: readonly NodePoolSpec[];

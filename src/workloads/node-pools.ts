@@ -86,7 +86,7 @@ function resolvePool(entry: NodePoolEntry, place: Place, context: Context): Node
     labels: entry.labels,
     annotations: entry.annotations,
     taints: taints.map(withoutUndefined),
-    ...(price !== undefined && { priceUsdPerHour: price }),
+    ...priceOf(price, context, entry.spot),
     spot: entry.spot,
     autoscaled: entry.autoscaled,
     ...timesOf(entry),
@@ -112,6 +112,28 @@ function timesOf({ bootPreset, bootTime, readyTime, deviceTime, deleteTime }: No
     deviceTime,
     deleteTime: deleteTime ?? DELETE_TIME,
   });
+}
+
+/** The price as one number or in parts; parts that do not fit each other are problems. */
+function priceOf(price: NodePoolEntry["price"], { source, path, problems }: Context, spot: boolean): Partial<NodePoolSpec> {
+  if (price === undefined) return {};
+  if (typeof price === "number") return { priceUsdPerHour: price };
+  const { model = spot ? "spot" : "on-demand", onDemandUsdPerHour, spotRatio, committed, minimumSeconds, granularity, region } = price;
+  const report = (field: string, expected: string, found: string) =>
+    problems.push(problemAt(source, [...path, "price", field], expected, found));
+  if (spot !== (model === "spot")) report("model", spot ? "spot, as the pool has spot: true" : "spot: true on the pool", model);
+  if (model !== "spot" && spotRatio !== undefined) report("spotRatio", "model: spot beside it", `model: ${model}`);
+  if ((model === "committed") !== (committed !== undefined)) {
+    report("committed", "both model: committed and the commitment", committed === undefined ? "no commitment" : `model: ${model}`);
+  }
+  return {
+    price: {
+      model,
+      minimumMs: Math.round(minimumSeconds * 1000),
+      granularity,
+      ...withoutUndefined({ onDemandUsdPerHour, spotRatio, committed, region }),
+    },
+  };
 }
 
 function reclaimOf({ reclaim }: NodePoolEntry): NodePoolSpec["reclaim"] {

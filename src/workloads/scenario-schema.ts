@@ -97,6 +97,26 @@ const spotReclaim = struct({
   notice: duration().optional().describe("From notice to end; 2m when not given, 30s with bootPreset gke or aks."),
 });
 
+const price = struct(
+  {
+    onDemandUsdPerHour: number(0).optional().describe("On-demand rate of a machine; the catalogue's when not given."),
+    model: choice("on-demand", "spot", "committed")
+      .optional()
+      .describe("How the machines are paid for; by spot: true or false when not given."),
+    spotRatio: number(0, 1).optional().describe("Spot rate as a share of the on-demand rate; the catalogue's when not given."),
+    committed: struct({
+      usdPerHour: number(0).describe("Committed rate of a machine, paid whether there is one or not."),
+      nodes: wholeNumber(0).describe("Machines committed; further ones are on demand."),
+    })
+      .optional()
+      .describe("Only with model committed."),
+    minimumSeconds: number(0).default(60).describe("Shortest life of a machine that is paid for."),
+    granularity: choice("second", "hour").default("second").describe("Lives are rounded up to it."),
+    region: text("a region").optional().describe("Whose prices are meant: the catalogue's rate holds in its own region only."),
+  },
+  { what: "a number or a map of prices" },
+);
+
 /** Fields of a node pool. */
 export const nodePoolFields = {
   name: text("a name").describe("Name of the pool, and the stem of its nodes' names."),
@@ -106,7 +126,10 @@ export const nodePoolFields = {
   max: wholeNumber(0).optional().describe(`Largest size; ${POOL_MAX_DEFAULT} when not given.`),
   initial: wholeNumber(0).optional().describe("Size at the start, ready at 0; min when not given."),
   annotations: textMap().default({}).describe("Annotations of the nodes."),
-  price: number(0).optional().describe("US dollars per node-hour; the catalogue's when not given."),
+  price: z
+    .union([number(0), price], "US dollars per node-hour, or a map of prices")
+    .optional()
+    .describe("US dollars per node-hour, or how machines are paid for; the catalogue's price when not given."),
   spot: flag().default(false).describe("Spot machines: takes the catalogue's spot price."),
   autoscaled: flag().default(true).describe("Whether an autoscaler may resize it."),
   bootPreset: choice("eks", "gke", "aks", "none")
@@ -278,6 +301,11 @@ const scheduler = struct({
 const output = struct({
   interval: positiveDuration().default(60_000).describe("Virtual time between two rows of timeseries.csv."),
   events: flag().default(true).describe("Whether events.csv is written."),
+  costLabels: list(text("a label key")).default([]).describe("Pod labels by whose values costs.csv tells costs apart."),
+  idle: choice("separate", "by-node", "by-cluster")
+    .default("separate")
+    .describe("Cost of what nobody held: by itself, or spread over those on the same node, or over all, by what they cost."),
+  sharedNamespaces: list(text("a namespace")).default(["kube-system"]).describe("Namespaces whose cost all others bear by what they cost."),
 });
 
 const spec = struct({
@@ -298,7 +326,9 @@ const spec = struct({
     .describe("Flags of the cluster autoscaler by their real names, and priorities for its priority expander; absent: no autoscaler."),
   kubelet: kubelet.default({ preset: "realistic", imagePull: {}, images: {} }).describe("How fast kubelets are."),
   objectives: list(objective).default([]).describe("Targets for summary metrics."),
-  output: output.default({ interval: 60_000, events: true }).describe("What is written, and how often."),
+  output: output
+    .default({ interval: 60_000, events: true, costLabels: [], idle: "separate", sharedNamespaces: ["kube-system"] })
+    .describe("What is written, and how often."),
 });
 
 /** The scenario file. */

@@ -84,6 +84,11 @@ class ScenarioLoader {
       untilMs: spec.until === "completed" ? undefined : spec.until,
       outputIntervalMs: spec.output.interval,
       outputEvents: spec.output.events,
+      outputCosts: {
+        labels: spec.output.costLabels,
+        idle: spec.output.idle,
+        sharedNamespaces: spec.output.sharedNamespaces,
+      },
       nodePools,
       kubelet: resolveKubelet(spec.kubelet),
       behaviors,

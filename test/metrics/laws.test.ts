@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NO_NODE, PENDING_CAUSES, PodPhase } from "../../src/cluster/index.ts";
+import { NO_NODE, PENDING_CAUSES, PodPhase, type Store } from "../../src/cluster/index.ts";
 import { tinyRun } from "./tiny-run.ts";
 
 /** One step of a made-up run: time passes, then something happens to some pod or node, if it can. */
@@ -10,7 +10,7 @@ interface Step {
   readonly which: number;
 }
 
-const steps = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 90_000 }), what: fc.nat(10), which: fc.nat(30) }), { maxLength: 80 });
+const steps = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 90_000 }), what: fc.nat(13), which: fc.nat(30) }), { maxLength: 80 });
 
 function play(script: readonly Step[], intervalSeconds: number) {
   const run = tinyRun(intervalSeconds);
@@ -37,6 +37,12 @@ function play(script: readonly Step[], intervalSeconds: number) {
     else if (what === 10 && nodes.isAlive(node)) {
       if (nodes.instance[node] === -1) store.removeNode(node, "test");
       else store.removeInstance(nodes.instance[node], "test");
+    } else if (what === 11 && nodes.isAlive(node))
+      store.updateNode(node, { ...nodes.infos.nodes[node], spec: { unschedulable: which % 2 === 0 } });
+    else if (what === 12 && nodes.isAlive(node) && nodes.instance[node] !== -1) store.deleteInstance(nodes.instance[node], false);
+    else if (what === 13) {
+      const instance = store.createInstance(pool, `late-${step}`, "a");
+      if (which % 2 === 0) store.failInstance(instance, { class: "Other", code: "x", message: "x" });
     }
   });
   clock.now += 1000;
@@ -76,12 +82,35 @@ test("every pod has one row, whose causes of waiting add up, and one outcome", (
   );
 });
 
+test("what was purchased divides into the terms of the waterfall without rest, and each step of the ladder is part of the one before", () => {
+  fc.assert(
+    fc.property(steps, (script) => {
+      const { metrics, clock, sink } = play(script, 60);
+      for (const { purchased, waterfall, ladder, strandedBy } of metrics.capacityFigures(clock.now)) {
+        expect(Object.values(waterfall).reduce((sum, amount) => sum + amount, 0n)).toBe(purchased);
+        expect([...strandedBy.values()].reduce((sum, amount) => sum + amount, 0n)).toBe(waterfall.stranded);
+        for (const amount of Object.values({ ...waterfall, overcommitted: -waterfall.overcommitted })) expect(amount >= 0n).toBe(true);
+        if (waterfall.overcommitted < 0n) continue;
+        const going = Object.values(ladder);
+        for (let i = 1; i < going.length; i++) expect(going[i] <= going[i - 1]).toBe(true);
+      }
+      const hours = sink.objects("accounts").filter(({ account, resource }) => account === "waterfall" && resource === "cpu");
+      const sum = hours.slice(1).reduce((total, { value }) => total + (value as number), 0);
+      expect(sum).toBeCloseTo((hours[0]?.["value"] as number) ?? 0, 6);
+    }),
+  );
+});
+
+/** Names of machines that never became a node. Those that could not be created are none. */
+const nodeless = ({ nodeGroups }: Store) =>
+  nodeGroups.instances.filter(({ node, error }) => node === undefined && error === undefined).map(({ name }) => name);
+
 test("every node has one row, and the rows add up to the node-hours and the cost", () => {
   fc.assert(
     fc.property(steps, (script) => {
       const { sink, store, results } = play(script, 60);
       const rows = sink.objects("nodes");
-      expect(rows.map(({ node }) => node).sort()).toEqual([...store.nodes.infos.names].sort());
+      expect(rows.map(({ node }) => node).sort()).toEqual([...store.nodes.infos.names, ...nodeless(store)].sort());
       const sum = (name: string) => rows.reduce((total, row) => total + (Number.isNaN(row[name]) ? 0 : (row[name] as number)), 0);
       expect(sum("node_hours")).toBeCloseTo(results.summary.get("node_hours")!, 9);
       expect(sum("cost_usd")).toBeCloseTo(results.summary.get("cost_usd")!, 9);

@@ -239,7 +239,16 @@ test("a run may do without a table of events", () => {
   metrics.attach(store, { now: 0 });
   store.nodeEvent(store.addNode(node("n0")), "Normal", "NodeReady", "kubelet", "Node n0 is ready");
   const { tables } = metrics.finish(0, { events: 0 });
-  expect(tables.map(({ name }) => name)).toEqual(["decisions", "pods", "nodes", "timeseries", "summary"]);
+  expect(tables.map(({ name }) => name)).toEqual([
+    "decisions",
+    "pods",
+    "nodes",
+    "timeseries",
+    "accounts",
+    "costs",
+    "rightsizing",
+    "summary",
+  ]);
 });
 
 test("metrics follow a store from its first object on", () => {

@@ -2,6 +2,7 @@ import { CPU_COLUMN, FIRST_SCALAR_COLUMN, type Id, type Instance, MEMORY_COLUMN,
 import { type Millis, NEVER } from "../../engine/index.ts";
 import type { Labels } from "../../model/index.ts";
 import { type Column, column, type Unit } from "../columns.ts";
+import { billedMs, machineUsdPerHour } from "../costs/billing.ts";
 import type { Cell } from "../sink.ts";
 
 const HOUR_MS = 3_600_000;
@@ -25,9 +26,12 @@ export interface Machine {
   readonly podsHosted: number;
 }
 
-/** Price of a machine, undefined when nobody has told. */
-export const priceOf = ({ store, instance }: Pick<Machine, "store" | "instance">): number | undefined =>
-  instance === undefined ? undefined : store.nodeGroups.groups[instance.group].priceUsdPerHour;
+/** Cost of a machine at the rate of its pool, in USD; NaN when nobody has told. */
+function costOf({ store, instance, fromMs, toMs }: Machine): number {
+  if (instance === undefined) return Number.NaN;
+  const group = store.nodeGroups.groups[instance.group];
+  return hoursOf(billedMs(group, toMs - fromMs)) * (machineUsdPerHour(group) ?? Number.NaN);
+}
 
 /** Hours from milliseconds. */
 export const hoursOf = (ms: Millis): number => ms / HOUR_MS;
@@ -65,8 +69,8 @@ export const NODE_COLUMNS: readonly NodeColumn[] = [
   of(
     "cost_usd",
     "usd",
-    "node_hours times the price of its pool. Empty when the price is unknown.",
-    (machine) => hoursOf(machine.toMs - machine.fromMs) * (priceOf(machine) ?? Number.NaN),
+    "node_hours, rounded up as its pool is billed, times the pool's price, of a committed pool the committed one. Empty when it is unknown.",
+    costOf,
   ),
   of("hosted_pods", "pods", "Pods ever bound to it.", ({ podsHosted }) => podsHosted),
 ];

@@ -1,6 +1,9 @@
 import { type Id, NO_INSTANCE, type Store } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
+import { StepIntegral } from "../accounts/exact-sum.ts";
 import { tableColumns } from "../columns.ts";
+import { type PoolBill, poolBill, usdPerHourOf } from "../costs/billing.ts";
+import type { CostLedger } from "../costs/cost-ledger.ts";
 import type { Cell, MetricSink } from "../sink.ts";
 import { type Machine, NODE_COLUMNS } from "./node-columns.ts";
 import { poolOf } from "./pool.ts";
@@ -15,9 +18,6 @@ export const NODES = {
   columns: tableColumns(NODE_COLUMNS),
 } as const;
 
-/** Prices are added up in whole millionths of a dollar, so that what was added can be taken away without rest. */
-const MICRO_USD = 1_000_000;
-
 /** How far a node has been followed: not yet; counted as registered; no longer; its row is written. */
 const NodeState = { Unseen: 0, Registered: 1, Gone: 2, Written: 3 } as const;
 type NodeState = (typeof NodeState)[keyof typeof NodeState];
@@ -25,6 +25,15 @@ type NodeState = (typeof NodeState)[keyof typeof NodeState];
 /** What an instance counts as. */
 const InstanceAccount = { Unseen: 0, Paid: 1, Failed: 2, Closed: 3 } as const;
 type InstanceAccount = (typeof InstanceAccount)[keyof typeof InstanceAccount];
+
+/** What follows nodes. */
+export interface NodeLedgerParts {
+  readonly store: Store;
+  readonly sink: MetricSink;
+  readonly costs: CostLedger;
+  /** Pods ever bound to a node. */
+  readonly podsHosted: (node: Id) => number;
+}
 
 /** Follows every node and instance: counts them by pool, adds up what they cost, and writes a machine's row when it is gone. */
 export class NodeLedger {
@@ -38,7 +47,10 @@ export class NodeLedger {
   readonly poolMs: number[] = [];
   poollessMs = 0;
   private pricesKnown = false;
-  private microUsdPerHour = 0;
+  /** Machines that are paid for now, by pool. */
+  private readonly poolMachines: StepIntegral[] = [];
+  /** Of these, those beyond the pool's commitment. */
+  private readonly poolOverflow: StepIntegral[] = [];
   /** By node. */
   private readonly nodeStates: NodeState[] = [];
   private readonly accounts: InstanceAccount[] = [];
@@ -46,10 +58,12 @@ export class NodeLedger {
   private readonly store: Store;
   private readonly sink: MetricSink;
   private readonly podsHosted: (node: Id) => number;
+  private readonly costs: CostLedger;
 
-  constructor(store: Store, sink: MetricSink, podsHosted: (node: Id) => number) {
+  constructor({ store, sink, costs, podsHosted }: NodeLedgerParts) {
     this.store = store;
     this.sink = sink;
+    this.costs = costs;
     this.podsHosted = podsHosted;
     sink.begin(NODES);
   }
@@ -61,13 +75,16 @@ export class NodeLedger {
 
   /** What the machines that exist cost per hour; NaN while no pool has a price. */
   get costUsdPerHour(): number {
-    return this.pricesKnown ? this.microUsdPerHour / MICRO_USD : Number.NaN;
+    if (!this.pricesKnown) return Number.NaN;
+    return this.poolMachines.reduce((sum, { level }, group) => sum + usdPerHourOf(this.store.nodeGroups.groups[group], level), 0);
   }
 
   groupChanged(group: Id): void {
     while (this.poolNodes.length <= group) {
       this.poolNodes.push(0);
       this.poolMs.push(0);
+      this.poolMachines.push(new StepIntegral());
+      this.poolOverflow.push(new StepIntegral());
     }
     if (this.store.nodeGroups.groups[group].priceUsdPerHour !== undefined) this.pricesKnown = true;
   }
@@ -91,15 +108,15 @@ export class NodeLedger {
     const instance = this.store.nodeGroups.instances[id];
     if (this.accounts[id] === InstanceAccount.Unseen) {
       this.accounts[id] = InstanceAccount.Paid;
-      this.countPrice(instance.group, 1);
+      this.countMachine(instance.group, 1, now);
     }
     if (this.accounts[id] !== InstanceAccount.Paid) return;
     if (instance.error !== undefined) {
       this.accounts[id] = InstanceAccount.Failed;
-      this.countPrice(instance.group, -1);
+      this.countMachine(instance.group, -1, now);
       this.failedLaunches++;
     } else if (instance.state === "gone") {
-      this.countPrice(instance.group, -1);
+      this.countMachine(instance.group, -1, now);
       this.writeInstance(id, now, true);
     }
   }
@@ -116,14 +133,33 @@ export class NodeLedger {
     for (let id = 0; id < this.accounts.length; id++) if (this.accounts[id] === InstanceAccount.Paid) this.writeInstance(id, now, false);
   }
 
+  /** What a pool has cost until `now`; undefined without a price. */
+  bill(group: Id, now: Millis): PoolBill | undefined {
+    const overflowMs = Number(this.poolOverflow[group].until(now));
+    const coveredMs = Number(this.poolMachines[group].until(now)) - overflowMs;
+    const pool = this.store.nodeGroups.groups[group];
+    const committedMs = (pool.price?.committed?.nodes ?? 0) * now;
+    return poolBill(pool, {
+      billedMs: this.costs.pools[group]?.billedMs ?? 0,
+      overflowMs,
+      coveredMs,
+      uncoveredMs: committedMs - coveredMs,
+    });
+  }
+
   private countNode(node: Id, sign: 1 | -1): void {
     const pool = poolOf(this.store, node);
     if (pool === undefined) this.poollessNodes += sign;
     else this.poolNodes[pool] += sign;
   }
 
-  private countPrice(group: Id, sign: 1 | -1): void {
-    this.microUsdPerHour += sign * Math.round((this.store.nodeGroups.groups[group].priceUsdPerHour ?? 0) * MICRO_USD);
+  /** One machine more or less is there. One that cannot be created uses the commitment until it has failed. */
+  private countMachine(group: Id, sign: 1 | -1, now: Millis): void {
+    const committed = this.store.nodeGroups.groups[group].price?.committed?.nodes ?? 0;
+    const machines = this.poolMachines[group];
+    const before = Math.max(0, machines.level - committed);
+    machines.change(sign, now);
+    this.poolOverflow[group].change(Math.max(0, machines.level - committed) - before, now);
   }
 
   private writeBareNode(node: Id, now: Millis): void {
@@ -139,6 +175,7 @@ export class NodeLedger {
     const instance = this.store.nodeGroups.instances[id];
     const { node, requestedMs } = instance;
     this.poolMs[instance.group] += now - requestedMs;
+    this.costs.machineOver(id, now - requestedMs);
     const podsHosted = node === undefined ? 0 : this.podsHosted(node);
     this.write({ store: this.store, node, instance, fromMs: requestedMs, toMs: now, gone, podsHosted });
   }

@@ -17,6 +17,12 @@ const WRITTEN = 1;
 const UNSCHEDULABLE = 2;
 const HOSTED = 4;
 
+/** Is told of each pod once. */
+export interface PodFollower {
+  /** A pod has ended, or the run has at `now`. */
+  podOver(pod: Id, now: Millis): void;
+}
+
 /** Follows every pod: writes its row once it has ended or is gone, and hands it to the summary. Keeps one byte per pod. */
 export class PodLedger {
   /** Pods for which the scheduler has found no node, now. */
@@ -28,10 +34,12 @@ export class PodLedger {
   private readonly values: Cell[] = POD_COLUMNS.map(() => 0);
   private readonly store: Store;
   private readonly sink: MetricSink;
+  private readonly followers: readonly PodFollower[];
 
-  constructor(store: Store, sink: MetricSink) {
+  constructor(store: Store, sink: MetricSink, followers: readonly PodFollower[]) {
     this.store = store;
     this.sink = sink;
+    this.followers = followers;
     sink.begin(PODS);
   }
 
@@ -66,6 +74,7 @@ export class PodLedger {
     this.flags[pod] |= WRITTEN;
     const { store, values } = this;
     this.summary.add(store.pods, pod, now);
+    for (const follower of this.followers) follower.podOver(pod, now);
     if (this.sink.discards === true) return;
     for (let i = 0; i < POD_COLUMNS.length; i++) values[i] = POD_COLUMNS[i].value(store, pod, now);
     this.sink.row(PODS.name, values);

@@ -1,6 +1,10 @@
 import { CPU_COLUMN, FIRST_SCALAR_COLUMN, MEMORY_COLUMN, PENDING_CAUSES, type Store } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
+import { quotient } from "../accounts/accounts-table.ts";
+import type { ResourceFigures } from "../accounts/capacity-accounts.ts";
+import type { Packing } from "../accounts/packing-peak.ts";
 import { distinctSnakeCase, snakeCase, type Unit } from "../columns.ts";
+import type { CostTotals } from "../costs/costs-table.ts";
 import type { Integrals } from "../integrals.ts";
 import type { KeptHours } from "../kept-hours.ts";
 import type { TableRecorder } from "../recorder.ts";
@@ -20,6 +24,10 @@ export interface Figures {
   readonly nodes: NodeLedger;
   readonly decisions: TableRecorder;
   readonly integrals: Integrals;
+  /** By resource. */
+  readonly capacity: readonly ResourceFigures[];
+  readonly packing: Packing;
+  readonly costs: CostTotals;
   /** Samples in milliseconds, ascending. */
   readonly sorted: Readonly<Record<SampleMetric, Float64Array>>;
   readonly nowMs: Millis;
@@ -137,6 +145,15 @@ const waitingEntries: readonly SummaryEntry[] = [
   entry("waiting", "scheduling_attempts", "count", "Scheduling attempts.", ({ pods }) => pods.attempts),
 ];
 
+/** Stranded amounts of one resource. */
+function strandedEntry(name: string, title: string, column: number): SummaryEntry {
+  const help = `${title} free on nodes where no pod's requests seen until then fit / allocatable (see accounts.csv).`;
+  return entry("nodes", `${name}_stranded_ratio`, "ratio", help, ({ capacity }) => {
+    const figures = capacity.find((candidate) => candidate.column === column);
+    return figures === undefined ? Number.NaN : quotient(figures.waterfall.stranded, figures.ladder.allocatable);
+  });
+}
+
 const nodeEntries: readonly SummaryEntry[] = [
   entry("nodes", "nodes_mean", "ratio", "Registered nodes, averaged over time.", ({ integrals, nowMs }) => integrals.nodeMs / nowMs),
   entry("nodes", "nodes_max", "nodes", "Most nodes registered at once.", ({ integrals }) => integrals.nodesMax),
@@ -155,15 +172,56 @@ const nodeEntries: readonly SummaryEntry[] = [
   entry("nodes", "memory_used_ratio", "ratio", "Memory used / allocatable, likewise.", ({ integrals }) =>
     integrals.usedRatio(MEMORY_COLUMN),
   ),
+  entry(
+    "nodes",
+    "cpu_efficiency_ratio",
+    "ratio",
+    "CPU used / requested: cpu_used_ratio is cpu_requested_ratio times this.",
+    ({ integrals }) => integrals.efficiencyRatio(CPU_COLUMN),
+  ),
+  entry("nodes", "memory_efficiency_ratio", "ratio", "Memory used / requested, likewise.", ({ integrals }) =>
+    integrals.efficiencyRatio(MEMORY_COLUMN),
+  ),
+  strandedEntry("cpu", "CPU", CPU_COLUMN),
+  strandedEntry("memory", "Memory", MEMORY_COLUMN),
+  entry(
+    "nodes",
+    "packing_volume_bound_nodes",
+    "nodes",
+    "Fewest nodes that could have held the requests in the busiest instant, by their sum; a node counts as the largest there was.",
+    ({ packing }) => packing.volumeBoundNodes,
+  ),
+  entry(
+    "nodes",
+    "packing_size_bound_nodes",
+    "nodes",
+    "The same by the sizes of the pods too (Martello and Toth, L2).",
+    ({ packing }) => packing.sizeBoundNodes,
+  ),
+  entry(
+    "nodes",
+    "packing_occupied_nodes",
+    "nodes",
+    "Nodes with a pod in that instant, DaemonSets and static pods left out.",
+    ({ packing }) => packing.occupiedNodes,
+  ),
+  entry(
+    "nodes",
+    "packing_efficiency_ratio",
+    "ratio",
+    "packing_size_bound_nodes / packing_occupied_nodes.",
+    ({ packing }) => packing.sizeBoundNodes / packing.occupiedNodes,
+  ),
 ];
 
-/** One metric per scalar resource that nodes have had. */
+/** The metrics of each scalar resource that nodes have had. */
 export function scalarEntries(names: readonly string[], columns: readonly number[]): SummaryEntry[] {
-  return distinctSnakeCase(names).map((name, i) =>
+  return distinctSnakeCase(names).flatMap((name, i) => [
     entry("nodes", `${name}_requested_ratio`, "ratio", `${names[i]} requested / allocatable, likewise.`, ({ integrals }) =>
       integrals.requestedRatio(columns[i]),
     ),
-  );
+    strandedEntry(name, names[i], columns[i]),
+  ]);
 }
 
 const hourEntries: readonly SummaryEntry[] = [
@@ -174,8 +232,31 @@ const hourEntries: readonly SummaryEntry[] = [
 ];
 
 const moneyEntries: readonly SummaryEntry[] = [
-  entry("money", "cost_usd", "usd", "node_hours times price, over the pools with a known price. Empty when no price is known.", (figures) =>
-    totalCost(figures),
+  entry(
+    "money",
+    "cost_usd",
+    "usd",
+    "Bill of the pools with a known price, rounded up as they are billed. Empty when no price is known.",
+    (figures) => ifPriced(figures, ({ billUsd }) => billUsd),
+  ),
+  entry("money", "cost_used_usd", "usd", "Of cost_usd, what pods used (see costs.csv).", (figures) =>
+    ifPriced(figures, ({ usedUsd }) => usedUsd),
+  ),
+  entry("money", "cost_slack_usd", "usd", "Of cost_usd, what pods requested and did not use.", (figures) =>
+    ifPriced(figures, ({ slackUsd }) => slackUsd),
+  ),
+  entry("money", "cost_idle_usd", "usd", "Of cost_usd, what of machines no pod held.", (figures) =>
+    ifPriced(figures, ({ idleUsd }) => idleUsd),
+  ),
+  entry("money", "cost_unused_commitment_usd", "usd", "Of cost_usd, committed machines that were not there.", (figures) =>
+    ifPriced(figures, ({ unusedUsd }) => unusedUsd),
+  ),
+  entry(
+    "money",
+    "overused_machine_hours",
+    "hours",
+    "Billed hours of machines whose pods used more than all they have; their costs are scaled down to the machine's.",
+    ({ costs }) => hoursOf(costs.normalisedMs),
   ),
   entry("money", "unpriced_node_hours", "hours", "Hours of machines whose price is unknown: not in cost_usd.", ({ nodes, store }) =>
     hoursOf(nodes.paidMs - pricedMs(nodes, store)),
@@ -188,13 +269,7 @@ export function poolEntries(names: readonly string[]): SummaryEntry[] {
     entry("nodes", `pool_${name}_node_hours`, "hours", `Of node_hours, of pool ${names[group]}.`, ({ nodes }) =>
       hoursOf(nodes.poolMs[group]),
     ),
-    entry(
-      "money",
-      `pool_${name}_cost_usd`,
-      "usd",
-      `Of cost_usd, of pool ${names[group]}.`,
-      ({ nodes, store }) => hoursOf(nodes.poolMs[group]) * (store.nodeGroups.groups[group].priceUsdPerHour ?? Number.NaN),
-    ),
+    entry("money", `pool_${name}_cost_usd`, "usd", `Of cost_usd, of pool ${names[group]}.`, (figures) => poolCost(figures, group)),
   ]);
 }
 
@@ -267,10 +342,13 @@ function meanMs(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function totalCost({ nodes, store }: Figures): number {
-  const priced = store.nodeGroups.groups.filter((group) => group.priceUsdPerHour !== undefined);
-  if (priced.length === 0) return Number.NaN;
-  return priced.reduce((sum, group) => sum + hoursOf(nodes.poolMs[group.id]) * (group.priceUsdPerHour ?? 0), 0);
+function ifPriced({ store, costs }: Figures, value: (costs: CostTotals) => number): number {
+  return store.nodeGroups.groups.some((group) => group.priceUsdPerHour !== undefined) ? value(costs) : Number.NaN;
+}
+
+function poolCost({ nodes, nowMs }: Figures, group: number): number {
+  const bill = nodes.bill(group, nowMs);
+  return bill === undefined ? Number.NaN : bill.machinesUsd + bill.unusedUsd;
 }
 
 function pricedMs(nodes: NodeLedger, store: Store): Millis {

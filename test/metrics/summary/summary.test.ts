@@ -141,7 +141,9 @@ test("summary.csv has a row per metric, empty where this run has no value", () =
   expect(lines[0]).toBe("name,value,unit,help");
   expect(lines).toContain('pods_created,0,pods,"Pods created, warm ones included."');
   expect(lines).toContain('pod_pending_seconds_p99,,seconds,"From creation to binding, of the pods bound. Nearest-rank quantile 0.99."');
-  expect(lines).toContain('cost_usd,,usd,"node_hours times price, over the pools with a known price. Empty when no price is known."');
+  expect(lines).toContain(
+    'cost_usd,,usd,"Bill of the pools with a known price, rounded up as they are billed. Empty when no price is known."',
+  );
   expect(lines).toContain("events,7,count,Events processed.");
 });
 
