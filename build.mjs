@@ -4,8 +4,9 @@
  * time on finding modules than on simulating. Packages stay outside, and what a command loads on demand stays on demand.
  */
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { buildPage } from "./build-page.mjs";
 
 rmSync("dist", { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
@@ -25,3 +26,9 @@ await build({
   sourcesContent: false,
   logLevel: "warning",
 });
+
+const page = await buildPage();
+mkdirSync("dist/page");
+writeFileSync("dist/page/page.js", page.script);
+writeFileSync("dist/page/zoom.js", page.zoomScript);
+writeFileSync("dist/page/zoom.css", page.zoomStyle);
