@@ -1,4 +1,4 @@
-export type { Column, Table, Unit } from "./columns.ts";
+export { type Column, snakeCase, type Table, type Unit } from "./columns.ts";
 export type { Integrals } from "./integrals.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
 export { SCHEDULING } from "./rows/scheduling.ts";

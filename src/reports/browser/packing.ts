@@ -3,6 +3,7 @@ import { bytesOf } from "./bytes.ts";
 
 /** What the page says of how full nodes were: a byte per resource, node and column. */
 interface Packing {
+  readonly names: readonly string[];
   readonly columns: number;
   readonly endSeconds: number;
   readonly peak: number;
@@ -16,7 +17,6 @@ export function addPackingSlider(figure: HTMLElement): void {
   const packing = JSON.parse(figure.querySelector("script.packing")!.textContent!) as Packing;
   const cells = packing.cells.map(bytesOf);
   const tiles = [...figure.querySelectorAll<HTMLElement>("[data-node]")];
-  const names = [...tiles[0].querySelector("title")!.textContent!.matchAll(/(?:: |, )([^,:]+) (?:–|\d+ %)/g)].map(([, name]) => name);
   const when = figure.querySelector(".when")!;
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", min: "0", max: String(packing.columns - 1), value: String(packing.peak) });
@@ -27,13 +27,10 @@ export function addPackingSlider(figure: HTMLElement): void {
     tiles.forEach((tile, node) => {
       showTile(
         tile,
-        names,
         cells.map((own) => own[node * packing.columns + column]),
         packing,
       );
     });
-    for (const pool of figure.querySelectorAll<HTMLElement>(".pool"))
-      pool.classList.toggle("none", pool.querySelector("li:not([hidden])") === null);
   };
   slider.addEventListener("input", show);
   const label = document.createElement("label");
@@ -42,7 +39,7 @@ export function addPackingSlider(figure: HTMLElement): void {
   figure.querySelector(".controls")!.append(label);
 }
 
-function showTile(tile: HTMLElement, names: readonly string[], cells: readonly number[], { full, absent }: Packing): void {
+function showTile(tile: HTMLElement, cells: readonly number[], { names, full, absent }: Packing): void {
   tile.hidden = cells.every((cell) => cell === absent);
   if (tile.hidden) return;
   tile.querySelectorAll("path:not(.frame)").forEach((bar, i) => {

@@ -1,5 +1,6 @@
 /** Replaces pictures of long series by charts that can be looked into: drag to zoom, double click to see all again. */
 import uPlot from "uplot";
+import { DASHES, TEXTURE_STROKES } from "../charts/series-marks.ts";
 import { shortNumber, timeLabel, timeTicks } from "../charts/ticks.ts";
 import { bytesOf } from "./bytes.ts";
 import { THEME_EVENT } from "./theme.ts";
@@ -12,9 +13,7 @@ interface ZoomChart {
   readonly series: readonly { readonly label: string; readonly series: number; readonly filled: boolean; readonly values: string }[];
 }
 
-/** The dashes of the style sheet, for canvases. */
-const DASHES = [[], [6, 3], [2, 2], [9, 3, 2, 3], [13, 3], [1, 3], [5, 2, 1, 2, 1, 2], [10, 2, 4, 2]];
-const HEIGHT = 220;
+const HEIGHT = 215;
 const FONT = '12px system-ui,"Liberation Sans",Arial,sans-serif';
 /** Charts over the same time move together. */
 const together = new Map<uPlot, HTMLElement>();
@@ -44,18 +43,18 @@ function mount(data: HTMLElement): void {
   const drawn = chart.stacked ? stack(values) : values;
   // Of a stack the top layer is drawn first, so that each covers all but its own share of the one above it.
   const order = chart.stacked ? chart.series.map((_, i) => chart.series.length - 1 - i) : chart.series.map((_, i) => i);
+  const tell = valueTeller(figure, chart, values);
   const plot = new uPlot(
     {
       width: figure.clientWidth,
       height: HEIGHT,
       cursor: { sync: { key: "time" }, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.05 : 1] } },
+      padding: [8, 10, 0, 0],
       axes: [timeAxis(), valueAxis(chart.unit)],
-      series: [
-        { label: "time", value: (_, seconds) => (seconds == null ? "–" : timeLabel(Math.round(seconds))) },
-        ...order.map((i): uPlot.Series => seriesOf(chart.series[i], (row) => values[i][row])),
-      ],
-      hooks: { setScale: [follow] },
+      series: [{}, ...order.map((i): uPlot.Series => seriesOf(chart.series[i]))],
+      legend: { show: false },
+      hooks: { setScale: [follow], setCursor: [({ cursor }) => tell(cursor.idx)] },
     },
     [numbersOf(chart.times), ...order.map((i) => drawn[i])],
     figure,
@@ -65,22 +64,37 @@ function mount(data: HTMLElement): void {
   together.set(plot, figure);
 }
 
-/** Steps that hold until the next moment; the legend tells the value itself, not the height of the stack. */
-function seriesOf({ label, series, filled }: ZoomChart["series"][number], value: (row: number) => number): uPlot.Series {
+/** Writes what one points at into the legend that the page has already: the values themselves, not the heights of a stack. */
+function valueTeller(figure: HTMLElement, chart: ZoomChart, values: readonly number[][]): (row: number | null | undefined) => void {
+  const times = numbersOf(chart.times);
+  const list = figure.querySelector(".legend")!;
+  const when = document.createElement("li");
+  const places = [...list.children].map((entry) => entry.appendChild(document.createElement("b")));
+  list.append(when);
+  return (row) => {
+    when.textContent = row == null ? "" : `at ${timeLabel(Math.round(times[row]))}`;
+    places.forEach((place, i) => {
+      place.textContent = row == null ? "" : shortNumber(values[i][row], Number.isInteger(values[i][row]) ? 0 : 2);
+    });
+  };
+}
+
+/** Steps that hold until the next moment. */
+function seriesOf({ label, series, filled }: ZoomChart["series"][number]): uPlot.Series {
   return {
     label,
     stroke: () => colour(`c${series}`),
-    ...(filled ? { fill: () => blend(colour(`c${series}`), colour("paper")) } : { dash: DASHES[series - 1] }),
+    ...(filled ? { fill: (plot) => texture(plot.ctx, series) } : { dash: [...DASHES[series - 1]] }),
     width: 1.5,
     points: { show: false },
     paths: uPlot.paths.stepped!({ align: 1 }),
-    value: (_, __, ___, row) => (row == null ? "–" : shortNumber(value(row), Number.isInteger(value(row)) ? 0 : 2)),
   };
 }
 
 function timeAxis(): uPlot.Axis {
   return {
     ...axisStyle(),
+    size: 28,
     splits: (plot, _, from, to) => timeTicks(from, to, Math.max(2, Math.floor(plot.width / 90))).map(({ value }) => value),
     values: (_, splits) => splits.map(timeLabel),
   };
@@ -89,7 +103,7 @@ function timeAxis(): uPlot.Axis {
 function valueAxis(unit: string): uPlot.Axis {
   return {
     ...axisStyle(),
-    size: 56,
+    size: 50,
     label: unit,
     labelSize: 18,
     labelFont: FONT,
@@ -109,12 +123,30 @@ function stack(values: readonly number[][]): number[][] {
   return values.map((layer) => layer.map((value, i) => (below[i] += value)));
 }
 
-/** The colour of an area: as in the style sheet, a little more than half of its line's. */
-function blend(front: string, back: string): string {
+/** Side of the square of a texture, in dots of the screen for each of its units. */
+const TEXTURE_SIZE = 8;
+
+/** The filling of an area: as in the style sheet, its strokes on a little more than half of its colour. */
+function texture(context: CanvasRenderingContext2D, series: number): CanvasPattern {
+  const square = document.createElement("canvas");
+  const dots = Math.max(1, Math.round(devicePixelRatio));
+  square.width = square.height = TEXTURE_SIZE * dots;
+  const paint = square.getContext("2d")!;
+  paint.scale(dots, dots);
+  paint.fillStyle = mixed(colour(`c${series}`), colour("paper"), 0.55);
+  paint.fillRect(0, 0, TEXTURE_SIZE, TEXTURE_SIZE);
+  paint.strokeStyle = mixed(colour(`c${series}`), colour("ink"), 0.85);
+  paint.lineWidth = 0.9;
+  paint.stroke(new Path2D(TEXTURE_STROKES[series - 1]));
+  return context.createPattern(square, "repeat")!;
+}
+
+/** Two colours in one, `share` of the first. */
+function mixed(front: string, back: string, share: number): string {
   const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   const behind = channels(back);
   return `rgb(${channels(front)
-    .map((channel, i) => Math.round(channel * 0.55 + behind[i] * 0.45))
+    .map((channel, i) => Math.round(channel * share + behind[i] * (1 - share)))
     .join(",")})`;
 }
 

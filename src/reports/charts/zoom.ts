@@ -1,4 +1,4 @@
-import { Html } from "../markup/html.ts";
+import { type Html, html, jsonText } from "../markup/html.ts";
 
 /** A series of a chart that can be looked into. */
 export interface ZoomSeries {
@@ -24,8 +24,8 @@ export interface ZoomChart {
 
 /** Fewer samples than this are seen as they are: nothing is hidden in the picture. */
 const WORTH_ZOOMING = 600;
-/** Twice as many points are sent: the lowest and the highest of each part of the time. What a 4K screen can show. */
-const PARTS_MAX = 1800;
+/** Twice as many points are sent: the lowest and the highest of each part of the time. More than a chart of half a page has dots on a 4K screen. */
+const PARTS_MAX = 1000;
 
 /** The data of a chart for the page's script, or nothing when a picture shows it all. */
 export function zoomData({ id, times, series, unit, stacked }: ZoomChart): Html | undefined {
@@ -43,7 +43,7 @@ export function zoomData({ id, times, series, unit, stacked }: ZoomChart): Html 
       values: base64(ends === undefined ? values : extremes(values, ends)),
     })),
   };
-  return new Html(`<script type="application/json" class="zoom">${JSON.stringify(document).replaceAll("<", "\\u003c")}</script>`);
+  return html`<script type="application/json" class="zoom">${jsonText(document)}</script>`;
 }
 
 /** Where each of `parts` equal spans of time ends, as row numbers; undefined when all rows can be sent. */
@@ -77,8 +77,8 @@ function extremes(values: Float64Array, ends: Int32Array): Float64Array {
     const start = part === 0 ? 0 : ends[part - 1];
     let [low, high] = [start, start];
     for (let i = start; i < end; i++) {
-      if (values[i] < values[low]) low = i;
-      if (values[i] > values[high]) high = i;
+      if (values[i] < values[low] || Number.isNaN(values[low])) low = i;
+      if (values[i] > values[high] || Number.isNaN(values[high])) high = i;
     }
     thinned[2 * part] = values[Math.min(low, high)];
     thinned[2 * part + 1] = values[Math.max(low, high)];
@@ -89,6 +89,6 @@ function extremes(values: Float64Array, ends: Int32Array): Float64Array {
 /** The bytes of the numbers, lowest first whatever the machine. */
 function base64(values: Float64Array): string {
   const bytes = Buffer.alloc(values.length * 8);
-  values.forEach((value, i) => bytes.writeDoubleLE(value, i * 8));
+  for (let i = 0; i < values.length; i++) bytes.writeDoubleLE(values[i], i * 8);
   return bytes.toString("base64");
 }

@@ -1,4 +1,4 @@
-import { type Html, html, type Part } from "./html.ts";
+import { Html, html, type Part } from "./html.ts";
 import { counted } from "./quantity.ts";
 
 /** A column of a table on the page. */
@@ -22,6 +22,8 @@ export interface DataTable {
 
 /** Tables longer than this scroll within their box on screen; in print they are whole. */
 const ROWS_IN_VIEW = 16;
+/** Shorter cells stay on one line. */
+const LETTERS_IN_LINE = 44;
 
 /** Draws a table. Wide ones scroll sideways by themselves, so that the page never does. */
 export function dataTable({ caption, columns, rows, search = false, rowHeads = true }: DataTable): Html {
@@ -38,9 +40,12 @@ ${rows.map(
 }
 
 function cellOf(cell: Part, { numeric }: DataColumn, head: boolean): Html {
-  const side = numeric && html` class="n"`;
+  const side = numeric === true ? html` class="n"` : isLong(cell) && html` class="w"`;
   return head ? html`<th scope="row"${side}>${cell}</th>` : html`<td${side}>${cell}</td>`;
 }
+
+/** Words that may take more than one line. */
+const isLong = (cell: Part): boolean => cell instanceof Html || (typeof cell === "string" && cell.length > LETTERS_IN_LINE);
 
 /** `The first 200 of 8,128 rows; pods.csv has all.` or nothing when all are shown. */
 export function moreRows(shown: number, total: number, file: string): string {

@@ -30,6 +30,9 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 /** Pieces one after the other. */
 export const join = (parts: readonly Part[]): Html => new Html(parts.map(partText).join(""));
 
+/** A value as JSON inside a script element that holds data. */
+export const jsonText = (value: unknown): Html => new Html(JSON.stringify(value).replaceAll("<", "\\u003c"));
+
 /** Whether a piece shows anything. */
 export const isEmpty = (piece: Html): boolean => piece.text === "";
 

@@ -1,8 +1,7 @@
 import { HEAT_LEVELS } from "../charts/heat-map.ts";
+import { DASHES } from "../charts/series-marks.ts";
 import { DARK, LIGHT, SERIES_COUNT, themeProperties } from "./theme.ts";
 
-/** Dashes of lines: with the colour they tell series apart, and without it as well. */
-const DASHES = ["none", "6 3", "2 2", "9 3 2 3", "13 3", "1 3", "5 2 1 2 1 2", "10 2 4 2"];
 /** Shares of full colour of the heat levels, in per cent. */
 const HEAT_SHARES = [7, 20, 34, 48, 61, 74, 87, 100];
 
@@ -10,7 +9,7 @@ const SERIES = Array.from({ length: SERIES_COUNT }, (_, i) => i + 1);
 
 const seriesStyle = SERIES.map(
   (n) =>
-    `.l${n}{fill:none;stroke:var(--c${n});stroke-width:1.5;stroke-dasharray:${DASHES[n - 1]}}` +
+    `.l${n}{fill:none;stroke:var(--c${n});stroke-width:1.5;stroke-dasharray:${DASHES[n - 1].join(" ") || "none"}}` +
     `.a${n}{fill:url(#t${n});stroke:var(--c${n});stroke-width:.6}` +
     `.p${n}{fill:color-mix(in srgb,var(--c${n}) 35%,var(--paper));stroke:var(--c${n});stroke-width:1.5}`,
 ).join("\n");
@@ -60,7 +59,7 @@ figure{margin:0 0 1.4rem;min-width:0}
 figcaption,.note{max-width:50rem;margin-top:.25rem}
 .scroll{overflow-x:auto;overscroll-behavior-x:contain}
 svg.chart{display:block;width:100%;height:auto;font:12px system-ui,"Liberation Sans",Arial,sans-serif}
-svg.half{min-width:26rem;max-width:44rem}svg.full{min-width:48rem}
+svg.half{min-width:25rem;max-width:37rem}svg.full{min-width:48rem}
 svg text{fill:var(--ink)}
 svg text.m{text-anchor:middle}svg text.e{text-anchor:end}
 svg .unit,svg text.quiet{fill:var(--muted)}
@@ -85,12 +84,12 @@ details{margin:.4rem 0 1rem}details>summary{font-size:.86rem;color:var(--link);m
 .tall{max-height:26rem;overflow-y:auto}
 table{border-collapse:collapse;font-size:.86rem;line-height:1.4}
 caption{text-align:left;font-weight:600;font-size:.93rem;padding-bottom:.2rem}
-th,td{text-align:left;vertical-align:top;padding:.16rem .9rem .16rem 0;border-bottom:1px solid var(--grid);font-weight:400;max-width:34rem}
-td{overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.16rem .9rem .16rem 0;border-bottom:1px solid var(--grid);font-weight:400;white-space:nowrap}
+.w{white-space:normal;min-width:17rem;max-width:34rem;overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:.2rem}
 thead th{color:var(--muted);border-bottom:1px solid var(--axis);background:var(--paper);white-space:nowrap}
 .tall thead th{position:sticky;top:0}
-.n{text-align:right;white-space:nowrap}
+.n{text-align:right}
 thead button{all:unset;cursor:pointer}
 thead button:focus-visible{outline:2px solid var(--link)}
 .search{display:flex;flex-wrap:wrap;gap:.3rem .7rem;align-items:baseline;margin-bottom:.3rem;font-size:.86rem}
@@ -103,7 +102,8 @@ dl.terms{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.15
 summary{cursor:pointer}
 footer{padding-bottom:2rem;padding-top:1rem}
 .zoomed svg.chart{display:none}
-.zoomed+.uplot,.uplot{width:100%}
+.zoomed .uplot{width:100%;font:inherit;margin-top:.3rem}
+.legend b{font-weight:600;margin-left:.35rem}
 [hidden]{display:none!important}
 ${seriesStyle}
 ${heatStyle}
@@ -117,6 +117,6 @@ nav,button,.search,.slider,.skip{display:none!important}
 svg.half,svg.full{min-width:0}
 section{margin:1.2rem 0}figure,tr,.keys{break-inside:avoid}h2,h3,caption{break-after:avoid}
 thead{display:table-header-group}a{color:inherit}
-table{font-size:8pt}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+table{font-size:7.5pt}th,td{white-space:normal}.w{min-width:0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 @page{margin:14mm}}
 `;

@@ -41,9 +41,12 @@ export function anyTable(table: ReportTable, { caption, rowsMax, rows, columns =
   });
 }
 
+/** Units that the cells name themselves. */
+const TOLD_UNITS: ReadonlySet<string> = new Set(["seconds", "millicores", "bytes", "ratio", "usd", "usd_per_hour"]);
+
 const titleOf = (column: string): string => {
   const unit = unitOf(column);
-  const bare = UNITS.has(unit) && column !== unit ? column.slice(0, -unit.length - 1) : column;
+  const bare = TOLD_UNITS.has(unit) && column !== unit ? column.slice(0, -unit.length - 1) : column;
   return bare.replaceAll("_", " ");
 };
 

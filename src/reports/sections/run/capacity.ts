@@ -2,7 +2,7 @@ import { figure, figures } from "../../charts/figure.ts";
 import { type WaterfallStep, waterfall } from "../../charts/waterfall.ts";
 import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html } from "../../markup/html.ts";
-import { formatQuantity } from "../../markup/quantity.ts";
+import { formatPlain, formatQuantity } from "../../markup/quantity.ts";
 import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { resourceName } from "./resources.ts";
@@ -74,12 +74,10 @@ function resourceWaterfall(resource: string, rows: readonly AccountRow[]): Html 
   const terms = rows.filter(({ term, value }) => term !== TOTAL && value !== 0);
   const sum = terms.reduce((total, { value }) => total + value, 0);
   const total = rows.find(({ term }) => term === TOTAL)?.value ?? sum;
-  const { per, name } = hoursOf(rows[0].unit);
-  const text = (value: number): string =>
-    `${formatQuantity(value / per, "")}${total > 0 ? ` · ${formatQuantity(value / total, "ratio")}` : ""}`;
+  const text = (value: number): string => `${formatPlain(value)}${total > 0 ? ` · ${formatQuantity(value / total, "ratio")}` : ""}`;
   const step = ({ term, value }: AccountRow): WaterfallStep => ({
     label: wordsOf(term),
-    value: value / per,
+    value,
     text: text(value),
     series: TERM_SERIES[term] ?? 6,
   });
@@ -93,8 +91,8 @@ function resourceWaterfall(resource: string, rows: readonly AccountRow[]): Html 
         description: `${terms.map(({ term, value }) => `${wordsOf(term)}: ${text(value)}`).join("; ")}.`,
       },
       terms.map(step),
-      { label: TOTAL, value: total / per, text: text(total), series: 6 },
-      name,
+      { label: TOTAL, value: total, text: text(total), series: 6 },
+      unitName(rows[0].unit),
     ),
     note: gap
       ? html`<span class="bad">✗ The terms add up to ${text(sum)}, not to what was purchased.</span>`
@@ -102,15 +100,9 @@ function resourceWaterfall(resource: string, rows: readonly AccountRow[]): Html 
   });
 }
 
-/** Integrals over time as people read them. */
-function hoursOf(unit: string): { readonly per: number; readonly name: string } {
-  const known: Readonly<Record<string, readonly [number, string]>> = {
-    millicore_hours: [1000, "core-hours"],
-    byte_hours: [1024 * 1024 * 1024, "GiB-hours"],
-  };
-  const [per, name] = known[unit] ?? [1, wordsOf(unit)];
-  return { per, name };
-}
+/** Units of integrals over time, as people write them. */
+const UNIT_NAMES: Readonly<Record<string, string>> = { core_hours: "core-hours", gib_hours: "GiB-hours", unit_hours: "unit-hours" };
+const unitName = (unit: string): string => UNIT_NAMES[unit] ?? wordsOf(unit);
 
 const wordsOf = (term: string): string => term.replaceAll("_", " ");
 
@@ -124,9 +116,12 @@ function accountTable(account: string, rows: readonly AccountRow[]): Html {
       { title: "unit" },
       { title: "ratio", numeric: true },
     ],
-    rows: rows.map(({ resource, term, value, unit, ratio }) => {
-      const { per, name } = hoursOf(unit);
-      return [resourceName(resource), wordsOf(term), formatQuantity(value / per, ""), name, formatQuantity(ratio, "ratio")];
-    }),
+    rows: rows.map(({ resource, term, value, unit, ratio }) => [
+      resourceName(resource),
+      wordsOf(term),
+      formatPlain(value),
+      unitName(unit),
+      formatQuantity(ratio, "ratio"),
+    ]),
   });
 }

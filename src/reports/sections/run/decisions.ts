@@ -1,8 +1,9 @@
+import { formatCount } from "../../../metrics/index.ts";
 import { figure } from "../../charts/figure.ts";
 import { timelineChart } from "../../charts/timeline.ts";
 import { dataTable, moreRows } from "../../markup/data-table.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
-import { counted, formatQuantity, listed } from "../../markup/quantity.ts";
+import { formatQuantity, listed } from "../../markup/quantity.ts";
 import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { endSeconds } from "./metrics.ts";
@@ -23,7 +24,7 @@ export const decisions: Section = {
     const actions = table.texts("action");
     const times = table.numbers("time_seconds");
     const changes = nodeChanges(table);
-    const told = listed(countsOf(actions).map(([action, count]) => `${counted(count, "time")} ${action}`));
+    const told = listed(countsOf(actions).map(([action, count]) => `${action} ${formatCount(count)} times`));
     return html`${figure({
       title: "Nodes, and what was decided about them",
       chart: timelineChart(

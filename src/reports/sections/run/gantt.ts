@@ -1,13 +1,10 @@
 import { figure } from "../../charts/figure.ts";
-import { type GanttGroup, gantt as ganttChart, type Span } from "../../charts/gantt.ts";
+import { type GanttGroup, type GanttRow, gantt as ganttChart, type Span } from "../../charts/gantt.ts";
 import { html, NOTHING } from "../../markup/html.ts";
 import { counted, formatQuantity } from "../../markup/quantity.ts";
 import type { Section } from "../section.ts";
-import { type Machine, machineGroups, readMachines } from "./machines.ts";
+import { type Lane, type Machine, machineGroups, readMachines } from "./machines.ts";
 import { endSeconds } from "./metrics.ts";
-
-/** Rows drawn at most: the machines that were there the longest. */
-const ROWS_MAX = 200;
 
 /** The life of each node: asked for, booting, ready, gone. */
 export const gantt: Section = {
@@ -17,8 +14,9 @@ export const gantt: Section = {
   render(folder) {
     const machines = readMachines(folder.table("nodes"), endSeconds(folder));
     if (machines.length === 0) return NOTHING;
-    const groups = machineGroups(machines, ROWS_MAX);
+    const groups = machineGroups(machines);
     const shown = groups.reduce((sum, group) => sum + group.machines.length, 0);
+    const shared = groups.some(({ lanes }) => lanes.some((lane) => lane.length > 1));
     const more = machines.length - shown;
     return figure({
       title: "From request to removal, by pool",
@@ -27,20 +25,18 @@ export const gantt: Section = {
         {
           id: "node-lives",
           title: "Lives of the nodes",
-          description: `${counted(machines.length, "machine")} over virtual time, one row each, grouped by pool.`,
+          description: `${counted(machines.length, "machine")} over virtual time, grouped by pool.`,
         },
-        groups.map(
-          ({ pool, machines: rows }): GanttGroup => ({
-            label: pool,
-            rows: rows.map((machine) => ({ label: machine.name, spans: spansOf(machine) })),
-          }),
-        ),
+        groups.map(({ pool, lanes }): GanttGroup => ({ label: pool, rows: lanes.map(rowOf) })),
         endSeconds(folder),
       ),
-      note: `${counted(machines.length, "machine")}.${more > 0 ? ` Drawn are the ${shown} that were there the longest; ${more} more in nodes.csv.` : ""}`,
+      note: `${counted(machines.length, "machine")}.${shared ? " Machines that followed each other share a line." : ""}${more > 0 ? ` Drawn are the ${shown} that were there the longest; ${more} more in nodes.csv.` : ""}`,
     });
   },
 };
+
+/** A line of its own has the name of its machine; a shared one tells names when one points at it. */
+const rowOf = (lane: Lane): GanttRow => ({ label: lane.length === 1 ? lane[0].name : "", spans: lane.flatMap(spansOf) });
 
 function spansOf({ name, requested, ready, removed, reason }: Machine): Span[] {
   const story = `${name}: asked for at ${formatQuantity(requested, "seconds")}, ready ${Number.isNaN(ready) ? "never" : `at ${formatQuantity(ready, "seconds")}`}${reason === "" ? "" : `, gone at ${formatQuantity(removed, "seconds")} (${reason})`}`;

@@ -1,20 +1,24 @@
-import { formatCount, formatDuration, formatMoney, formatShare } from "../../../metrics/index.ts";
+import { formatCount, formatDecimal, formatDuration, formatMoney, formatShare } from "../../../metrics/index.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { counted, listed } from "../../markup/quantity.ts";
 import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 import { CAUSES } from "./causes.ts";
 import { type Metrics, readMetrics } from "./metrics.ts";
-import { resourceName } from "./resources.ts";
+import { resourceNames } from "./resources.ts";
 
 /** What happened, in one paragraph of plain words, and the numbers one asks for first. */
 export const happened: Section = {
   id: "happened",
   title: "What happened",
   tables: ["summary"],
+  optional: ["nodes"],
   render(folder) {
     const metrics = readMetrics(folder);
-    const sentences = [podsSentence, loadSentence, waitSentence, causeSentence, fillSentence, moneySentence].map((say) => say(metrics));
+    const names = resourceNames(folder);
+    const sentences = [podsSentence, loadSentence, waitSentence, causeSentence, fillSentence, moneySentence].map((say) =>
+      say(metrics, names),
+    );
     const story = sentences.filter((sentence) => sentence !== "").join(" ");
     return html`<p class="story"><strong>${verdictSentence(folder.facts)}</strong> ${story}</p>
 ${keyFigures(metrics)}`;
@@ -79,11 +83,16 @@ function loadSentence(metrics: Metrics): string {
 function waitSentence(metrics: Metrics): string {
   const bound = metrics.value("pods_bound");
   if (!(bound > 0)) return "No pod was given a node.";
-  const wait = (name: string) => formatDuration(metrics.value(`pod_pending_seconds_${name}`));
+  const wait = (name: string) => {
+    const seconds = metrics.value(`pod_pending_seconds_${name}`);
+    return seconds === 0 ? "at once" : `within ${formatDuration(seconds)}`;
+  };
   const left = metrics.value("pods_still_unbound") + metrics.value("pods_gone_unbound");
   const never = left > 0 ? ` ${counted(left, "pod")} never got one.` : "";
-  if (bound === 1) return `The one pod placed got its node after ${wait("max")}.${never}`;
-  return `Half of the ${formatCount(bound)} pods placed got a node within ${wait("p50")}, 99 in 100 within ${wait("p99")}, the last after ${wait("max")}.${never}`;
+  const of = bound === 1 ? "The one pod" : `All ${formatCount(bound)} pods`;
+  if (metrics.value("pod_pending_seconds_max") === 0) return `${of} placed got a node at once.${never}`;
+  if (bound === 1) return `${of} placed got a node ${wait("max")}.${never}`;
+  return `Half of the ${formatCount(bound)} pods placed got a node ${wait("p50")}, 99 in 100 ${wait("p99")}, all of them ${wait("max")}.${never}`;
 }
 
 /** What limited the run: where waiting came from. */
@@ -96,12 +105,12 @@ function causeSentence(metrics: Metrics): string {
   return `Of all this waiting ${listed(told)}.`;
 }
 
-function fillSentence(metrics: Metrics): string {
+function fillSentence(metrics: Metrics, nameOf: (resource: string) => string): string {
   const ratios = metrics.like(/^(.*)_requested_ratio$/).filter(({ metric }) => metric.value > 0);
   if (ratios.length === 0) return "";
   const fullest = ratios.reduce((best, entry) => (entry.metric.value > best.metric.value ? entry : best));
-  const all = listed(ratios.map(({ part, metric }) => `${formatShare(metric.value)} of the ${resourceName(part)}`));
-  const limit = ratios.length > 1 ? `; ${resourceName(fullest.part)} was the fullest` : "";
+  const all = listed(ratios.map(({ part, metric }) => `${formatShare(metric.value)} of the ${nameOf(part)}`));
+  const limit = ratios.length > 1 ? `; ${nameOf(fullest.part)} was the fullest` : "";
   return `Over the whole run pods had requested ${all} of all nodes${limit}.`;
 }
 
@@ -109,11 +118,12 @@ function moneySentence(metrics: Metrics): string {
   const cost = metrics.value("cost_usd");
   const unpriced = metrics.value("unpriced_node_hours");
   const hours = metrics.value("node_hours");
-  if (Number.isNaN(cost)) return `The ${metrics.text("node_hours")} of machine time have no known price.`;
-  const rest = unpriced > 0 ? `; the price of another ${metrics.text("unpriced_node_hours")} is unknown` : "";
-  const priced = (hours - Math.max(0, unpriced || 0)).toFixed(1);
-  return `The machines cost ${formatMoney(cost)} for ${priced} h${rest}.`;
+  if (Number.isNaN(cost)) return `Nobody has told a price for the ${nodeHours(hours)} of the machines.`;
+  const rest = unpriced > 0 ? `; the price of another ${nodeHours(unpriced)} is unknown` : "";
+  return `The machines cost ${formatMoney(cost)} for ${nodeHours(hours - (unpriced || 0))}${rest}.`;
 }
+
+const nodeHours = (hours: number): string => `${formatDecimal(hours, 1)} node-hours`;
 
 function keyFigures(metrics: Metrics): Html {
   const figures: [title: string, name: string, remark: string][] = [

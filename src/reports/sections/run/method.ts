@@ -2,7 +2,7 @@ import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { formatQuantity } from "../../markup/quantity.ts";
 import type { Section } from "../section.ts";
-import { readMetrics } from "./metrics.ts";
+import { readMetrics, unitOfMetric } from "./metrics.ts";
 
 /** How the figures and charts of this page come about. */
 const CHARTS: readonly (readonly [what: string, how: string])[] = [
@@ -38,7 +38,7 @@ export const method: Section = {
       caption: "All metrics of the run with their definitions",
       search: true,
       columns: [{ title: "metric" }, { title: "value", numeric: true }, { title: "definition" }],
-      rows: readMetrics(folder).all.map(({ name, value, unit, help }) => [name, formatQuantity(value, unit), help]),
+      rows: readMetrics(folder).all.map((metric) => [metric.name, formatQuantity(metric.value, unitOfMetric(metric)), metric.help]),
     })}`;
   },
 };

@@ -26,7 +26,7 @@ export class Metrics {
 
   /** The value with its unit, as a person reads it. */
   text(name: string): string {
-    return formatQuantity(this.value(name), this.byName.get(name)?.unit ?? "");
+    return formatQuantity(this.value(name), unitOfMetric(this.byName.get(name)));
   }
 
   /** Metrics whose name fits a pattern, each with the part of it in brackets. */
@@ -36,6 +36,12 @@ export class Metrics {
       return part === undefined ? [] : [{ part, metric }];
     });
   }
+}
+
+/** Means of counts are written as ratios, too, but are no shares. */
+export function unitOfMetric(metric: Pick<Metric, "name" | "unit"> | undefined): string {
+  if (metric === undefined) return "";
+  return metric.unit === "ratio" && !metric.name.endsWith("_ratio") ? "number" : metric.unit;
 }
 
 /** Reads the table `summary` of a run. */

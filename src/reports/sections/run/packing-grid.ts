@@ -1,14 +1,16 @@
-import { ABSENT, FULL, type HeatGrid } from "../../charts/heat-map.ts";
+import { ABSENT, FULL } from "../../charts/heat-map.ts";
 import type { ReportTable } from "../../tables/report-table.ts";
 import type { Machine } from "./machines.ts";
-import { readAmounts } from "./resources.ts";
+import { readAmounts, scalarNames } from "./resources.ts";
 
-/** How full nodes were of one resource, over time. */
+/** How full machines were of one resource, over time: machine by machine, in equal spans of time. */
 export interface PackedResource {
   readonly name: string;
-  readonly grid: HeatGrid;
-  /** Amount requested on all machines in each column, averaged over it; in the unit of the table. */
-  readonly requested: Float64Array;
+  readonly columns: number;
+  /** Requested, times seconds, by machine and span. */
+  readonly filled: readonly Float64Array[];
+  /** Allocatable, times the seconds for which the machine was there. */
+  readonly offered: readonly Float64Array[];
 }
 
 /** Cells of a grid in all; more machines have fewer columns. */
@@ -22,17 +24,29 @@ const COLUMNS = [80, 240] as const;
 export function packingGrids(machines: readonly Machine[], nodes: ReportTable, pods: ReportTable, endSeconds: number): PackedResource[] {
   const columns = Math.min(COLUMNS[1], Math.max(COLUMNS[0], Math.floor(CELLS_MAX / machines.length)));
   const homes = homesOf(machines, pods);
-  return resourcesOf(nodes).map((name) => {
-    const sums = machines.map(() => new Float64Array(columns));
+  const spans = new Spans(columns, endSeconds);
+  return ["cpu", "memory", ...scalarNames(nodes)].map((name) => {
+    const filled = machines.map(() => new Float64Array(columns));
     const amounts = amountsOf(pods, name, "request");
-    const spans = new Spans(columns, endSeconds);
     homes.forEach((home, pod) => {
-      if (home !== undefined) spans.add(sums[home.index], home.from, home.to, amounts[pod]);
+      if (home !== undefined) spans.add(filled[home.index], home.from, home.to, amounts[pod]);
     });
     const allocatable = amountsOf(nodes, name, "allocatable");
-    const rows = machines.map((machine, i) => ratios(sums[i], machine, allocatable[machine.row], spans));
-    const requested = new Float64Array(columns).map((_, column) => sums.reduce((sum, own) => sum + own[column], 0) / spans.width);
-    return { name, grid: { columns, rows, fromSeconds: 0, toSeconds: endSeconds }, requested };
+    const offered = machines.map(({ registered, removed, row }) => {
+      const there = new Float64Array(columns);
+      if (!Number.isNaN(registered)) spans.add(there, registered, removed, allocatable[row]);
+      return there;
+    });
+    return { name, columns, filled, offered };
+  });
+}
+
+/** The cells of a row of a heat map in which some machines were, one after the other. */
+export function rowCells({ filled, offered, columns }: PackedResource, machines: readonly number[]): Uint8Array {
+  const sum = (lists: readonly Float64Array[], column: number) => machines.reduce((total, machine) => total + lists[machine][column], 0);
+  return Uint8Array.from({ length: columns }, (_, column) => {
+    const there = sum(offered, column);
+    return there > 0 ? Math.min(FULL, Math.round((FULL * sum(filled, column)) / there)) : ABSENT;
   });
 }
 
@@ -60,14 +74,6 @@ function homesOf(machines: readonly Machine[], pods: ReportTable): (Home | undef
   });
 }
 
-function ratios(sums: Float64Array, { registered, removed }: Machine, allocatable: number, spans: Spans): Uint8Array {
-  const there = new Float64Array(sums.length);
-  if (!Number.isNaN(registered)) spans.add(there, registered, removed, 1);
-  return Uint8Array.from(sums, (sum, column) =>
-    there[column] > 0 && allocatable > 0 ? Math.min(FULL, Math.round((FULL * sum) / (allocatable * there[column]))) : ABSENT,
-  );
-}
-
 /** Equal spans of the time of a run. */
 class Spans {
   readonly width: number;
@@ -87,12 +93,6 @@ class Spans {
       if (seconds > 0) sums[i] += amount * seconds;
     }
   }
-}
-
-/** CPU, memory and the scalar resources that some node has. */
-function resourcesOf(nodes: ReportTable): string[] {
-  const scalars = new Set(nodes.texts("scalar_allocatable").flatMap((text) => [...readAmounts(text).keys()]));
-  return ["cpu", "memory", ...[...scalars].sort()];
 }
 
 /** The amount of a resource in each row. */

@@ -1,8 +1,22 @@
+import { snakeCase } from "../../../metrics/index.ts";
+import type { ReportFolder } from "../../tables/read-folder.ts";
 import type { ReportTable } from "../../tables/report-table.ts";
 
 /** What a resource is called in a sentence. */
 export function resourceName(resource: string): string {
   return resource === "cpu" ? "CPU" : resource;
+}
+
+/** From the names of resources in columns and metrics, such as `nvidia_com_gpu`, to those in sentences, as far as some node has told them. */
+export function resourceNames(folder: ReportFolder): (column: string) => string {
+  const names = new Map(scalarNames(folder.find("nodes")).map((name) => [snakeCase(name), name]));
+  return (column) => names.get(column) ?? resourceName(column);
+}
+
+/** Scalar resources that some node has, by name. */
+export function scalarNames(nodes: ReportTable | undefined): string[] {
+  const texts = new Set(nodes?.texts("scalar_allocatable") ?? []);
+  return [...new Set([...texts].flatMap((text) => [...readAmounts(text).keys()]))].sort();
 }
 
 /** A resource as `timeseries.csv` shows it. */

@@ -5,22 +5,24 @@ import { scalingOf } from "../../markup/quantity.ts";
 import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { type Metrics, readMetrics } from "./metrics.ts";
-import { resourceName, type SampledResource, sampledResources } from "./resources.ts";
+import { resourceNames, type SampledResource, sampledResources } from "./resources.ts";
 
 /** What pods requested and used of what nodes offer, per resource. */
 export const utilisation: Section = {
   id: "utilisation",
   title: "Utilisation",
   tables: ["timeseries", "summary"],
+  optional: ["nodes"],
   render(folder) {
     const table = folder.table("timeseries");
     const metrics = readMetrics(folder);
-    return figures(join(sampledResources(table).map((resource) => resourceChart(table, resource, metrics))));
+    const nameOf = resourceNames(folder);
+    return figures(join(sampledResources(table).map((resource) => resourceChart(table, resource, metrics, nameOf(resource.name)))));
   },
 };
 
 /** Requested inside allocatable, and used, in cores, GiB or units. */
-function resourceChart(table: ReportTable, { name, unit }: SampledResource, metrics: Metrics): Html {
+function resourceChart(table: ReportTable, { name, unit }: SampledResource, metrics: Metrics, title: string): Html {
   const { per, name: unitName } = scalingOf(unit);
   const values = (kind: string): Float64Array => table.numbers(`${name}_${kind}_${unit}`).map((value) => value / per);
   const series: TimeSeries[] = [
@@ -32,8 +34,8 @@ function resourceChart(table: ReportTable, { name, unit }: SampledResource, metr
   const told = shares.map((kind) => `${metrics.text(`${name}_${kind}_ratio`)} ${kind}`).join(", ");
   return timeChart({
     id: `use-${name}`,
-    title: resourceName(name),
-    description: `${resourceName(name)} allocatable, requested and used over virtual time, in ${unitName}. Of allocatable, over the whole run: ${told}.`,
+    title,
+    description: `${title} allocatable, requested and used over virtual time, in ${unitName}. Of allocatable, over the whole run: ${told}.`,
     note: told === "" ? undefined : `Of what was allocatable, over the whole run: ${told} (ratios of integrals over time).`,
     times: table.numbers("time_seconds"),
     series,
