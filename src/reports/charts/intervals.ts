@@ -23,10 +23,9 @@ const RIGHT = 250;
 
 /** Estimates with their intervals, a row each, around a line at zero (a forest plot). Intervals without bound run to the edge. */
 export function intervalChart(described: Described, rows: readonly Interval[], unit: string): Html {
-  const known = rows.flatMap(({ low, value, high }) => [low, value, high]).filter(Number.isFinite);
-  const reach = Math.max(1e-9, ...known.map(Math.abs)) * 1.05;
+  const reach = reachOf(rows);
   const x = linear([-reach, reach], [LEFT, FULL_WIDTH - RIGHT], numberTicks(-reach, reach, 6));
-  const bound = (value: number, open: number): number => x.at(Number.isFinite(value) ? value : open);
+  const bound = (value: number, open: number): number => x.at(Math.max(-reach, Math.min(reach, Number.isNaN(value) ? open : value)));
   const foot = rows.length * ROW + 8;
   const drawRow = ({ label: name, low, value, high, text, series }: Interval, i: number): Html => {
     const y = i * ROW + 12;
@@ -35,4 +34,12 @@ export function intervalChart(described: Described, rows: readonly Interval[], u
   };
   const axis = html`${bottomAxis(x, foot)}${label((LEFT + FULL_WIDTH - RIGHT) / 2, foot + 32, unit, "unit m")}`;
   return svg(described, FULL_WIDTH, foot + 36, drawn([rule(x.at(0), 0, x.at(0), foot, "zero"), ...rows.map(drawRow), axis]));
+}
+
+/** How far the axis goes to both sides: as far as the intervals, but no estimate is squeezed to nothing by an interval that tells nothing. */
+function reachOf(rows: readonly Interval[]): number {
+  const largest = (values: readonly number[]): number => Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
+  const ends = largest(rows.flatMap(({ low, high }) => [low, high]));
+  const estimates = largest(rows.map(({ value }) => value));
+  return Math.max(1e-9, Math.max(estimates, Math.min(ends, estimates === 0 ? ends : 4 * estimates)) * 1.05);
 }

@@ -66,6 +66,7 @@ svg .unit,svg text.quiet{fill:var(--muted)}
 svg text.strong{font-weight:600}
 .axis{fill:none;stroke:var(--axis)}.grid{fill:none;stroke:var(--grid)}
 .zero{stroke:var(--ink);stroke-width:1}.link{fill:none;stroke:var(--axis);stroke-dasharray:2 2}
+.pair{fill:none;stroke:var(--axis);stroke-width:1}
 .stair{fill:none;stroke:var(--c1);stroke-width:1}
 .censored{fill:none;stroke:var(--ink);stroke-width:1.2}
 .boot{fill:var(--paper);stroke:var(--c1);stroke-width:.7}.lived{fill:var(--c1)}

@@ -9,7 +9,7 @@ export interface AnyTableOptions {
   readonly rowsMax: number;
   /** Which rows, in which order; left out: as they stand. */
   readonly rows?: readonly number[];
-  /** Which columns; left out: all. */
+  /** Which columns; left out: all. Those that are missing or empty are not shown. */
   readonly columns?: readonly string[];
 }
 
@@ -29,9 +29,10 @@ const UNITS: ReadonlySet<string> = new Set([
 ]);
 
 /** A table whatever its columns: numbers are written by the unit that the name of the column ends in. */
-export function anyTable(table: ReportTable, { caption, rowsMax, rows, columns = table.columns }: AnyTableOptions): Html {
+export function anyTable(table: ReportTable, { caption, rowsMax, rows, columns: wanted = table.columns }: AnyTableOptions): Html {
   const order = rows ?? Array.from({ length: table.rows }, (_, i) => i);
   const shown = order.slice(0, rowsMax);
+  const columns = wanted.filter((column) => table.has(column) && table.texts(column).some((text) => text !== ""));
   const cells = columns.map((column) => columnCells(table, column));
   return dataTable({
     caption: `${caption}.${moreRows(shown.length, order.length, table.file)}`,

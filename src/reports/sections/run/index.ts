@@ -1,10 +1,10 @@
+import { inputs } from "../inputs.ts";
 import type { Section } from "../section.ts";
 import { capacity } from "./capacity.ts";
 import { costs } from "./costs.ts";
 import { decisions } from "./decisions.ts";
 import { gantt } from "./gantt.ts";
 import { happened } from "./happened.ts";
-import { inputs } from "./inputs.ts";
 import { lists } from "./lists.ts";
 import { method } from "./method.ts";
 import { nodes } from "./nodes.ts";

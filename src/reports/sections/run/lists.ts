@@ -52,17 +52,12 @@ export const lists: Section = {
     const longest = rowsBy(pods, (a, b) => waits[b] - waits[a]);
     const hours = nodes.numbers("node_hours");
     const dearest = rowsBy(nodes, (a, b) => hours[b] - hours[a]);
-    return html`${anyTable(pods, { caption: "Pods, the longest waits first", rowsMax: ROWS_MAX, rows: longest, columns: known(pods, POD_COLUMNS) })}
-${anyTable(nodes, { caption: "Nodes, those that were there the longest first", rowsMax: ROWS_MAX, rows: dearest, columns: known(nodes, NODE_COLUMNS) })}`;
+    return html`${anyTable(pods, { caption: "Pods, the longest waits first", rowsMax: ROWS_MAX, rows: longest, columns: POD_COLUMNS })}
+${anyTable(nodes, { caption: "Nodes, those that were there the longest first", rowsMax: ROWS_MAX, rows: dearest, columns: NODE_COLUMNS })}`;
   },
 };
 
 /** Rows in an order; equal ones as they stand. */
 function rowsBy(table: ReportTable, compare: (a: number, b: number) => number): number[] {
   return Array.from({ length: table.rows }, (_, i) => i).sort((a, b) => compare(a, b) || a - b);
-}
-
-/** Columns that the table has and that say something somewhere. */
-function known(table: ReportTable, columns: readonly string[]): string[] {
-  return columns.filter((column) => table.has(column) && table.texts(column).some((text) => text !== ""));
 }

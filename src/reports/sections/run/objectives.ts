@@ -27,10 +27,10 @@ export const objectives: Section = {
 const MARKS: Readonly<Record<string, readonly [kind: string, sign: string]>> = {
   met: ["good", "✓"],
   failed: ["bad", "✗"],
-  improved: ["good", "✓"],
   better: ["good", "✓"],
-  regressed: ["bad", "✗"],
   worse: ["bad", "✗"],
+  same: ["plain", "="],
+  changed: ["unsure", "≠"],
 };
 
 /** A verdict with its sign. */
