@@ -36,7 +36,7 @@ header{padding-top:1.6rem}
 h1{font-size:1.65rem;line-height:1.2;margin:0;font-weight:600;overflow-wrap:anywhere}
 h2{font-size:1.15rem;font-weight:600;margin:0 0 .7rem;padding-top:.7rem;border-top:1px solid var(--axis)}
 h3{font-size:.93rem;font-weight:600;margin:0 0 .1rem}
-section{margin:2rem 0}
+section{margin:2rem 0;content-visibility:auto;contain-intrinsic-size:auto 40rem}
 p{max-width:46rem;margin:.5rem 0}
 .facts,figcaption,.note,footer{color:var(--muted);font-size:.86rem}
 .facts{margin:.3rem 0 0;overflow-wrap:anywhere}
@@ -116,7 +116,7 @@ nav,button,.search,.slider,.skip{display:none!important}
 .zoomed svg.chart{display:block}.uplot{display:none!important}
 .scroll,.tall{overflow:visible;max-height:none}
 svg.half,svg.full{min-width:0}
-section{margin:1.2rem 0}figure,tr,.keys{break-inside:avoid}h2,h3,caption{break-after:avoid}
+section{margin:1.2rem 0;content-visibility:visible}figure,tr,.keys{break-inside:avoid}h2,h3,caption{break-after:avoid}
 thead{display:table-header-group}a{color:inherit}
 table{font-size:7.5pt}th,td{white-space:normal}.w{min-width:0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 @page{margin:14mm}}
