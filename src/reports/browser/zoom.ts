@@ -50,7 +50,7 @@ function mount(data: HTMLElement): void {
       height: HEIGHT,
       cursor: { sync: { key: "time" }, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.05 : 1] } },
-      padding: [8, 10, 0, 0],
+      padding: [8, 18, 0, 0],
       axes: [timeAxis(), valueAxis(chart.unit)],
       series: [{}, ...order.map((i): uPlot.Series => seriesOf(chart.series[i]))],
       legend: { show: false },

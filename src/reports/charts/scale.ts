@@ -25,10 +25,10 @@ export function timeScale([from, to]: Range, range: Range): Scale {
   return linear([from, last], range, timeTicks(from, last, Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / 75))));
 }
 
-/** From zero to a round number at or above `largest`, with about `ticks` ticks. */
-export function amountScale(largest: number, range: Range, ticks = 4): Scale {
+/** From zero to a round number at or above `largest`, with about `ticks` ticks; `whole`: there are no halves of what is counted. */
+export function amountScale(largest: number, range: Range, ticks = 4, whole = false): Scale {
   const top = largest > 0 ? largest : 1;
-  const step = niceStep(top / ticks);
+  const step = whole ? Math.max(1, niceStep(top / ticks)) : niceStep(top / ticks);
   const high = Math.ceil(top / step - 1e-9) * step;
   return linear([0, high], range, numberTicks(0, high, ticks));
 }

@@ -34,6 +34,8 @@ export interface TimeChart {
 }
 
 const HEIGHT = 190;
+/** Units of things that come whole. */
+const WHOLE_UNITS: ReadonlySet<string> = new Set(["nodes", "pods", "units"]);
 const LEFT = 48;
 const TOP = 20;
 const BOTTOM = 24;
@@ -45,7 +47,7 @@ export function timeChart(chart: TimeChart): Html {
   const width = full ? FULL_WIDTH : HALF_WIDTH;
   const x = timeScale([times[0], times[times.length - 1]], [LEFT, width - 8]);
   const layers = stacked ? stackOf(series) : series;
-  const y = amountScale(largestOf(layers.map(({ values }) => values)), [HEIGHT - BOTTOM, TOP]);
+  const y = amountScale(largestOf(layers.map(({ values }) => values)), [HEIGHT - BOTTOM, TOP], 4, WHOLE_UNITS.has(unit));
   const content = drawn([
     leftAxis(y, LEFT, width - 8),
     label(0, 10, unit, "unit"),

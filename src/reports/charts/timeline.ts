@@ -55,7 +55,7 @@ function barsOf(times: Float64Array, changes: Float64Array, x: Scale): Bars {
 }
 
 function drawLevel(level: Steps, x: Scale): Html {
-  const y = amountScale(largestOf([level.values]), [LEVEL[1], LEVEL[0]], 3);
+  const y = amountScale(largestOf([level.values]), [LEVEL[1], LEVEL[0]], 3, true);
   return html`${leftAxis(y, LEFT, x.range[1])}${label(0, 9, "nodes", "unit")}<path class="l1" d="${stepPath(level, x.at, y.at)}H${place(x.range[1])}"/>`;
 }
 

@@ -45,7 +45,10 @@ function cellOf(cell: Part, { numeric }: DataColumn, head: boolean): Html {
 }
 
 /** Words that may take more than one line. */
-const isLong = (cell: Part): boolean => cell instanceof Html || (typeof cell === "string" && cell.length > LETTERS_IN_LINE);
+function isLong(cell: Part): boolean {
+  const text = cell instanceof Html ? cell.text.replace(/<[^>]+>/g, "") : cell;
+  return typeof text === "string" && text.length > LETTERS_IN_LINE;
+}
 
 /** `The first 200 of 8,128 rows; pods.csv has all.` or nothing when all are shown. */
 export function moreRows(shown: number, total: number, file: string): string {

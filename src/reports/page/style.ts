@@ -36,7 +36,7 @@ header{padding-top:1.6rem}
 h1{font-size:1.65rem;line-height:1.2;margin:0;font-weight:600;overflow-wrap:anywhere}
 h2{font-size:1.15rem;font-weight:600;margin:0 0 .7rem;padding-top:.7rem;border-top:1px solid var(--axis)}
 h3{font-size:.93rem;font-weight:600;margin:0 0 .1rem}
-section{margin:2rem 0;content-visibility:auto;contain-intrinsic-size:auto 40rem}
+section{margin:2rem 0}
 p{max-width:46rem;margin:.5rem 0}
 .facts,figcaption,.note,footer{color:var(--muted);font-size:.86rem}
 .facts{margin:.3rem 0 0;overflow-wrap:anywhere}
@@ -51,7 +51,7 @@ nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.15rem
 .keys dt{color:var(--muted);font-size:.8rem;line-height:1.3}
 .keys dd{margin:0;font-size:1.2rem;line-height:1.3}
 .keys small{display:block;font-size:.8rem;color:var(--muted)}
-.good{color:var(--good)}.bad{color:var(--bad)}.unsure{color:var(--unsure)}
+.plain{white-space:nowrap}.good{color:var(--good)}.bad{color:var(--bad)}.unsure{color:var(--unsure)}
 .good,.bad,.unsure{font-weight:600;white-space:nowrap}
 .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.4rem 1.25rem}
 figure{margin:0 0 1.4rem;min-width:0}
@@ -116,7 +116,7 @@ nav,button,.search,.slider,.skip{display:none!important}
 .zoomed svg.chart{display:block}.uplot{display:none!important}
 .scroll,.tall{overflow:visible;max-height:none}
 svg.half,svg.full{min-width:0}
-section{margin:1.2rem 0;content-visibility:visible}figure,tr,.keys{break-inside:avoid}h2,h3,caption{break-after:avoid}
+section{margin:1.2rem 0}figure,tr,.keys{break-inside:avoid}h2,h3,caption{break-after:avoid}
 thead{display:table-header-group}a{color:inherit}
 table{font-size:7.5pt}th,td{white-space:normal}.w{min-width:0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 @page{margin:14mm}}

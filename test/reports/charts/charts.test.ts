@@ -53,7 +53,11 @@ describe("ticks of numbers", () => {
 
 describe("a level over time as a path", () => {
   const path = (times: readonly number[], values: readonly number[]) =>
-    stepPath({ times: Float64Array.from(times), values: Float64Array.from(values) }, (t) => t, (v) => 10 - v);
+    stepPath(
+      { times: Float64Array.from(times), values: Float64Array.from(values) },
+      (t) => t,
+      (v) => 10 - v,
+    );
 
   test.each([
     [[0, 5, 9], [1, 2, 0], "M0 9V9H5V8H9V10"],
@@ -64,7 +68,11 @@ describe("a level over time as a path", () => {
   test("no peak is lost, and the path does not grow with the samples", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 2000 }), (values) => {
-        const text = stepPath({ times: Float64Array.from(values, (_, i) => (i * 50) / values.length), values: Float64Array.from(values) }, (t) => t, (v) => v);
+        const text = stepPath(
+          { times: Float64Array.from(values, (_, i) => (i * 50) / values.length), values: Float64Array.from(values) },
+          (t) => t,
+          (v) => v,
+        );
         expect(text).toMatch(new RegExp(`[V ]${Math.max(...values)}(?!\\d)`));
         expect(text).toMatch(new RegExp(`[V ]${Math.min(...values)}(?!\\d)`));
         expect(text.length).toBeLessThan(51 * 16);
@@ -82,9 +90,17 @@ describe("shares of waits that have ended", () => {
     [[], [], []],
     [[3, 1, 1, 2], [], ["1:0.5000", "2:0.7500", "3:1.0000"]],
     [[1, 3], [2], ["1:0.3333", "3:1.0000"]],
-    [[1, 2], [5, 5], ["1:0.2500", "2:0.5000"]],
+    [
+      [1, 2],
+      [5, 5],
+      ["1:0.2500", "2:0.5000"],
+    ],
     // The textbook example of Kaplan and Meier: 0.8, 1.0*, 2.7*, 3.1, 5.4, 7.0*, 9.2, 12.1* give survival 0.875, 0.7, 0.525, 0.2625.
-    [[0.8, 3.1, 5.4, 9.2], [1, 2.7, 7, 12.1], ["0.8:0.1250", "3.1:0.3000", "5.4:0.4750", "9.2:0.7375"]],
+    [
+      [0.8, 3.1, 5.4, 9.2],
+      [1, 2.7, 7, 12.1],
+      ["0.8:0.1250", "3.1:0.3000", "5.4:0.4750", "9.2:0.7375"],
+    ],
   ])("%s, still waiting %s", (ended, censored, expected) => expect(shares(ended, censored)).toEqual(expected));
 
   test("a quantile that too few waits reach has no bound", () => {
@@ -101,7 +117,11 @@ describe("the front", () => {
     ["3,1 1,3 2,2 3,3", "***."],
   ])("%s", (points, expected) => {
     const places = points.split(" ").map((text) => ({ x: Number(text.split(",")[0]), y: Number(text.split(",")[1]) }));
-    expect(paretoFront(places).map((best) => (best ? "*" : ".")).join("")).toBe(expected);
+    expect(
+      paretoFront(places)
+        .map((best) => (best ? "*" : "."))
+        .join(""),
+    ).toBe(expected);
   });
 
   test("a point is on it exactly when none beats it", () => {

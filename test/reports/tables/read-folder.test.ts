@@ -34,8 +34,16 @@ describe("folders that cannot be drawn", () => {
   check("a document that is no JSON", { "run.json": "{" }, /\/run\.json: a JSON document \| /);
   check("a document that is no object", { "run.json": "[]" }, /\/run\.json: a JSON object \| \[\]/);
   check("a table without header", { "run.json": "{}", "summary.csv": "" }, /\/summary\.csv:1 a header line \| an empty file/);
-  check("a table with a torn row", { "run.json": "{}", "summary.csv": "name,value,unit,help\na,1\n" }, /\/summary\.csv:2 a table in CSV \| /);
-  check("a table without a column", { "run.json": "{}", "summary.csv": "name,value\na,1\n" }, /summary\.csv:1 a column unit \| the columns name, value/);
+  check(
+    "a table with a torn row",
+    { "run.json": "{}", "summary.csv": "name,value,unit,help\na,1\n" },
+    /\/summary\.csv:2 a table in CSV \| /,
+  );
+  check(
+    "a table without a column",
+    { "run.json": "{}", "summary.csv": "name,value\na,1\n" },
+    /summary\.csv:1 a column unit \| the columns name, value/,
+  );
 });
 
 test("no such folder", async () => {

@@ -5,6 +5,7 @@ import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 import { CAUSES } from "./causes.ts";
 import { type Metrics, readMetrics } from "./metrics.ts";
+import { foundWords } from "./objectives.ts";
 import { resourceNames } from "./resources.ts";
 
 /** What happened, in one paragraph of plain words, and the numbers one asks for first. */
@@ -46,14 +47,14 @@ function verdictSentence(facts: Facts): string {
   return stopped + parts.join(" ");
 }
 
-const missed = (objective: Facts): string => `${objective.get("description").text()} (found ${objective.get("found").text()})`;
+const missed = (objective: Facts): string => `${objective.get("description").text()} (found ${foundWords(objective)})`;
 
 const OUTCOMES: readonly (readonly [name: string, words: string])[] = [
   ["succeeded", "succeeded"],
   ["failed", "failed"],
-  ["evicted", "were evicted"],
-  ["deleted", "were deleted"],
-  ["lost", "were lost with their node"],
+  ["evicted", "left by eviction"],
+  ["deleted", "left by deletion"],
+  ["lost", "left with a lost node"],
   ["running", "still ran at the end"],
   ["pending", "still waited for a node at the end"],
 ];

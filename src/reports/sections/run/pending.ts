@@ -18,7 +18,7 @@ export const pending: Section = {
     const metrics = readMetrics(folder);
     const total = metrics.value("pod_pending_seconds_total");
     if (!(total > 0)) return NOTHING;
-    const per = total >= 2 * HOUR ? HOUR : 1;
+    const per = total >= HOUR ? HOUR : 1;
     const steps = CAUSES.map(({ name, label, series }): WaterfallStep => {
       const seconds = metrics.value(`pod_pending_${name}_seconds_total`);
       return { label, series, value: seconds / per, text: `${formatDuration(seconds)} · ${formatShare(seconds / total)}` };
