@@ -5,8 +5,9 @@
  * blanks are left out. What a command loads on demand stays on demand.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { buildPage } from "./build-page.mjs";
 
 /** The packages that become part of the program; others are found when it runs. */
 const BUNDLED = ["commander", "csv-parse", "csv-stringify", "fastpriorityqueue", "picocolors", "simple-statistics", "yaml", "zod"];
@@ -42,3 +43,9 @@ await build({
 });
 const licences = BUNDLED.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8").trim()}\n`);
 writeFileSync("dist/licences.txt", licences.join(`\n${"-".repeat(72)}\n\n`));
+
+const page = await buildPage();
+mkdirSync("dist/page");
+writeFileSync("dist/page/page.js", page.script);
+writeFileSync("dist/page/zoom.js", page.zoomScript);
+writeFileSync("dist/page/zoom.css", page.zoomStyle);

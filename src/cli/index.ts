@@ -29,8 +29,8 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
 
   program
     .command("run")
-    .summary("one run: progress, summary table, CSV files")
-    .description("Runs a scenario in virtual time, prints a summary and writes one folder of tables.")
+    .summary("one run: progress, summary table, CSV files, HTML report")
+    .description("Runs a scenario in virtual time, prints a summary and writes one folder of tables with a report in HTML.")
     .argument("<scenario>", "scenario file (YAML or JSON)")
     .option("-o, --out <dir>", "folder for the tables (default: wavetank-out/<name of the scenario>)")
     .option("--force", "replace a run that the folder already holds", false)
@@ -42,6 +42,7 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
       "--trace-scheduling [=pods]",
       "write scheduling.csv: what every plugin said of every node, for namespace/name or a label selector; without a value for all pods, which is large",
     )
+    .option("--no-report", "write no report.html")
     .option("--quiet", "no progress line", false)
     .option("--no-color", "no colours")
     .addHelpText(
@@ -144,6 +145,19 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
       "\nExamples:\n  wavetank compare before/ after/\n  wavetank compare main-sweep/ branch-sweep/ --fail-on worse --format markdown\n  wavetank compare sweep/ --cells 0 3 -o comparison/\n  wavetank compare before/ after/ --metrics node_hours,cost_usd --margin 2% --margin cost_usd=0.5\n  wavetank compare expected/ out/ --assume-deterministic --margin 0% --fail-on any-change\n  wavetank compare out/ --append-history history.csv --commit 1a2b3c4 --history history.csv --fail-on worse\n\nTwo single runs cannot tell luck from cause: sweep over seeds, or say --assume-deterministic. How it is computed: docs/statistics.md.",
     )
     .action(async (folders: string[], options) => finish((await import("./commands/compare.ts")).compare(folders, options)));
+
+  program
+    .command("report")
+    .summary("draw the HTML report again from tables")
+    .description("Draws the report of each folder that a run, a sweep or a comparison left, from its tables alone.")
+    .argument("<dir...>", "folders with run.json, sweep.json or comparison.json")
+    .option("-o, --out <file>", "where the report goes, for a single folder (default: report.html in the folder)")
+    .option("--no-color", "no colours")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  wavetank report wavetank-out/my-cluster\n  wavetank report out/ -o openb.html\n  wavetank report sweep/ sweep/runs/*",
+    )
+    .action(async (folders: string[], options) => finish(await (await import("./commands/report.ts")).report(folders, options)));
 
   program
     .command("validate")

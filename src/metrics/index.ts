@@ -1,4 +1,4 @@
-export { type Column, digitsOf, type Table, type Unit } from "./columns.ts";
+export { type Column, digitsOf, snakeCase, type Table, type Unit } from "./columns.ts";
 export type { CostSettings } from "./costs/allocation.ts";
 export type { Integrals } from "./integrals.ts";
 export { formatNumber } from "./number-text.ts";
@@ -11,12 +11,14 @@ export { type Json, type RunFacts, type RunInput, runJson, type WallClock } from
 export { RunMetrics, type RunMetricsOptions, type RunResults, type RunTotals } from "./run-metrics.ts";
 export type { Cell, MetricSink, TableResult } from "./sink.ts";
 export { csvLine } from "./sinks/csv-batch.ts";
-export { type CsvFolderOptions, CsvFolderSink, RUN_FILE } from "./sinks/csv-folder.ts";
+export { type CsvFolderOptions, CsvFolderSink, REPORT_FILE, RUN_FILE } from "./sinks/csv-folder.ts";
 export { discardSink } from "./sinks/discard.ts";
 export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
 export { OutputError, writing } from "./sinks/output-error.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
+export { formatCount, formatDecimal, formatDuration, formatMoney, formatShare } from "./summary/human.ts";
 export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";
+export { nearestRank } from "./summary/samples.ts";
 export type { Summary, SummaryMetric } from "./summary/summary.ts";
 export { TABLES } from "./tables.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
+import { REPORT_FILE } from "../../metrics/index.ts";
 import { CsvFolderSink, checkRunnable, formatSummary, RUN_FILE, type RunResult, Simulation } from "../../simulation/index.ts";
 import { loadScenario, type SchedulerPluginFile } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -19,6 +20,8 @@ export interface RunCommandOptions {
   readonly format: "table" | "json";
   /** Absent: no trace; empty: of all pods; else `namespace/name` or a label selector. */
   readonly traceScheduling?: string;
+  /** Draw report.html beside the tables. */
+  readonly report: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -46,7 +49,16 @@ export async function run(file: string, options: RunCommandOptions, version: str
     const partial = await stepToTheEnd(simulation, terminal, elapsed);
     return simulation.finish({ partial, wallClock: { startedAt, seconds: Math.round(elapsed() * 1000) / 1000 } });
   });
-  report(result, { folder: sink.folder, format: options.format, wallSeconds: elapsed(), traced: traceScheduling !== undefined }, terminal);
+  const wallSeconds = elapsed();
+  if (options.report) await drawBeside(sink.folder, terminal);
+  const telling = {
+    folder: sink.folder,
+    format: options.format,
+    wallSeconds,
+    traced: traceScheduling !== undefined,
+    drawn: options.report,
+  };
+  report(result, telling, terminal);
   if (result.partial) return ExitCode.Interrupted;
   return result.objectives.some(({ verdict }) => verdict === "failed") ? ExitCode.Failed : ExitCode.Fine;
 }
@@ -62,6 +74,13 @@ async function runInto(sink: CsvFolderSink, plugins: readonly SchedulerPluginFil
     sink.discard();
     throw pluginFailure(error, plugins) ?? error;
   }
+}
+
+/** Draws the report of the finished folder; what that takes is loaded only now. */
+async function drawBeside(folder: string, terminal: Terminal): Promise<void> {
+  terminal.progress("drawing report.html");
+  const { drawReports, writeReports } = await import("../report-files.ts");
+  writeReports(await drawReports([{ folder, file: join(folder, REPORT_FILE) }]));
 }
 
 /** Steps in slices, so that progress shows and signals are heard. True when a signal ended it. */
@@ -94,9 +113,10 @@ interface Telling {
   readonly format: "table" | "json";
   readonly wallSeconds: number;
   readonly traced: boolean;
+  readonly drawn: boolean;
 }
 
-function report(result: RunResult, { folder, format, wallSeconds, traced }: Telling, terminal: Terminal): void {
+function report(result: RunResult, { folder, format, wallSeconds, traced, drawn }: Telling, terminal: Terminal): void {
   if (format === "json") {
     const { name, digest, summary, objectives, partial } = result;
     const metrics = summary.metrics.map((metric) => ({ name: metric.name, value: metric.value, unit: metric.unit }));
@@ -119,5 +139,6 @@ function report(result: RunResult, { folder, format, wallSeconds, traced }: Tell
   if (result.partial) {
     terminal.out(paint.yellow(`interrupted at ${virtualTime(result.endMs)} of virtual time; the files hold what was finished`));
   }
-  terminal.out(`${virtualTime(result.endMs)} simulated in ${wallSeconds.toFixed(2)} s; tables in ${folder}`);
+  const left = drawn ? `tables and ${REPORT_FILE}` : "tables";
+  terminal.out(`${virtualTime(result.endMs)} simulated in ${wallSeconds.toFixed(2)} s; ${left} in ${folder}`);
 }

@@ -13,8 +13,10 @@ const BATCH_ROWS = 1000;
 const PARTIAL = ".partial";
 /** The last file to get its name: a folder with it is complete. */
 export const RUN_FILE = "run.json";
+/** The report that is drawn from the tables of a folder. */
+export const REPORT_FILE = "report.html";
 /** What a run may have left in a folder. */
-const RESULT_FILES = [RUN_FILE, ...TABLES.map((table) => table.file), "report.html"];
+const RESULT_FILES = [RUN_FILE, ...TABLES.map((table) => table.file), REPORT_FILE];
 
 /** How a folder is treated. */
 export interface CsvFolderOptions {

@@ -1,0 +1,46 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { writing } from "../metrics/index.ts";
+import { drawReport, FolderError, readAssets } from "../reports/index.ts";
+import { InputError, type InputProblem, packageFolder } from "../workloads/index.ts";
+
+/** A report to draw: from which folder, into which file. */
+export interface ReportJob {
+  readonly folder: string;
+  readonly file: string;
+}
+
+/** A report that is drawn and not yet written. */
+export interface DrawnReport {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Draws all reports, or throws an InputError about all folders that cannot be drawn. */
+export async function drawReports(jobs: readonly ReportJob[]): Promise<DrawnReport[]> {
+  const assets = readAssets(new URL("dist/page/", packageFolder()));
+  const drawn: DrawnReport[] = [];
+  const problems: InputProblem[] = [];
+  for (const { folder, file } of jobs) {
+    try {
+      drawn.push({ file, text: await drawReport(folder, assets) });
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return drawn;
+}
+
+/** Writes reports, each whole or not at all. What the file system refuses becomes an OutputError. */
+export function writeReports(reports: readonly DrawnReport[]): void {
+  for (const { file, text } of reports) {
+    const partial = `${file}.partial`;
+    try {
+      writing(file, () => writeFileSync(partial, text));
+      writing(file, () => renameSync(partial, file));
+    } finally {
+      rmSync(partial, { force: true });
+    }
+  }
+}
