@@ -1,5 +1,5 @@
 import type { CellChoice, FailOn, Margin, Margins, MetricChoice } from "../experiments/index.ts";
-import { DEFAULT_MARGIN, FAIL_ON } from "../experiments/index.ts";
+import { DEFAULT_ALPHA, DEFAULT_MARGIN, FAIL_ON } from "../experiments/index.ts";
 import { InputError, type InputProblem, suggest } from "../workloads/index.ts";
 
 /** Options that need reading, as the command line gives them. */
@@ -7,12 +7,23 @@ export interface ComparisonOptionTexts {
   readonly metrics?: string;
   readonly allMetrics: boolean;
   readonly margin: readonly string[];
-  readonly alpha: string;
+  readonly alpha?: string;
   readonly failOn: readonly string[];
   readonly cells?: readonly string[];
 }
 
-/** The same, read. */
+/** Options of `wavetank compare`, as the command line gives them. */
+export interface CompareCommandOptions extends ComparisonOptionTexts {
+  readonly assumeDeterministic: boolean;
+  readonly format: "table" | "json" | "markdown";
+  readonly out?: string;
+  readonly history?: string;
+  readonly appendHistory?: string;
+  readonly commit?: string;
+  readonly color: boolean;
+}
+
+/** Options of a comparison, read. */
 export interface ComparisonOptions {
   readonly metrics: MetricChoice;
   readonly margins: Margins;
@@ -28,7 +39,7 @@ export function readComparisonOptions(texts: ComparisonOptionTexts): ComparisonO
   const options = {
     metrics: readMetrics(texts, problems),
     margins: readMargins(texts.margin, problems),
-    alpha: readAlpha(texts.alpha, problems),
+    alpha: texts.alpha === undefined ? DEFAULT_ALPHA : readAlpha(texts.alpha, problems),
     failOn: readFailOn(texts.failOn, problems),
     ...(cells !== undefined && { cells }),
   };

@@ -126,7 +126,7 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
     .option("--metrics <names>", "metrics to compare, separated by commas (default: the headline metrics)")
     .option("--all-metrics", "compare every metric; finds less, as chance has more places to strike", false)
     .option("--margin <share>", "differences within it do not matter: 1%, or name=2%, or name=0.5 in its unit; repeatable", collect, [])
-    .option("--alpha <p>", "probability of any false alarm in the comparison", "0.005")
+    .option("--alpha <p>", "probability of any false alarm in the comparison (default: 0.005)")
     .option("--assume-deterministic", "one run on each side, free of chance: its differences themselves decide", false)
     .option(
       "--fail-on <verdicts>",

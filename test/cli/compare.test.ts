@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEFAULT_ALPHA } from "../../src/experiments/statistics/index.ts";
 import { type WrittenRun, writeRun, writeSweep } from "../experiments/comparison/folders.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
@@ -56,6 +57,7 @@ test.each<[string, number, RegExp]>([
   ["--history history.csv", 0, /1 metrics over 26 commits: 1 changes, 1 of them new\n\n.*\ncost_usd {2}c20/],
   ["--history history.csv --fail-on change", 1, /c20/],
   ["--history history.csv --fail-on worse --margin 50%", 0, /none moved/],
+  ["--help", 0, new RegExp(`any false alarm in the comparison\\s+\\(default: ${DEFAULT_ALPHA}\\)`)],
   ["--help", 0, /Examples:\n {2}wavetank compare before\/ after\//],
 ])("compare %s ends with %d", (line, code, words) => {
   const found = check(line);

@@ -11,10 +11,9 @@ import {
   readSide,
 } from "../../experiments/index.ts";
 import { InputError } from "../../workloads/index.ts";
-import type { ComparisonOptions } from "../comparison-options.ts";
+import type { CompareCommandOptions, ComparisonOptions } from "../comparison-options.ts";
 import { ExitCode } from "../exit-codes.ts";
 import type { Terminal } from "../terminal.ts";
-import type { CompareCommandOptions } from "./compare.ts";
 
 /** A call of `wavetank compare` with --history or --append-history. */
 interface HistoryCall {

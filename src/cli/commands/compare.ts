@@ -14,21 +14,10 @@ import {
   writeWhole,
 } from "../../experiments/index.ts";
 import { InputError } from "../../workloads/index.ts";
-import { type ComparisonOptions, type ComparisonOptionTexts, readComparisonOptions } from "../comparison-options.ts";
+import { type CompareCommandOptions, type ComparisonOptions, readComparisonOptions } from "../comparison-options.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { makeTerminal, type Terminal } from "../terminal.ts";
 import { compareHistory } from "./compare-history.ts";
-
-/** Options of `wavetank compare`, as the command line gives them. */
-export interface CompareCommandOptions extends ComparisonOptionTexts {
-  readonly assumeDeterministic: boolean;
-  readonly format: "table" | "json" | "markdown";
-  readonly out?: string;
-  readonly history?: string;
-  readonly appendHistory?: string;
-  readonly commit?: string;
-  readonly color: boolean;
-}
 
 /** Compares two folders, or two cells of one, or looks at a history of commits. */
 export function compare(folders: readonly string[], texts: CompareCommandOptions): ExitCode {

@@ -6,7 +6,7 @@ export { type EDivisiveOptions, eDivisive, type WindowedOptions, windowedChangeP
 export { DEFAULT_ALPHA, DEFAULT_SEEDS, HEADLINE_METRICS_MAX } from "./default-design.ts";
 export { equivalenceP, relativeEquivalenceP } from "./equivalence.ts";
 export { betaQuantile, incompleteBeta } from "./incomplete-beta.ts";
-export { DEFAULT_LEVEL, type Interval, isRefusal, type Refusal } from "./interval.ts";
+export { type Interval, isRefusal, type Refusal } from "./interval.ts";
 export { median, sampleStandardDeviation as standardDeviation } from "./library.ts";
 export { hodgesLehmannRatio, mannWhitney, type RankComparison, type ShiftRatio } from "./mann-whitney.ts";
 export { meanInterval } from "./mean-interval.ts";
