@@ -12,6 +12,8 @@ interface Measured {
   readonly seconds: number;
   /** Of the scheduler's own works. */
   readonly podsPerSecond?: number;
+  /** Of sweeps: processor time over the time of all cores. */
+  readonly busyRatio?: number;
   readonly peakMiB: number;
   readonly counts: Readonly<Record<string, number | string>>;
 }
@@ -19,10 +21,13 @@ interface Measured {
 const WORKS = ["A", "B", "C", "A-autoscaled"];
 /** The scheduler by itself: seconds from the first attempt to the last, in a process that does nothing else. */
 const SCHEDULER_WORKS = ["local-1000", "local-5000", "local-10000", "spread-5000", "anti-affinity-5000", "fill-5000"];
+/** 200 runs of A by `wavetank sweep`: the backend of each. */
+const SWEEP_WORKS: Readonly<Record<string, string>> = { sweep: "threads", "sweep-in-process": "in-process" };
 /** Names for several works at once. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = { scheduler: SCHEDULER_WORKS };
 const COUNTS = fileURLToPath(new URL("counts.json", import.meta.url));
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
+const SWEEP_WORKER = fileURLToPath(new URL("sweep-worker.mjs", import.meta.url));
 const SCHEDULER_WORKER = fileURLToPath(new URL("scheduler-worker.ts", import.meta.url));
 const SCHEDULER_BUNDLE = fileURLToPath(new URL("../reports/scratch/bench/scheduler-worker.mjs", import.meta.url));
 
@@ -32,11 +37,12 @@ Runs each work (${WORKS.join(", ")}) in a process of its own and prints whole-pr
 Counts are compared with the committed ones: another count is another program, and exit code 1. Seconds fail nothing.
 "scheduler" stands for the works of the scheduler alone (${SCHEDULER_WORKS.join(", ")}):
 these print pods per second and count the seconds from the first attempt to the last.
+${Object.keys(SWEEP_WORKS).join(" and ")}: 200 runs of A by wavetank sweep, with the share of all cores that was used.
 
 Options:
   --runs N         runs of each work; the median counts (default 3)
   --tables         write all tables to a temporary folder too
-  --json           print one object: {"rows":[{"work","seconds","podsPerSecond","peakMiB","counts"}]}
+  --json           print one object: {"rows":[{"work","seconds","podsPerSecond","busyRatio","peakMiB","counts"}]}
   --update-counts  write bench/counts.json from what was counted
   --help           this text
 
@@ -47,14 +53,20 @@ Examples:
   npm run bench -- --json`;
 
 function measure(work: string, tables: boolean): Measured {
-  const isOfScheduler = SCHEDULER_WORKS.includes(work);
   const start = performance.now();
-  const args = isOfScheduler ? [SCHEDULER_BUNDLE, work] : [WORKER, work, ...(tables ? ["tables"] : [])];
+  const args = argumentsOf(work, tables);
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`work ${work} failed:\n${stderr}`);
   // What a work says of its own seconds counts.
   return { work, seconds, ...(JSON.parse(stdout) as Omit<Measured, "work" | "seconds"> & { readonly seconds?: number }) };
+}
+
+/** What Node is started with for a work. */
+function argumentsOf(work: string, tables: boolean): string[] {
+  if (SCHEDULER_WORKS.includes(work)) return [SCHEDULER_BUNDLE, work];
+  const backend = SWEEP_WORKS[work];
+  return backend === undefined ? [WORKER, work, ...(tables ? ["tables"] : [])] : [SWEEP_WORKER, backend];
 }
 
 /** The scheduler's worker is TypeScript: one file, so that nothing is compiled while it runs. */
@@ -100,7 +112,7 @@ function main(): number {
     return 0;
   }
   const asked = positionals.flatMap((name) => GROUPS[name] ?? [name]);
-  const known = [...WORKS, ...SCHEDULER_WORKS];
+  const known = [...WORKS, ...SCHEDULER_WORKS, ...Object.keys(SWEEP_WORKS)];
   const unknown = asked.find((work) => !known.includes(work));
   const runs = Number(values.runs);
   if (unknown !== undefined || !Number.isInteger(runs) || runs < 1) {
@@ -113,7 +125,7 @@ function main(): number {
   }
   const works = asked.length > 0 ? asked : WORKS;
   if (works.some((work) => SCHEDULER_WORKS.includes(work))) bundleSchedulerWorker();
-  if (works.some((work) => WORKS.includes(work)) && !existsSync(new URL("../dist/simulation/index.js", import.meta.url))) {
+  if (works.some((work) => !SCHEDULER_WORKS.includes(work)) && !existsSync(new URL("../dist/simulation/index.js", import.meta.url))) {
     console.error("expected a build in dist/: run npm run build first");
     return 2;
   }
@@ -121,13 +133,14 @@ function main(): number {
   if (values.json) console.log(JSON.stringify({ rows: rows.map(({ spread: _spread, ...row }) => row) }));
   else {
     console.log(`Node ${process.version}, ${cpus()[0].model} x ${cpus().length}; median of ${runs} (fastest to slowest)`);
-    for (const { work, seconds, podsPerSecond, spread, peakMiB, counts } of rows) {
+    for (const { work, seconds, podsPerSecond, busyRatio, spread, peakMiB, counts } of rows) {
       const listed = Object.entries(counts).map(
         ([name, count]) => `${name} ${typeof count === "number" ? count.toLocaleString("en") : count}`,
       );
       const range = `(${spread[0].toFixed(2)} to ${spread[1].toFixed(2)})`;
       const rate = podsPerSecond === undefined ? "" : `  ${podsPerSecond.toLocaleString("en")} pods/s`;
-      console.log(`${work.padEnd(18)} ${seconds.toFixed(2)} s ${range}${rate}  ${peakMiB} MiB  ${listed.join(", ")}`);
+      const busy = busyRatio === undefined ? "" : `  ${Math.round(busyRatio * 100)} % of all cores`;
+      console.log(`${work.padEnd(18)} ${seconds.toFixed(2)} s ${range}${rate}${busy}  ${peakMiB} MiB  ${listed.join(", ")}`);
     }
   }
   const committed = existsSync(COUNTS) ? (JSON.parse(readFileSync(COUNTS, "utf8")) as Record<string, Measured["counts"]>) : {};

@@ -1,3 +1,4 @@
+import { writeExperimentJsonSchema } from "../../src/workloads/experiment-schema.ts";
 import { writeJsonSchema } from "../../src/workloads/scenario-schema.ts";
 import { fidelityPage } from "./fidelity.ts";
 import { flagsPage } from "./flags.ts";
@@ -16,5 +17,6 @@ export function generatedPages(): Page[] {
     { file: "metrics.md", text: metricsDictionary() },
     { file: "flags.md", text: flagsPage() },
     { file: "scenario.schema.json", text: writeJsonSchema() },
+    { file: "experiment.schema.json", text: writeExperimentJsonSchema() },
   ];
 }

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { ArrivalTable } from "./arrivals.ts";
 import { parseDocuments } from "./documents.ts";
 import { InputError, type InputProblem, throwIfAny } from "./errors.ts";
+import { type ExperimentFile, readExperiment } from "./experiment-file.ts";
 import { NODE_TRACE_READERS, TRACE_READERS } from "./formats/index.ts";
 import { DEFAULT_TRACE_OPTIONS } from "./formats/trace-reader.ts";
 import { expandPattern } from "./glob.ts";
@@ -16,7 +17,7 @@ import { readSchedulerConfig } from "./scheduler-config.ts";
 /** What is in a file that is right. */
 export interface FileReport {
   readonly file: string;
-  /** `scenario`, `manifest`, `scheduler-configuration`, or a trace format. */
+  /** `scenario`, `experiment`, `manifest`, `scheduler-configuration`, or a trace format. */
   readonly format: string;
   /** What is in it, by kind; what would be left out is there with its reason. */
   readonly contents: Readonly<Record<string, number>>;
@@ -32,6 +33,7 @@ export function checkFile(file: string, options: LoadOptions = {}): FileReport {
   if (format !== undefined) return checkTrace(read, format);
   const kind = kindOf(read);
   if (kind === "Scenario") return describeScenario(loadScenario(file, options));
+  if (kind === "Experiment") return describeExperiment(readExperiment(file));
   if (kind === "KubeSchedulerConfiguration") return checkSchedulerConfig(read);
   return checkManifests(file, [read]);
 }
@@ -103,6 +105,12 @@ function kindOf(read: ReadFile): unknown {
   const [document] = parseDocuments(read.file, read.text, problems);
   throwIfAny(problems);
   return (document?.value as { kind?: unknown } | null | undefined)?.kind;
+}
+
+/** By itself: its design and its cells are for those who know what a sweep is. */
+function describeExperiment({ file, spec }: ExperimentFile): FileReport {
+  const scenarios = typeof spec.scenarios === "string" ? 1 : spec.scenarios.length;
+  return { file, format: "experiment", contents: { scenarios, factors: spec.factors.length } };
 }
 
 function describeScenario(scenario: LoadedScenario): FileReport {

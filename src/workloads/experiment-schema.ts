@@ -130,3 +130,8 @@ export const experimentSchema = struct({
 export type ExperimentContent = z.output<typeof experimentSchema>;
 /** An entry of spec.factors. */
 export type FactorEntry = z.output<typeof factor>;
+
+/** The JSON Schema of the experiment file, for editors and docs. */
+export function writeExperimentJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(experimentSchema, { io: "input", unrepresentable: "any" }), null, 2)}\n`;
+}

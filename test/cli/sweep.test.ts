@@ -97,6 +97,15 @@ describe("tables", () => {
   });
 });
 
+test("validate reads every cell, and makes no run", () => {
+  const validate = (file: string, ...args: string[]) =>
+    spawnSync(process.execPath, [PROGRAM, "validate", file, ...args], { cwd: small, encoding: "utf8" });
+  expect(validate("e.yaml").stdout).toBe("ok e.yaml: experiment, 1 scenarios, 2 factors, 4 cells, 12 runs\n");
+  const wrong = validate("e.yaml", "--set", "spec.untill=1h");
+  expect(wrong).toMatchObject({ status: 2, stdout: "" });
+  expect(wrong.stderr).toContain('--set spec.untill: expected a known field, found unknown field "untill"');
+});
+
 describe("refusals", () => {
   test.each<[string, string[], string]>([
     ["a folder of another experiment", ["other.yaml", "-o", "a"], 'a: already holds the sweep of experiment "small"'],

@@ -21,7 +21,7 @@ export async function validate(files: readonly string[], options: ValidateComman
       const report = await checkFile(file, { set: options.set });
       if (report.scenario !== undefined) checkRunnable(report.scenario);
       if (report.schedulerConfig !== undefined) checkSchedulerConfig(report.schedulerConfig);
-      good.push(report);
+      good.push(report.format === "experiment" ? await withCells(report, options.set) : report);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
@@ -36,4 +36,12 @@ export async function validate(files: readonly string[], options: ValidateComman
     terminal.out(`${terminal.paint.green("ok")} ${file}: ${format}${listed.length === 0 ? "" : `, ${listed.join(", ")}`}`);
   }
   return problems.length > 0 ? reportFailure(new InputError(problems), [], terminal) : ExitCode.Fine;
+}
+
+/** Makes the design of an experiment and reads the scenario of every cell, as a sweep does before its first run. */
+async function withCells(report: FileReport, set: readonly string[]): Promise<FileReport> {
+  const { loadCells, loadExperiment } = await import("../../experiments/index.ts");
+  const experiment = await loadExperiment(report.file, { set });
+  const cells = await loadCells(experiment);
+  return { ...report, contents: { ...report.contents, cells: cells.length, runs: cells.length * experiment.seeds.length } };
 }
