@@ -25,6 +25,7 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
     .addHelpText(
       "after",
       "\nExamples:\n  wavetank init my-cluster\n  wavetank run my-cluster/scenario.yaml\n  wavetank validate my-cluster/scenario.yaml\n\nExit codes: 0 fine, 1 an objective was missed or a comparison failed, 2 wrong input, 3 a bug, 130 interrupted.",
+      "\nExamples:\n  wavetank init my-cluster\n  wavetank run my-cluster/scenario.yaml\n  wavetank explain wavetank-out/my-cluster\n  wavetank validate my-cluster/scenario.yaml\n\nExit codes: 0 fine, 1 an objective was missed, 2 wrong input, 3 a bug, 130 interrupted.",
     );
 
   program
@@ -158,6 +159,26 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
       "\nExamples:\n  wavetank report wavetank-out/my-cluster\n  wavetank report out/ -o openb.html\n  wavetank report sweep/ sweep/runs/*",
     )
     .action(async (folders: string[], options) => finish(await (await import("./commands/report.ts")).report(folders, options)));
+
+  program
+
+  program
+    .command("explain")
+    .summary("why did this pod wait, why did that node come")
+    .description("Tells, from the tables of a run, why an object went as it did; without an object, what all pods waited for.")
+    .argument("<run>", "folder that wavetank run has written")
+    .argument("[kind]", "pod, node, pool, deployment, job or statefulset")
+    .argument("[name]", "its name, or namespace/name")
+    .addOption(new Option("--format <format>", "what goes to standard output").choices(["table", "json"]).default("table"))
+    .option("--width <columns>", "columns to draw in, instead of the terminal's", wholeNumber)
+    .option("--no-color", "no colours")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  wavetank explain wavetank-out/night\n  wavetank explain wavetank-out/night pod batch/job-7-0\n  wavetank explain wavetank-out/night node general-3 --format json",
+    )
+    .action(async (run: string, kind: string | undefined, name: string | undefined, options) =>
+      finish((await import("./commands/explain.ts")).explain(run, kind, name, options)),
+    );
 
   program
     .command("validate")

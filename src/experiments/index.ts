@@ -9,6 +9,10 @@ export type { Finished, InputHash, NamedRun, RunBackend } from "./runs/backend.t
 export type { CellFacts, CellRequest, LoadedCell } from "./runs/cell.ts";
 export { loadCell, namedRun } from "./runs/cell.ts";
 export type { RunBackend } from "./runs/backend.ts";
+export { drawStory } from "./explain/draw.ts";
+export { EXPLAINED_KINDS, type ExplainedKind, explain } from "./explain/explain.ts";
+export type { Story } from "./explain/story.ts";
+export type { NamedRun, RunBackend } from "./runs/backend.ts";
 export { inProcess } from "./runs/in-process.ts";
 export type { RunCounts } from "./runs/make-runs.ts";
 export { queueBackend } from "./runs/queue/queue-backend.ts";
