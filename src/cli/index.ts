@@ -24,8 +24,7 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
     .showHelpAfterError("(wavetank --help shows what there is)")
     .addHelpText(
       "after",
-      "\nExamples:\n  wavetank init my-cluster\n  wavetank run my-cluster/scenario.yaml\n  wavetank validate my-cluster/scenario.yaml\n\nExit codes: 0 fine, 1 an objective was missed or a comparison failed, 2 wrong input, 3 a bug, 130 interrupted.",
-      "\nExamples:\n  wavetank init my-cluster\n  wavetank run my-cluster/scenario.yaml\n  wavetank explain wavetank-out/my-cluster\n  wavetank validate my-cluster/scenario.yaml\n\nExit codes: 0 fine, 1 an objective was missed, 2 wrong input, 3 a bug, 130 interrupted.",
+      "\nExamples:\n  wavetank init my-cluster\n  wavetank run my-cluster/scenario.yaml\n  wavetank explain wavetank-out/my-cluster\n  wavetank validate my-cluster/scenario.yaml\n\nExit codes: 0 fine, 1 an objective was missed or a comparison failed, 2 wrong input, 3 a bug, 130 interrupted.",
     );
 
   program

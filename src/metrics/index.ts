@@ -19,6 +19,5 @@ export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
 export { formatCount, formatDecimal, formatDuration, formatMoney, formatShare } from "./summary/human.ts";
 export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";
-export { nearestRank } from "./summary/samples.ts";
 export type { Summary, SummaryMetric } from "./summary/summary.ts";
 export { TABLES } from "./tables.ts";

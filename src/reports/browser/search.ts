@@ -6,6 +6,7 @@ export function addSearch(block: HTMLElement): void {
   const count = document.createElement("output");
   const input = document.createElement("input");
   input.type = "search";
+  const total = rows.length === 1 ? "1 row" : `${rows.length} rows`;
   const filter = (): void => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
@@ -13,7 +14,7 @@ export function addSearch(block: HTMLElement): void {
       row.hidden = !words.every((word) => texts[i].includes(word));
       if (!row.hidden) shown++;
     });
-    count.textContent = words.length === 0 ? `${rows.length} rows` : `${shown} of ${rows.length} rows`;
+    count.textContent = words.length === 0 ? total : `${shown} of ${total}`;
   };
   input.addEventListener("input", filter);
   filter();

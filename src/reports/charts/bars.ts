@@ -22,13 +22,13 @@ export interface Bar {
 const ROW = 22;
 const BAR = 14;
 /** Paper for a letter of a label. */
-const LETTER = 6.6;
+const LETTER = 7;
 const LABEL_MAX = 28;
 
 /** Horizontal bars on one scale, their parts end to end. */
 export function barChart(described: Described, bars: readonly Bar[], unit: string, full = false): Html {
   const width = full ? FULL_WIDTH : HALF_WIDTH;
-  const left = 14 + LETTER * Math.min(LABEL_MAX, Math.max(...bars.map((bar) => bar.label.length)));
+  const left = 14 + LETTER * Math.min(LABEL_MAX, Math.max(6, ...bars.map((bar) => bar.label.length)));
   const right = width - 14 - LETTER * Math.max(...bars.map((bar) => bar.total.length));
   const sums = bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + Math.max(0, value), 0));
   const x = amountScale(Math.max(...sums), [left, right]);

@@ -52,7 +52,7 @@ nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.15rem
 .keys dd{margin:0;font-size:1.2rem;line-height:1.3}
 .keys small{display:block;font-size:.8rem;color:var(--muted)}
 .plain{white-space:nowrap}.good{color:var(--good)}.bad{color:var(--bad)}.unsure{color:var(--unsure)}
-.good,.bad,.unsure{font-weight:600;white-space:nowrap}
+.good,.bad,.unsure{font-weight:600}td .good,td .bad,td .unsure{white-space:nowrap}
 .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.4rem 1.25rem}
 figure{margin:0 0 1.4rem;min-width:0}
 .figures figure{margin:0}

@@ -24,7 +24,7 @@ export const decisions: Section = {
     const actions = table.texts("action");
     const times = table.numbers("time_seconds");
     const changes = nodeChanges(table);
-    const told = listed(countsOf(actions).map(([action, count]) => `${action} ${formatCount(count)} times`));
+    const told = listed(countsOf(actions).map(([action, count]) => `${action} ${formatCount(count)}×`));
     return html`${figure({
       title: "Nodes, and what was decided about them",
       chart: timelineChart(
