@@ -18,13 +18,15 @@ interface Measured {
   readonly counts: Readonly<Record<string, number | string>>;
 }
 
-const WORKS = ["A", "B", "C", "A-autoscaled"];
+const WORKS = ["A", "B", "C", "A-autoscaled", "CA-burst"];
+/** The autoscaler at scale; the longer one is only run when asked for. */
+const AUTOSCALER_WORKS = ["A-autoscaled", "CA-burst", "CA-week"];
 /** The scheduler by itself: seconds from the first attempt to the last, in a process that does nothing else. */
 const SCHEDULER_WORKS = ["local-1000", "local-5000", "local-10000", "spread-5000", "anti-affinity-5000", "fill-5000"];
 /** 200 runs of A by `wavetank sweep`: the backend of each. */
 const SWEEP_WORKS: Readonly<Record<string, string>> = { sweep: "threads", "sweep-in-process": "in-process" };
 /** Names for several works at once. */
-const GROUPS: Readonly<Record<string, readonly string[]>> = { scheduler: SCHEDULER_WORKS };
+const GROUPS: Readonly<Record<string, readonly string[]>> = { scheduler: SCHEDULER_WORKS, autoscaler: AUTOSCALER_WORKS };
 const COUNTS = fileURLToPath(new URL("counts.json", import.meta.url));
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 const SWEEP_WORKER = fileURLToPath(new URL("sweep-worker.mjs", import.meta.url));
@@ -37,7 +39,7 @@ Runs each work (${WORKS.join(", ")}) in a process of its own and prints whole-pr
 Counts are compared with the committed ones: another count is another program, and exit code 1. Seconds fail nothing.
 "scheduler" stands for the works of the scheduler alone (${SCHEDULER_WORKS.join(", ")}):
 these print pods per second and count the seconds from the first attempt to the last.
-${Object.keys(SWEEP_WORKS).join(" and ")}: 200 runs of A by wavetank sweep, with the share of all cores that was used.
+  const known = [...new Set([...WORKS, ...AUTOSCALER_WORKS, ...SCHEDULER_WORKS, ...Object.keys(SWEEP_WORKS)])];
 
 Options:
   --runs N         runs of each work; the median counts (default 3)
@@ -112,7 +114,7 @@ function main(): number {
     return 0;
   }
   const asked = positionals.flatMap((name) => GROUPS[name] ?? [name]);
-  const known = [...WORKS, ...SCHEDULER_WORKS, ...Object.keys(SWEEP_WORKS)];
+  const known = [...new Set([...WORKS, ...AUTOSCALER_WORKS, ...SCHEDULER_WORKS, ...Object.keys(SWEEP_WORKS)])];
   const unknown = asked.find((work) => !known.includes(work));
   const runs = Number(values.runs);
   if (unknown !== undefined || !Number.isInteger(runs) || runs < 1) {

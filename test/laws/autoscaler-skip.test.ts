@@ -31,6 +31,7 @@ const flags = fc.record({
   expander: fc.constantFrom("least-waste", "random", "most-pods,least-nodes"),
   "max-node-provision-time": fc.constantFrom("15m", "2m"),
   "balance-similar-node-groups": fc.boolean(),
+  "new-pod-scale-up-delay": fc.constantFrom("0s", "0s", "90s"),
   "record-duplicated-events": fc.constant(false),
 });
 

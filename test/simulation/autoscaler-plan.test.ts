@@ -70,6 +70,35 @@ refuses(
   [`${at}.expander: expected a pool with a known price for the expander price: a, found none`, "  give the pools a price"],
   `[{ name: a, capacity: { cpu: 8, memory: 16Gi } }]`,
 );
+refuses(`{ expander: cheapest }`, [
+  `${at}.expander: expected a comma-separated chain of random, most-pods, least-waste, least-nodes, price, priority, found "cheapest"`,
+  '  "cheapest" is no expander',
+]);
+refuses(`{ scale-down-unneeded-time: -5m }`, [
+  `${at}.scale-down-unneeded-time: expected a Go duration of 0 or more, such as 10s or 1h30m, found "-5m"`,
+]);
+refuses(`{ new-pod-scale-up-delay: -1s, max-nodes-total: -3 }`, [
+  `${at}.new-pod-scale-up-delay: expected a Go duration of 0 or more, such as 10s or 1h30m, found "-1s"`,
+  `${at}.max-nodes-total: expected a whole number of 0 or more, found -3`,
+]);
+refuses(
+  `{ expander: random }`,
+  ["s.yaml:6 spec.cluster.nodePools[0].max: expected a size that is not below min (5), found 2"],
+  `[{ name: a, capacity: { cpu: 8, memory: 16Gi }, min: 5, max: 2 }]`,
+);
+refuses(
+  `{ expander: most-pods }`,
+  [`s.yaml:6 spec.cluster.nodePools[1].name: expected a name that no other pool has, found "a"`, "  first at s.yaml:6"],
+  `[{ name: a, capacity: { cpu: 8, memory: 16Gi } }, { name: a, capacity: { cpu: 4, memory: 16Gi } }]`,
+);
+refuses(
+  `{ expander: least-nodes }`,
+  [
+    "s.yaml:6 spec.cluster.nodePools[0].min: expected a whole number of 0 or more, found -1",
+    `s.yaml:6 spec.cluster.nodePools[0].bootTime: expected a duration or a distribution such as { lognormal: { p50: 45s, p99: 120s } }, not negative, found "-3s"`,
+  ],
+  `[{ name: a, capacity: { cpu: 8, memory: 16Gi }, min: -1, bootTime: -3s }]`,
+);
 refuses(`{ preset: simple }`, [`${at}.preset: expected ca-legacy-simple, found "simple"`, "  leave it out for the real rules"]);
 refuses(`{ preset: ca-legacy-simple, max-nodes-total: 3 }`, [
   `${at}.max-nodes-total: expected a setting of preset ca-legacy-simple: scan-interval, scale-down-unneeded-time, scale-down-delay-after-add, scale-down-utilization-threshold, expander, binpack, idleMetric, daemonSetsBlock, requireReschedule, maxPerTick, respectPdb, found max-nodes-total`,

@@ -1,4 +1,6 @@
 import type { DecisionRecord, Id } from "../../cluster/index.ts";
+import type { Millis } from "../../engine/index.ts";
+import { formatDuration } from "../../model/index.ts";
 import type { Environment } from "./environment.ts";
 import type { ExpanderContext, ExpansionOption } from "./expanders/expander.ts";
 import { leastWaste } from "./expanders/least-waste.ts";
@@ -35,6 +37,13 @@ export class DecisionWriter {
     if (status.result === "ScaleUpNotNeeded" || status.result === "ScaleUpInCooldown" || status.result === "ScaleUpNotTried") return;
     const reason = status.error ?? (status.result === "ScaleUpLimitedByMaxNodesTotal" ? status.result : inactionText(status));
     this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options, reason }, loop);
+  }
+
+  /** All pods that wait for nodes are too young for a scale-up; the least that is asked of any of them is `delayMs`. */
+  tooYoung(pods: number, delayMs: Millis, loop: number): void {
+    const reason = `all pods are younger than their delay before a scale-up, ${formatDuration(delayMs)} or more`;
+    const seen = `${pods} pods unschedulable`;
+    this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options: "", reason }, loop);
   }
 
   scaleDown(started: StartedDeletions, utilizationOf: (node: Id) => Utilization | undefined, unneeded: number, loop: number): void {

@@ -43,12 +43,14 @@ function recreatable(env: Environment, node: Id): Id[] {
  * Pods that are older than the delay that the flag or their annotation asks for.
  * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, filterOutYoungPods.
  */
-export function withoutYoungPods({ store, flags, deadlines, wallClock }: Environment, pods: readonly Id[]): Id[] {
-  const delay = flags["new-pod-scale-up-delay"];
-  return pods.filter((pod) => {
-    const annotation = delayOf(store.pods.templates[pod].annotations[SCALE_UP_DELAY_ANNOTATION]);
-    return deadlines.passed(wallClock.wholeSeconds(store.pods.createdMs[pod]) + Math.max(delay, annotation));
-  });
+export function withoutYoungPods(env: Environment, pods: readonly Id[]): Id[] {
+  const { store, deadlines, wallClock } = env;
+  return pods.filter((pod) => deadlines.passed(wallClock.wholeSeconds(store.pods.createdMs[pod]) + scaleUpDelayMs(env, pod)));
+}
+
+/** How old a pod must be before a scale-up may help it, in milliseconds: the flag's delay, or a longer one of its annotation. */
+export function scaleUpDelayMs({ store, flags }: Environment, pod: Id): Millis {
+  return Math.max(flags["new-pod-scale-up-delay"], delayOf(store.pods.templates[pod].annotations[SCALE_UP_DELAY_ANNOTATION]));
 }
 
 /** An annotation that is no duration is ignored. */

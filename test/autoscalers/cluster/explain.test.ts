@@ -97,6 +97,33 @@ test("a scale-up names skipped groups, waste and price of each option", () => {
   expect(decisions[0].options).toBe("small: 1 nodes, 1 pods, waste 1.0625, $0.2500/h; full: skipped, max node group size reached");
 });
 
+test("pods that are all too young for a scale-up are told once, until one is old enough", () => {
+  const { decisions } = runToy({
+    groups: [small],
+    pods: [pod(1, 1000), pod(12, 1000)],
+    flags: { "frequent-loops-enabled": false, "new-pod-scale-up-delay": "1m" },
+    config: GRID,
+    untilMs: 100 * SECOND,
+  });
+  const told = decisions.map(({ timeMs, action, seen, reason }) => `${timeMs / SECOND} ${action}: ${seen}, ${reason}`);
+  expect(told.slice(0, 3)).toEqual([
+    "10 no-scale-up: 1 pods unschedulable, all pods are younger than their delay before a scale-up, 1m0s or more",
+    "20 no-scale-up: 2 pods unschedulable, all pods are younger than their delay before a scale-up, 1m0s or more",
+    "70 scale-up: 1 pods unschedulable, only option",
+  ]);
+});
+
+test("without a delay a pod of this very second waits in silence", () => {
+  const { decisions } = runToy({
+    groups: [small],
+    pods: [pod(10, 1000)],
+    flags: { "frequent-loops-enabled": false },
+    config: GRID,
+    untilMs: 25 * SECOND,
+  });
+  expect(decisions.map(({ timeMs, action }) => `${timeMs / SECOND} ${action}`)).toEqual(["20 scale-up"]);
+});
+
 test("levels add up to node-hours by reason, up to the end", () => {
   const hours = new KeptHours();
   hours.set({ timeMs: 0, group: 1, reason: "A", nodes: 2 });
