@@ -17,7 +17,7 @@ export {
   type PodTemplate,
   type PodTemplateInput,
 } from "./pod-template.ts";
-export { type DecisionRecord, discardRecords, type EventRecord, type KeptRecord, type Recorder } from "./records.ts";
+export type { DecisionRecord, EventRecord, KeptRecord, Recorder } from "./records.ts";
 export {
   amountOf,
   CPU_COLUMN,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type EventRecord, type Kind, PENDING_CAUSES, PodPhase, Store } from "../../src/cluster/index.ts";
+import { type EventRecord, type Kind, PENDING_CAUSES, PodPhase, type Recorder, Store } from "../../src/cluster/index.ts";
 
 /** A store with two nodes, a template of one CPU, and a clock that the test moves. */
 function world(): { store: Store; clock: { now: number }; pod: (name: string) => number; marked: (kind: Kind) => number[] } {
@@ -156,6 +156,15 @@ test("events carry the time, the object and the words", () => {
       message: "Node n0 status is now: NodeReady",
     },
   ]);
+});
+
+test("a recorder that discards events is told of none about pods", () => {
+  let told = 0;
+  const recorder: Recorder = { discardsEvents: true, event: () => void told++, decision() {} };
+  const store = new Store({ now: 0 }, recorder);
+  const template = store.makeTemplate({ namespace: "default", labels: {}, spec: { containers: [{ name: "c" }] } });
+  store.podEvent(store.createPod({ name: "web", template }), "Normal", "Started", "kubelet", "Container started");
+  expect(told).toBe(0);
 });
 
 test("an instance and its node come and go together", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Store } from "../../src/cluster/index.ts";
-import { MemorySink, RunMetrics } from "../../src/metrics/index.ts";
+import { discardSink, MemorySink, RunMetrics } from "../../src/metrics/index.ts";
 import { node, tinyRun } from "./tiny-run.ts";
 
 /** The rows of a CSV text, cut down to the columns named. */
@@ -249,6 +249,15 @@ test("a run may do without a table of events", () => {
     "rightsizing",
     "summary",
   ]);
+});
+
+test.each([
+  { sink: "memory", events: true, discards: false },
+  { sink: "memory", events: false, discards: true },
+  { sink: "discard", events: true, discards: true },
+])("with events $events, a $sink sink: the recorder discards events: $discards", ({ sink, events, discards }) => {
+  const metrics = new RunMetrics({ sink: sink === "memory" ? new MemorySink() : discardSink, intervalMs: 1000, events });
+  expect(metrics.recorder.discardsEvents).toBe(discards);
 });
 
 test("metrics follow a store from its first object on", () => {
