@@ -159,7 +159,7 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
     )
     .action(async (folders: string[], options) => finish(await (await import("./commands/report.ts")).report(folders, options)));
 
-  program
+  program;
 
   program
     .command("explain")

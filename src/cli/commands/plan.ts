@@ -1,23 +1,25 @@
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import {
+  csvText,
   drillsTable,
   inProcess,
   makePlan,
+  markdownTable,
   openFolder,
   type PlanResult,
   planJson,
   planText,
   storedRuns,
-  TableFiles,
+  textTable,
   threads,
   triedTable,
+  writeWhole,
 } from "../../experiments/index.ts";
 import { readPlan } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { virtualTime } from "../progress.ts";
 import { makeTerminal, type Terminal } from "../terminal.ts";
-import { textTable } from "../text-table.ts";
 
 /** Options of `wavetank plan`, as the command line gives them. */
 export interface PlanCommandOptions {
@@ -59,23 +61,14 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
       step: (what) => terminal.progress(`  ${runs} runs  ${virtualTime(elapsed() * 1000)}  ${what}`),
     });
     const json = planJson(result, { version, inputs: [plan.input], settings: plan.spec });
-    writeFiles(folder.path, result, json);
+    const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({ name, text: csvText(header, rows) }));
+    writeWhole(folder.path, [...tables, { name: PLAN_FILE, text: json }]);
     report(result, json, options.format, terminal);
     if (options.format === "table") terminal.out(`${runs} runs in ${elapsed().toFixed(1)} s; tables in ${folder.path}`);
     return result.best === undefined ? ExitCode.Failed : ExitCode.Fine;
   } finally {
     await backend.close();
   }
-}
-
-function writeFiles(folder: string, result: PlanResult, json: string): void {
-  const files = new TableFiles(folder);
-  for (const { file, header, rows } of [triedTable(result), drillsTable(result)]) {
-    const table = files.table(file, header);
-    for (const row of rows) table.add(row);
-  }
-  files.file(PLAN_FILE, json);
-  files.commit();
 }
 
 function report(result: PlanResult, json: string, format: PlanCommandOptions["format"], terminal: Terminal): void {
@@ -86,17 +79,14 @@ function report(result: PlanResult, json: string, format: PlanCommandOptions["fo
   const { verdict, tables, notes } = planText(result);
   const { paint } = terminal;
   if (format === "markdown") {
-    terminal.out([`**${verdict}**`, ...tables.map(markdownTable), notes.map((note) => `- ${note}`).join("\n")].join("\n\n"));
+    const parts = tables.map(({ title, columns, rows }) => [`### ${title}`, "", ...markdownTable(columns, rows)].join("\n"));
+    terminal.out([`**${verdict}**`, ...parts, notes.map((note) => `- ${note}`).join("\n")].join("\n\n"));
     return;
   }
   terminal.out(result.best === undefined ? paint.red(verdict) : paint.green(verdict));
-  for (const { title, header, rows } of tables) terminal.out(`\n${paint.bold(title)}\n${indented(textTable(header, rows))}`);
+  for (const { title, columns, rows } of tables) {
+    terminal.out(`\n${paint.bold(title)}`);
+    for (const line of textTable(columns, rows)) terminal.out(`  ${line}`);
+  }
   terminal.out(`\n${notes.join("\n")}`);
-}
-
-const indented = (text: string): string => text.replace(/^/gm, "  ");
-
-function markdownTable({ title, header, rows }: ReturnType<typeof planText>["tables"][number]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [`### ${title}`, "", line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }

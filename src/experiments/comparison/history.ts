@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { InputError, type InputProblem } from "../../workloads/index.ts";
 import { hodgesLehmannRatio, median, type ShiftRatio, windowedChangePoints } from "../statistics/index.ts";
+import { csvText, writeWholeFile } from "../whole-files.ts";
 import { directionOf, HEADLINE_METRICS } from "./directions.ts";
 import { NumberReader, readCsv, throwIfAny } from "./folders/csv-file.ts";
 import { csvNumber } from "./number-text.ts";
 import { checkNames, type MetricChoice } from "./paired-samples.ts";
 import type { Side } from "./side.ts";
 import type { MetricVerdict } from "./verdict.ts";
-import { csvText, writeWholeFile } from "./whole-files.ts";
 
 /** The columns of a history: one row per commit and metric, oldest first. */
 export const HISTORY_COLUMNS = ["commit", "metric", "value"];

@@ -20,4 +20,3 @@ export { gravest, type ShownRow } from "./presentation/rows.ts";
 export type { ComparedRun, MetricValue, Side } from "./side.ts";
 export { comparisonFiles } from "./tables.ts";
 export { judge, type MetricVerdict } from "./verdict.ts";
-export { writeWhole } from "./whole-files.ts";

@@ -1,9 +1,9 @@
+import { csvText, type NewFile } from "../whole-files.ts";
 import type { Comparison } from "./compare-runs.ts";
 import { differencesOf, type MetricComparison } from "./compare-samples.ts";
 import { comparisonDocument } from "./document.ts";
 import { marginText } from "./margin.ts";
 import { csvNumber } from "./number-text.ts";
-import { csvText, type NewFile } from "./whole-files.ts";
 
 const COMPARISON_COLUMNS = [
   "cell",

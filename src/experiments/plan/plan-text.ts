@@ -1,3 +1,4 @@
+import type { TextColumn } from "../text-table.ts";
 import type { DrillResult } from "./drills.ts";
 import type { PlanResult } from "./plan.ts";
 import type { ObjectiveTrial, TrialVerdict } from "./trial.ts";
@@ -8,7 +9,7 @@ export const HOURS_PER_MONTH = 730;
 /** A table for people: what each row says, column by column. */
 export interface TextTable {
   readonly title: string;
-  readonly header: readonly string[];
+  readonly columns: readonly TextColumn[];
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -45,6 +46,10 @@ export function planText(plan: PlanResult): PlanText {
   };
 }
 
+/** Columns by their titles; one that begins with `>` lines up to the right. */
+const columnsOf = (...titles: readonly string[]): TextColumn[] =>
+  titles.map((title) => (title.startsWith(">") ? { title: title.slice(1), align: "right" } : { title, align: "left" }));
+
 function objectivesTable(title: string, objectives: readonly ObjectiveTrial[]): TextTable {
   const rows = objectives.map(({ description, verdict, mean, low, high, worst }) => [
     description,
@@ -53,7 +58,7 @@ function objectivesTable(title: string, objectives: readonly ObjectiveTrial[]): 
     Number.isFinite(mean) ? `${figure(low)} to ${figure(high)}` : "",
     figure(worst),
   ]);
-  return { title, header: ["objective", "verdict", "mean", "interval", "worst seed"], rows };
+  return { title, columns: columnsOf("objective", "verdict", ">mean", ">interval", ">worst seed"), rows };
 }
 
 function poolsTable({ pools }: PlanResult, sizes: readonly number[]): TextTable {
@@ -65,7 +70,7 @@ function poolsTable({ pools }: PlanResult, sizes: readonly number[]): TextTable 
     usd(usdPerHour, 4),
     usd(sizes[i] * usdPerHour * HOURS_PER_MONTH, 0),
   ]);
-  return { title: "pools", header: ["pool", "size", "", "searched", "each per hour", "per month"], rows };
+  return { title: "pools", columns: columnsOf("pool", ">size", "", ">searched", ">each per hour", ">per month"), rows };
 }
 
 function smallerTable({ smaller }: PlanResult): TextTable {
@@ -73,7 +78,7 @@ function smallerTable({ smaller }: PlanResult): TextTable {
     const broken = trial.objectives.find(({ verdict }) => verdict !== "met");
     return [`${pool} - 1`, usd(savedUsdPerHour * HOURS_PER_MONTH, 0), VERDICTS[trial.verdict], broken === undefined ? "" : breaks(broken)];
   });
-  return { title: "one machine less", header: ["", "saves a month", "verdict", "what breaks"], rows };
+  return { title: "one machine less", columns: columnsOf("", ">saves a month", "verdict", "what breaks"), rows };
 }
 
 function headroomTable({ headroom }: PlanResult): TextTable {
@@ -84,7 +89,7 @@ function headroomTable({ headroom }: PlanResult): TextTable {
     percent(meanRatio),
     `${(peakSeconds / 3600).toFixed(1)} h`,
   ]);
-  return { title: "requested of allocatable", header: ["resource", "peak", "free at the peak", "mean", "peak at"], rows };
+  return { title: "requested of allocatable", columns: columnsOf("resource", ">peak", ">free at the peak", ">mean", ">peak at"), rows };
 }
 
 function drillsTable(drills: readonly DrillResult[]): TextTable {
@@ -93,7 +98,11 @@ function drillsTable(drills: readonly DrillResult[]): TextTable {
     const recovery = atSeconds === undefined ? "" : recoverySeconds === undefined ? "not before the end" : `${figure(recoverySeconds)} s`;
     return [name, VERDICTS[verdict], figure(stillUnboundPods), figure(lostPods), recovery, broken === undefined ? "" : breaks(broken)];
   });
-  return { title: "drills", header: ["drill", "verdict", "pods never placed", "pods lost", "back to normal after", "what breaks"], rows };
+  return {
+    title: "drills",
+    columns: columnsOf("drill", "verdict", ">pods never placed", ">pods lost", ">back to normal after", "what breaks"),
+    rows,
+  };
 }
 
 function bindingNote({ binding, smaller }: PlanResult): string[] {

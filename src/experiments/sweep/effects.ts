@@ -1,6 +1,6 @@
 import type { Cell } from "./cells.ts";
 import type { Experiment } from "./experiment.ts";
-import { type MeanInterval, meanInterval } from "./interval.ts";
+import { type SeedInterval, seedInterval } from "./interval.ts";
 
 /** Values of the headline metrics: by metric, cell and seed, in their orders. NaN: the run failed, or has no such value. */
 export type HeadlineValues = readonly (readonly Float64Array[])[];
@@ -12,12 +12,12 @@ export interface Effect {
   readonly baseline: string;
   readonly metric: number;
   /** Of the differences, one per seed. */
-  readonly difference: MeanInterval;
+  readonly difference: SeedInterval;
 }
 
 /** The interval of a metric in each cell. */
-export function cellIntervals(values: readonly Float64Array[]): MeanInterval[] {
-  return values.map((ofCell) => meanInterval([...ofCell].filter((value) => !Number.isNaN(value))));
+export function cellIntervals(values: readonly Float64Array[]): SeedInterval[] {
+  return values.map((ofCell) => seedInterval([...ofCell].filter((value) => !Number.isNaN(value))));
 }
 
 /**
@@ -34,7 +34,7 @@ export function mainEffects(experiment: Experiment, cells: readonly Cell[], valu
       const pairs = pairsOf(cells, f, level.text, first.text);
       if (pairs.length === 0) return [];
       return values.map((ofMetric, metric) => {
-        const difference = meanInterval(differences(pairs, ofMetric));
+        const difference = seedInterval(differences(pairs, ofMetric));
         return { factor: name, level: level.text, baseline: first.text, metric, difference };
       });
     });

@@ -1,12 +1,10 @@
 import { dirname, join, resolve } from "node:path";
 import { type ExperimentFile, InputError, type InputProblem, readExperiment } from "../../workloads/index.ts";
 import type { Factor } from "../designs/factor.ts";
+import { DEFAULT_SEEDS } from "../statistics/index.ts";
 import { checkMetrics, HEADLINE_METRICS } from "./metric-names.ts";
 import { makePoints, type Point } from "./points.ts";
 import { readFactors } from "./read-factors.ts";
-
-/** Seeds of a cell when nothing is said. */
-export const DEFAULT_SEEDS = 20;
 
 /** A scenario of an experiment. */
 export interface ExperimentScenario {

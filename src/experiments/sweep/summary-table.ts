@@ -1,6 +1,6 @@
 import type { Cell } from "./cells.ts";
 import type { Experiment } from "./experiment.ts";
-import type { MeanInterval } from "./interval.ts";
+import type { SeedInterval } from "./interval.ts";
 import type { SweepTables } from "./tables.ts";
 
 const DIGITS_MAX = 6;
@@ -40,7 +40,7 @@ function effectLines({ metrics }: Experiment, { effects }: SweepTables): string[
 }
 
 /** `41.2 ± 1.3`: the half-width with two digits that count, and the mean with no more decimals than it supports. */
-export function intervalText({ n, mean, halfWidth }: MeanInterval): string {
+export function intervalText({ n, mean, halfWidth }: SeedInterval): string {
   if (n === 0) return "-";
   const digits = Number.isNaN(halfWidth) || halfWidth === 0 ? decimalsFor(mean, 4) : decimalsFor(halfWidth, 2);
   const text = mean.toFixed(digits);

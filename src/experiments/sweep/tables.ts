@@ -7,7 +7,7 @@ import type { OutcomeMetric, RunFailure, RunSuccess } from "../runs/run.ts";
 import type { Cell } from "./cells.ts";
 import { cellIntervals, type Effect, type HeadlineValues, mainEffects } from "./effects.ts";
 import type { Experiment } from "./experiment.ts";
-import type { MeanInterval } from "./interval.ts";
+import type { SeedInterval } from "./interval.ts";
 import { type SweepCounts, sweepJson } from "./sweep-json.ts";
 import { TableFiles } from "./table-files.ts";
 
@@ -43,7 +43,7 @@ export interface SweepTables {
   readonly counts: SweepCounts;
   readonly digest: string;
   /** By metric and cell. */
-  readonly intervals: readonly (readonly MeanInterval[])[];
+  readonly intervals: readonly (readonly SeedInterval[])[];
   /** By metric; "" when no run has it. */
   readonly units: readonly string[];
   readonly effects: readonly Effect[];
@@ -137,7 +137,7 @@ function writeEffects(
   { intervals, units, effects }: Pick<SweepTables, "intervals" | "units" | "effects">,
 ): void {
   const table = files.table("effects.csv", EFFECTS);
-  const numbers = ({ n, mean, halfWidth, median }: MeanInterval) => [
+  const numbers = ({ n, mean, halfWidth, median }: SeedInterval) => [
     `${n}`,
     ...[mean, halfWidth, median].map((x) => formatNumber(x, DIGITS)),
   ];

@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { InputProblem } from "../../../workloads/index.ts";
+import { SWEEP_FILE } from "../../sweep/tables.ts";
 import type { ComparedRun, MetricValue, Side, UnfinishedRun } from "../side.ts";
 import { type CsvRow, NumberReader, readCsv, throwIfAny } from "./csv-file.ts";
 import { flatten, inputHashes, readJsonObject, textField } from "./json-file.ts";
-
-/** The file that makes a folder one of a sweep. */
-export const SWEEP_FILE = "sweep.json";
 
 /** Reads sweep.json, runs.csv, results.csv and, when it is there, cells.csv of a folder that `wavetank sweep` wrote. */
 export function readSweepFolder(folder: string): Side {

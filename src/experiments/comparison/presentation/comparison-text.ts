@@ -1,3 +1,4 @@
+import { markdownTable, type TextColumn, textTable } from "../../text-table.ts";
 import type { Comparison } from "../compare-runs.ts";
 import { METHOD } from "../document.ts";
 import { marginText } from "../margin.ts";
@@ -5,7 +6,6 @@ import { humanNumber, signedNumber } from "../number-text.ts";
 import type { PodPairs } from "../pod-pairs.ts";
 import type { Side } from "../side.ts";
 import { methodLine, type ShownRow, shownRows, verdictLine } from "./rows.ts";
-import { markdownTable, type TextColumn, textTable } from "./text-table.ts";
 
 const COLUMNS: readonly TextColumn[] = [
   { title: "cell", align: "left" },

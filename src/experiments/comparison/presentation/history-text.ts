@@ -1,6 +1,6 @@
+import { markdownTable, type TextColumn, textTable } from "../../text-table.ts";
 import type { HistoryChange, MetricHistory } from "../history.ts";
 import { humanNumber, jsonNumber } from "../number-text.ts";
-import { markdownTable, type TextColumn, textTable } from "./text-table.ts";
 
 const COLUMNS: readonly TextColumn[] = [
   { title: "metric", align: "left" },

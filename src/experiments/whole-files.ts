@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "csv-stringify/sync";
-import { writing } from "../../metrics/index.ts";
+import { writing } from "../metrics/index.ts";
 
 /** A file ready to be written. */
 export interface NewFile {
