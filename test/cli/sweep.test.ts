@@ -179,7 +179,7 @@ metrics: [node_hours]
   });
 });
 
-describe("interruptions", () => {
+describe("interruptions", { timeout: 180_000 }, () => {
   const folder = experimentFolder({ "e.yaml": experiment(GRID) }, { pods: 150 });
   const start = (...args: string[]) => {
     const child = spawn(process.execPath, [PROGRAM, "sweep", "e.yaml", "--seeds", "4", "--workers", "2", ...args], { cwd: folder });

@@ -36,7 +36,7 @@ const events = ({ err }: { readonly err: string }, kind: string) =>
     .map((line) => JSON.parse(line) as { event: string; key: string })
     .filter(({ event }) => event === kind);
 
-describe.skipIf(!hasRedis)(`two workers and a queue${skipNote}`, () => {
+describe.skipIf(!hasRedis)(`two workers and a queue${skipNote}`, { timeout: 180_000 }, () => {
   test("one is killed in the middle: nothing is lost or doubled, and the tables are those made in process", async () => {
     const server = await startRedis();
     const worker = () => start("worker", "--queue", server, "--threads", "1", "--lock", "3s");

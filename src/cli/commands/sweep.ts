@@ -46,12 +46,12 @@ export async function runSweep(file: string, options: SweepCommandOptions, versi
   const terminal = makeTerminal(options);
   const experiment = await loadExperiment(file, options);
   const cells = await loadCells(experiment, (done, total) => terminal.progress(`  reading cell ${done} of ${total}`));
-  const folder = openFolder(options.out ?? join("wavetank-out", experiment.name), experiment, options.force);
   const backend = await makeBackend(options, version, terminal);
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) / 1000;
   const progress = (counts: RunCounts): void => terminal.progress(sweepProgressLine(counts, elapsed()));
   try {
+    const folder = openFolder(options.out ?? join("wavetank-out", experiment.name), experiment, options.force);
     const result = await duringSignals(
       () => terminal.err("finishing the runs in flight; the same signal again ends at once"),
       (signal) => sweep(experiment, cells, folder, { version, backend, keepTables: options.keepTables, signal, progress }),

@@ -44,8 +44,9 @@ export async function loadExperiment(file: string, options: ExperimentOptions = 
   const problems: InputProblem[] = [];
   const { spec } = source;
   const set = options.set ?? [];
+  const until = options.until ?? spec.until;
   const scenarios = readScenarios(source, problems);
-  const factors = readFactors(source, set, problems);
+  const factors = readFactors(source, { set, until }, problems);
   const points = makePoints(source, factors, problems);
   checkMetrics(source, problems);
   if (problems.length > 0) throw new InputError(problems);
@@ -57,7 +58,7 @@ export async function loadExperiment(file: string, options: ExperimentOptions = 
     factors,
     points,
     set,
-    until: options.until ?? spec.until,
+    until,
     metrics: spec.metrics ?? HEADLINE_METRICS,
   };
 }

@@ -4,8 +4,15 @@ import { type Factor, type Level, type Range, steppedNumbers } from "../designs/
 /** Names of columns that a factor must not have. */
 const TAKEN = ["run", "cell", "scenario", "seed"];
 
-/** The factors of an experiment. `set` is what the command line sets for all cells: none of it may be a factor's. */
-export function readFactors(source: ExperimentFile, set: readonly string[], problems: InputProblem[]): Factor[] {
+/** What is set for all cells: none of it may be a factor's. */
+export interface CommonSettings {
+  /** `path=value` of the command line. */
+  readonly set: readonly string[];
+  readonly until: string | undefined;
+}
+
+/** The factors of an experiment. */
+export function readFactors(source: ExperimentFile, common: CommonSettings, problems: InputProblem[]): Factor[] {
   const { factors } = source.spec;
   const names = factors.map(({ name }) => name);
   factors.forEach(({ name }, i) => {
@@ -13,7 +20,7 @@ export function readFactors(source: ExperimentFile, set: readonly string[], prob
     if (names.indexOf(name) < i) problems.push(source.problem(path, "names that differ", `${JSON.stringify(name)} again`));
     if (TAKEN.includes(name)) problems.push(source.problem(path, "a name that is no column already", JSON.stringify(name)));
   });
-  checkPaths(source, set, problems);
+  checkPaths(source, common, problems);
   return factors.map((entry) => readFactor(source, entry));
 }
 
@@ -42,8 +49,9 @@ function readFactor(source: ExperimentFile, { name, path, values, range, set }: 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** A setting belongs to one factor, or to the command line: else one would quietly win. */
-function checkPaths(source: ExperimentFile, set: readonly string[], problems: InputProblem[]): void {
+function checkPaths(source: ExperimentFile, { set, until }: CommonSettings, problems: InputProblem[]): void {
   const owners = new Map<string, string>(set.map((written) => [pathOf(written), "--set"]));
+  if (until !== undefined) owners.set("spec.until", "the until of the experiment or of the command line");
   source.spec.factors.forEach((entry, i) => {
     const at = ["spec", "factors", i, entry.path === undefined ? "set" : "path"];
     const paths = new Set(

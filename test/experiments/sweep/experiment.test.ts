@@ -230,6 +230,11 @@ describe("refusals", () => {
     ],
   ])("%s", async (_what, text, expected) => expect(await check(text)).toEqual(expected));
 
+  test("the end as a factor, and for all cells", async () =>
+    expect(await check(spec("{ name: end, path: spec.until, values: [1h, 2h] }", "until: 3h"))).toEqual([
+      "e.yaml:7 spec.factors[0].path: expected settings that nothing else changes, found spec.until, which the until of the experiment or of the command line sets",
+    ]));
+
   test("a setting of the command line that is a factor's", async () =>
     expect(await check(spec(MAX), { set: ["spec.cluster.nodePools[0].max=3"] })).toEqual([
       "e.yaml:7 spec.factors[0].path: expected settings that nothing else changes, found spec.cluster.nodePools[0].max, which --set sets",
