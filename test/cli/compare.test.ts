@@ -54,7 +54,7 @@ test.each<[string, number, RegExp]>([
   ["sweep cheaper --fail-on worse --metrics cost_usd", 0, /better: cost_usd in cell 2 -4\.\d+ %; 1 the same/],
   ["sweep sweep --all-metrics --fail-on any-change,cannot-tell", 0, /24 pairs in 2 cells, 24 of them equal to the last event/],
   ["sweep --cells 1 2 --format markdown", 0, /^\*\*wavetank compare\*\*: worse: .*\n\n\| metric \| unit \| A .*\|\n(.*\n)*<sub>A: sweep/],
-  ["--history history.csv", 0, /1 metrics over 26 commits: 1 changes, 1 of them new\n\n.*\ncost_usd {2}c20/],
+  ["--history history.csv", 0, /1 metric over 26 commits: 1 change, 1 new\n\n.*\ncost_usd {2}c20/],
   ["--history history.csv --fail-on change", 1, /c20/],
   ["--history history.csv --fail-on worse --margin 50%", 0, /none moved/],
   ["--help", 0, new RegExp(`any false alarm in the comparison\\s+\\(default: ${DEFAULT_ALPHA}\\)`)],
@@ -108,6 +108,6 @@ test("a folder that cannot be written is wrong input", () => {
 test("a run is appended and looked at in one call", () => {
   const { code, err, out } = check("one --append-history grown.csv --commit first --history grown.csv --fail-on change");
   expect([code, err]).toEqual([0, "2 metrics of first appended to grown.csv\n"]);
-  expect(out).toMatch(/^2 metrics over 1 commits: none moved/);
+  expect(out).toMatch(/^2 metrics over 1 commit: none moved/);
   expect(check("one --append-history grown.csv --commit first").code).toBe(2);
 });

@@ -98,7 +98,7 @@ test("the text says what moved where", () => {
     histories,
     histories.flatMap((one) => historyChanges(one, 0.01)),
   );
-  expect(text).toMatch(/^1 metrics over 28 commits: 1 changes, 1 of them new\n\nmetric .*\nnode_hours {2}c20 {5}c19 .* worse, new$/);
+  expect(text).toMatch(/^1 metric over 28 commits: 1 change, 1 new\n\nmetric .*\nnode_hours {2}c20 {5}c19 .* worse, new$/);
   expect(chosenHistories(histories, "headline")).toEqual(histories);
   expect(() => chosenHistories(histories, ["node_hour"])).toThrow(/did you mean "node_hours"/);
 });

@@ -1,6 +1,6 @@
 import { markdownTable, type TextColumn, textTable } from "../../text-table.ts";
 import type { HistoryChange, MetricHistory } from "../history.ts";
-import { humanNumber, jsonNumber } from "../number-text.ts";
+import { counted, humanNumber, jsonNumber } from "../number-text.ts";
 
 const COLUMNS: readonly TextColumn[] = [
   { title: "metric", align: "left" },
@@ -30,8 +30,8 @@ const cellsOf = ({ metric, commit, before, medianBefore, medianAfter, ratio, com
 export function historyLine(histories: readonly MetricHistory[], changes: readonly HistoryChange[]): string {
   const commits = new Set(histories.flatMap((history) => history.commits)).size;
   const news = changes.filter(({ isNews }) => isNews).length;
-  const moved = changes.length === 0 ? "none moved" : `${changes.length} changes, ${news} of them new`;
-  return `${histories.length} metrics over ${commits} commits: ${moved}`;
+  const moved = changes.length === 0 ? "none moved" : `${counted(changes.length, "change")}, ${news} new`;
+  return `${counted(histories.length, "metric")} over ${counted(commits, "commit")}: ${moved}`;
 }
 
 /** What the terminal shows. */
