@@ -1,5 +1,6 @@
 export type { Column, Table, Unit } from "./columns.ts";
 export type { CostSettings } from "./costs/allocation.ts";
+export { type Exports, writeExports } from "./exports/write-exports.ts";
 export type { Integrals } from "./integrals.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
 export type { ReadObjective, ReadTableEntry, RunDocument } from "./reading/run-document.ts";
@@ -15,6 +16,7 @@ export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
 export { OutputError } from "./sinks/output-error.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
+export { markdownSummary } from "./summary/markdown.ts";
 export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";
 export type { Summary, SummaryMetric } from "./summary/summary.ts";
 export { TABLES } from "./tables.ts";

@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFi
 import { join } from "node:path";
 import { assert } from "../../engine/index.ts";
 import type { Table } from "../columns.ts";
+import { OPEN_METRICS_FILE, parquetFile, TRACE_EVENTS_FILE } from "../exports/files.ts";
 import type { Cell, MetricSink, TableResult } from "../sink.ts";
 import { TABLES } from "../tables.ts";
 import { CsvBatch, csvHeader } from "./csv-batch.ts";
@@ -14,7 +15,13 @@ const PARTIAL = ".partial";
 /** The last file to get its name: a folder with it is complete. */
 export const RUN_FILE = "run.json";
 /** What a run may have left in a folder. */
-const RESULT_FILES = [RUN_FILE, ...TABLES.map((table) => table.file), "report.html"];
+const RESULT_FILES = [
+  RUN_FILE,
+  ...TABLES.flatMap(({ file }) => [file, parquetFile(file)]),
+  "report.html",
+  OPEN_METRICS_FILE,
+  TRACE_EVENTS_FILE,
+];
 
 /** How a folder is treated. */
 export interface CsvFolderOptions {
