@@ -37,7 +37,12 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
     .option("--seed <n>", "seed of all chance, instead of the scenario's", wholeNumber)
     .option("--set <path=value>", "change a field of the scenario, as Helm's --set; repeatable", collect, [])
     .option("--until <time>", 'a duration such as 24h, or "completed", instead of the scenario\'s')
-    .addOption(new Option("--format <format>", "what goes to standard output").choices(["table", "json"]).default("table"))
+    .addOption(new Option("--format <format>", "what goes to standard output").choices(["table", "json", "markdown"]).default("table"))
+    .addOption(
+      new Option("--tables <format>", "parquet: also writes every table as a Parquet file").choices(["csv", "parquet"]).default("csv"),
+    )
+    .option("--openmetrics", "write metrics.om: the end of the run as OpenMetrics text, with the names of kube-state-metrics", false)
+    .option("--trace-events", "write trace-events.json, for Perfetto: nodes, the pods on them and autoscaler decisions over time", false)
     .option(
       "--trace-scheduling [=pods]",
       "write scheduling.csv: what every plugin said of every node, for namespace/name or a label selector; without a value for all pods, which is large",

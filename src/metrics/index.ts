@@ -1,5 +1,6 @@
 export { type Column, digitsOf, snakeCase, type Table, type Unit } from "./columns.ts";
 export type { CostSettings } from "./costs/allocation.ts";
+export { type Exports, writeExports } from "./exports/write-exports.ts";
 export type { Integrals } from "./integrals.ts";
 export { formatNumber } from "./number-text.ts";
 export type { Objective, ObjectiveResult, Verdict } from "./objectives.ts";
@@ -18,6 +19,7 @@ export { OutputError, writing } from "./sinks/output-error.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
 export { formatCount, formatDecimal, formatDuration, formatMoney, formatShare } from "./summary/human.ts";
+export { markdownSummary } from "./summary/markdown.ts";
 export { type PodSummary, SAMPLE_METRICS, type SampleMetric } from "./summary/pod-summary.ts";
 export type { Summary, SummaryMetric } from "./summary/summary.ts";
 export { TABLES } from "./tables.ts";

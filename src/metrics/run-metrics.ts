@@ -74,7 +74,7 @@ export class RunMetrics {
     return this.parts.integrals;
   }
 
-  /** Where capacity has gone until `now`, by resource. */
+  /** Where capacity has gone, by resource, once the run has finished at `now`. */
   capacityFigures(now: Millis): ResourceFigures[] {
     return this.parts.capacity.figures(now);
   }
@@ -185,7 +185,7 @@ class Attached {
   }
 
   finish(now: Millis): void {
-    this.capacity.endInstant();
+    this.capacity.finish(now);
     this.sampler.finish(this.levels, now);
     this.integrals.advance(this.levels, now);
     this.pods.finish(now);

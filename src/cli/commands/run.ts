@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
-import { REPORT_FILE } from "../../metrics/index.ts";
+import { markdownSummary, REPORT_FILE, writeExports } from "../../metrics/index.ts";
 import { CsvFolderSink, checkRunnable, formatSummary, RUN_FILE, type RunResult, Simulation } from "../../simulation/index.ts";
 import { loadScenario, type SchedulerPluginFile } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -17,7 +17,10 @@ export interface RunCommandOptions {
   readonly seed?: number;
   readonly set: readonly string[];
   readonly until?: string;
-  readonly format: "table" | "json";
+  readonly format: "table" | "json" | "markdown";
+  readonly tables: "csv" | "parquet";
+  readonly openmetrics: boolean;
+  readonly traceEvents: boolean;
   /** Absent: no trace; empty: of all pods; else `namespace/name` or a label selector. */
   readonly traceScheduling?: string;
   /** Draw report.html beside the tables. */
@@ -48,6 +51,11 @@ export async function run(file: string, options: RunCommandOptions, version: str
     const simulation = new Simulation(scenario, { sink, version, ...(traceScheduling && { traceScheduling }) });
     const partial = await stepToTheEnd(simulation, terminal, elapsed);
     return simulation.finish({ partial, wallClock: { startedAt, seconds: Math.round(elapsed() * 1000) / 1000 } });
+  });
+  await writeExports(sink.folder, {
+    parquet: options.tables === "parquet",
+    openMetrics: options.openmetrics,
+    traceEvents: options.traceEvents,
   });
   const wallSeconds = elapsed();
   if (options.report) await drawBeside(sink.folder, terminal);
@@ -110,7 +118,7 @@ async function stepToTheEnd(simulation: Simulation, terminal: Terminal, elapsed:
 /** How results are told. */
 interface Telling {
   readonly folder: string;
-  readonly format: "table" | "json";
+  readonly format: "table" | "json" | "markdown";
   readonly wallSeconds: number;
   readonly traced: boolean;
   readonly drawn: boolean;
@@ -121,6 +129,10 @@ function report(result: RunResult, { folder, format, wallSeconds, traced, drawn 
     const { name, digest, summary, objectives, partial } = result;
     const metrics = summary.metrics.map((metric) => ({ name: metric.name, value: metric.value, unit: metric.unit }));
     terminal.out(JSON.stringify({ name, out: folder, partial, digest, summary: metrics, objectives }, null, 2));
+    return;
+  }
+  if (format === "markdown") {
+    terminal.out(markdownSummary(result.name, result.summary, result.objectives));
     return;
   }
   const { paint } = terminal;

@@ -7,6 +7,7 @@ import { counted, lasting } from "./words.ts";
 
 /** Kinds of workloads that can be asked about. */
 export const WORKLOAD_KINDS = { deployment: "Deployment", job: "Job", statefulset: "StatefulSet" } as const;
+/** How such a kind is asked for. */
 export type WorkloadKind = keyof typeof WORKLOAD_KINDS;
 
 /** What became of the pods of a Deployment, Job or StatefulSet, taken together. */

@@ -70,12 +70,18 @@ export class CapacityAccounts {
     this.peak.endInstant();
   }
 
+  /** The run is over at `now`: books the pods that are still there. */
+  finish(now: Millis): void {
+    this.peak.endInstant();
+    this.pods.finish(now);
+  }
+
   /** How well pods were packed in the busiest instant so far. */
   packing(): Packing {
     return this.peak.packing();
   }
 
-  /** The figures of every resource that a machine has had, CPU and memory first. */
+  /** The figures of every resource that a machine has had, CPU and memory first, once the run has finished at `now`. */
   figures(now: Millis): ResourceFigures[] {
     return this.machines.accounts.flatMap((account, column) => {
       const figures = this.figuresOf(account, column, now);
@@ -86,9 +92,9 @@ export class CapacityAccounts {
   private figuresOf(account: ResourceAccount, column: ResourceColumn, now: Millis): ResourceFigures {
     const waterfall: ResourceFigures["waterfall"] = {
       system_reserved: account.reserved.until(now),
-      daemon: account.daemon.until(now),
-      used: account.used.until(now),
-      slack: account.slack.until(now),
+      daemon: account.daemon.value,
+      used: account.used.value,
+      slack: account.slack.value,
       stranded: account.strandedUntil(now),
       headroom: account.freeUntil(FreeUse.Headroom, now),
       down: account.freeUntil(FreeUse.Down, now),
@@ -104,7 +110,7 @@ export class CapacityAccounts {
   private ladderOf(account: ResourceAccount, { daemon, used, slack, headroom }: ResourceFigures["waterfall"], now: Millis) {
     const capacity = account.registered.until(now);
     const allocatable = capacity - account.reserved.until(now);
-    const usedInAll = used + account.overRequest.until(now);
+    const usedInAll = used + account.overRequest.value;
     return {
       nameplate: account.purchased.until(now),
       capacity,

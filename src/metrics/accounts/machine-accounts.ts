@@ -83,7 +83,9 @@ export class MachineAccounts {
   /** A pod takes `amount` of a node's resource, or gives it back when it is negative. Call {@link judge} after the last resource. */
   take(column: ResourceColumn, amount: number, node: Id, now: Millis): void {
     const before = this.freeOf(column, node);
-    this.setFree(column, node, before - amount);
+    const amounts = this.free[column];
+    if (amounts !== undefined && node < amounts.length) amounts[node] = before - amount;
+    else this.setFree(column, node, before - amount);
     if (hasAccount(column) && this.capacities[node] !== undefined)
       this.account(column).changeFree(this.uses[node], before, before - amount, now);
   }

@@ -55,7 +55,6 @@ export class PodAccounts {
     this.states[pod] = after;
     const daemon = isDaemonPod(this.store, pod);
     if (before === Counted.Not && after !== Counted.Over) this.bind(pod, daemon, 1, now);
-    if (after === Counted.Running) this.run(template, daemon, 1, now);
     if (after === Counted.Over) this.end(pod, template, { daemon, before }, now);
   }
 
@@ -66,6 +65,15 @@ export class PodAccounts {
     return pods.node[pod] === NO_NODE ? Counted.Not : Counted.Bound;
   }
 
+  /** The run is over at `now`: books the pods that are still on nodes. */
+  finish(now: Millis): void {
+    const { pods } = this.store;
+    for (let pod = 0; pod < Math.min(pods.count, this.states.length); pod++) {
+      const state = this.states[pod];
+      if (state === Counted.Bound || state === Counted.Running) this.book(pod, isDaemonPod(this.store, pod), now);
+    }
+  }
+
   private end(
     pod: Id,
     template: PodTemplate,
@@ -73,11 +81,9 @@ export class PodAccounts {
     now: Millis,
   ): void {
     if (before === Counted.Not) return;
-    if (before === Counted.Running) {
-      this.run(template, daemon, -1, now);
-      if (this.cameToNothing(pod)) this.lose(pod, template, now);
-    }
+    if (before === Counted.Running && this.cameToNothing(pod)) this.lose(pod, template, now);
     this.bind(pod, daemon, -1, now);
+    this.book(pod, daemon, now);
     this.attempts.delete(pod);
   }
 
@@ -86,25 +92,20 @@ export class PodAccounts {
     const node = this.store.pods.node[pod];
     const template = this.store.pods.templates[pod];
     if (!daemon) this.peak.bound(template, node, sign);
-    for (const { column, held } of this.holdings.of(template)) {
-      this.machines.take(column, sign * held, node, now);
-      if (!hasAccount(column)) continue;
-      const account = this.machines.account(column);
-      (daemon ? account.daemon : account.slack).change(sign * held, now);
-    }
+    for (const { column, held } of this.holdings.of(template)) this.machines.take(column, sign * held, node, now);
     this.machines.judge(node, now);
   }
 
-  /** The pod begins (1) or ends (-1) to use what it holds. */
-  private run(template: PodTemplate, daemon: boolean, sign: 1 | -1, now: Millis): void {
-    if (daemon) return;
-    for (const { column, held, used } of this.holdings.of(template)) {
+  /** What the pod held since it was bound, and used of it since it started. */
+  private book(pod: Id, daemon: boolean, now: Millis): void {
+    const { pods } = this.store;
+    const boundMs = now - pods.scheduledMs[pod];
+    const runMs = Math.max(0, now - pods.startedMs[pod]);
+    for (const { column, held, used } of this.holdings.of(pods.templates[pod])) {
       if (!hasAccount(column)) continue;
-      const account = this.machines.account(column);
-      const within = Math.min(held, used);
-      account.used.change(sign * within, now);
-      account.slack.change(-sign * within, now);
-      account.overRequest.change(sign * (used - within), now);
+      const account = this.account(column);
+      if (daemon) account.daemon.addProduct(held, boundMs);
+      else bookUse(account, { held, used }, { boundMs, runMs });
     }
   }
 
@@ -137,4 +138,18 @@ export class PodAccounts {
   private account(column: ResourceColumn): ResourceAccount {
     return this.machines.account(column);
   }
+}
+
+/** Use up to the request, the rest of the request, and use above it. */
+function bookUse(
+  account: ResourceAccount,
+  { held, used }: { readonly held: number; readonly used: number },
+  { boundMs, runMs }: { readonly boundMs: number; readonly runMs: number },
+): void {
+  const within = Math.min(held, used);
+  account.slack.addProduct(held, boundMs);
+  if (runMs === 0) return;
+  account.used.addProduct(within, runMs);
+  account.slack.addProduct(-within, runMs);
+  if (used > within) account.overRequest.addProduct(used - within, runMs);
 }

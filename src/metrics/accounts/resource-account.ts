@@ -9,7 +9,10 @@ export type FreeUse = number;
 /** Free, and stranded because no shape fits for want of `column`; -2 stands for several resources. */
 export const strandedBy = (column: number): FreeUse => FreeUse.FirstStranded + (column < 0 ? 0 : column + 1);
 
-/** The levels of one resource and their integrals: whole millicores, bytes or units. */
+/**
+ * One resource, in whole millicores, bytes or units: levels of machines with their integrals, and sums over pods, each of which is booked
+ * once, when it has ended or the run has.
+ */
 export class ResourceAccount {
   /** Capacity of all machines, registered or not. */
   readonly purchased = new StepIntegral();
@@ -18,11 +21,11 @@ export class ResourceAccount {
   /** Capacity less allocatable of registered nodes. */
   readonly reserved = new StepIntegral();
   /** Requests of the pods of DaemonSets and of static pods. */
-  readonly daemon = new StepIntegral();
+  readonly daemon = new ExactSum();
   /** Of other pods: usage up to the request, the unused rest of the request, and usage above it. */
-  readonly used = new StepIntegral();
-  readonly slack = new StepIntegral();
-  readonly overRequest = new StepIntegral();
+  readonly used = new ExactSum();
+  readonly slack = new ExactSum();
+  readonly overRequest = new ExactSum();
   /** Usage of attempts that came to nothing. */
   readonly lost = new ExactSum();
   /** What pods request above what a node has: negative. */
@@ -33,6 +36,10 @@ export class ResourceAccount {
   /** The free part of a machine counted under `use` goes from one amount to another. */
   changeFree(use: FreeUse, from: number, to: number, now: Millis): void {
     while (this.free.length <= use) this.free.push(new StepIntegral());
+    if (from >= 0 && to >= 0) {
+      this.free[use].change(to - from, now);
+      return;
+    }
     this.free[use].change(Math.max(0, to) - Math.max(0, from), now);
     this.overcommitted.change(Math.min(0, to) - Math.min(0, from), now);
   }

@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFi
 import { join } from "node:path";
 import { assert } from "../../engine/index.ts";
 import type { Table } from "../columns.ts";
+import { OPEN_METRICS_FILE, parquetFile, TRACE_EVENTS_FILE } from "../exports/files.ts";
 import type { Cell, MetricSink, TableResult } from "../sink.ts";
 import { TABLES } from "../tables.ts";
 import { CsvBatch, csvHeader } from "./csv-batch.ts";
@@ -16,7 +17,13 @@ export const RUN_FILE = "run.json";
 /** The report that is drawn from the tables of a folder. */
 export const REPORT_FILE = "report.html";
 /** What a run may have left in a folder. */
-const RESULT_FILES = [RUN_FILE, ...TABLES.map((table) => table.file), REPORT_FILE];
+const RESULT_FILES = [
+  RUN_FILE,
+  ...TABLES.flatMap(({ file }) => [file, parquetFile(file)]),
+  REPORT_FILE,
+  OPEN_METRICS_FILE,
+  TRACE_EVENTS_FILE,
+];
 
 /** How a folder is treated. */
 export interface CsvFolderOptions {

@@ -2,30 +2,23 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { CsvFolderSink, RUN_FILE, readRunFolder, runJson } from "../../../src/metrics/index.ts";
+import { RUN_FILE, readRunFolder } from "../../../src/metrics/index.ts";
 import { InputError } from "../../../src/model/index.ts";
-import { tinyRun } from "../tiny-run.ts";
+import { runOnDisk } from "../run-on-disk.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wavetank-reading-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A finished run of one pod on one node, written to the folder. */
 function written(): string {
-  const sink = new CsvFolderSink(folder, { force: true });
-  const { clock, metrics, bareNode, pod, start, succeed, at } = tinyRun(60, sink);
-  const node = bareNode("n1");
-  const first = pod('odd, "name"');
-  at(5);
-  start(first, node);
-  at(65);
-  succeed(first);
-  const { summary, tables } = metrics.finish(clock.now, { events: 9 });
-  const facts = { version: "0.1.0", scenario: "tiny", partial: false, seed: 7, inputs: [], notModelled: {}, settings: {}, digest: "dd" };
-  const counts = { events: 9, simulatedMs: 65_000, pods: 1, nodes: 1 };
-  const wallClock = { startedAt: "", seconds: 0 };
-  sink.writeFile(RUN_FILE, runJson({ ...facts, counts, summary, tables, objectives: [], wallClock }));
-  sink.commit();
-  return folder;
+  return runOnDisk(folder, ({ bareNode, pod, start, succeed, at }) => {
+    const node = bareNode("n1");
+    const first = pod('odd, "name"');
+    at(5);
+    start(first, node);
+    at(65);
+    succeed(first);
+  });
 }
 
 /** The message of what reading refuses, without the folder. */
