@@ -130,6 +130,8 @@ describe.skipIf(CHROMIUM === undefined)("reports in a browser", () => {
     await table.getByRole("button", { name: "name", exact: true }).click();
     const sorted = await names();
     expect(sorted).toEqual([...sorted].sort());
+    await page.emulateMedia({ media: "print" });
+    expect([await table.locator("thead th").nth(1).innerText(), await table.locator(".search").isVisible()]).toEqual(["name", false]);
     await page.context().close();
   });
 
