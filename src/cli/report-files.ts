@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { writing } from "../metrics/index.ts";
 import { drawReport, FolderError, readAssets } from "../reports/index.ts";
 import { InputError, type InputProblem, packageFolder } from "../workloads/index.ts";
@@ -40,7 +40,7 @@ export function writeReports(reports: readonly DrawnReport[]): void {
       writing(file, () => writeFileSync(partial, text));
       writing(file, () => renameSync(partial, file));
     } finally {
-      rmSync(partial, { force: true });
+      if (existsSync(partial)) rmSync(partial);
     }
   }
 }

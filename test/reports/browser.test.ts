@@ -130,6 +130,11 @@ describe.skipIf(CHROMIUM === undefined)("reports in a browser", () => {
     await table.getByRole("button", { name: "name", exact: true }).click();
     const sorted = await names();
     expect(sorted).toEqual([...sorted].sort());
+    await page.emulateMedia({ media: "print" });
+    expect([
+      await table.getByRole("button", { name: "name", exact: true }).isVisible(),
+      await table.locator(".search").isVisible(),
+    ]).toEqual([true, false]);
     await page.context().close();
   });
 

@@ -58,13 +58,15 @@ export async function run(file: string, options: RunCommandOptions, version: str
     traceEvents: options.traceEvents,
   });
   const wallSeconds = elapsed();
-  if (options.report) await drawBeside(sink.folder, terminal);
+  // Whoever interrupts a run wants it to end: `wavetank report` draws its tables later.
+  const drawn = options.report && !result.partial;
+  if (drawn) await drawBeside(sink.folder, terminal);
   const telling = {
     folder: sink.folder,
     format: options.format,
     wallSeconds,
     traced: traceScheduling !== undefined,
-    drawn: options.report,
+    drawn,
   };
   report(result, telling, terminal);
   if (result.partial) return ExitCode.Interrupted;

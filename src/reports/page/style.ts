@@ -112,12 +112,12 @@ ${heatStyle}
 @media(max-width:480px){dl.terms{grid-template-columns:1fr}.terms dd{margin:0 0 .4rem}th,td{padding-right:.6rem}}
 @media print{
 body{font-size:10pt}header,main,footer{max-width:none;padding-left:0;padding-right:0}
-nav,button,.search,.slider,.skip{display:none!important}
+nav,.title button,.search,.slider,.skip{display:none!important}
 .zoomed svg.chart{display:block}.uplot{display:none!important}
 .scroll,.tall{overflow:visible;max-height:none}
 svg.half,svg.full{min-width:0}
 section{margin:1.2rem 0}figure,tr,.keys{break-inside:avoid}h2,h3,caption{break-after:avoid}
 thead{display:table-header-group}a{color:inherit}
-table{font-size:7.5pt}th,td{white-space:normal}.w{min-width:0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+table{font-size:7.5pt}figcaption,.note,.facts,.legend{font-size:8pt}th,td{white-space:normal}.w{min-width:0}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 @page{margin:14mm}}
 `;
