@@ -7,6 +7,7 @@ import {
   makePlan,
   markdownTable,
   openFolder,
+  PlanFailure,
   type PlanResult,
   planJson,
   planText,
@@ -66,10 +67,19 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
     report(result, json, options.format, terminal);
     if (options.format === "table") terminal.out(`${runs} runs in ${elapsed().toFixed(1)} s; tables in ${folder.path}`);
     return result.best === undefined ? ExitCode.Failed : ExitCode.Fine;
+  } catch (error) {
+    if (!(error instanceof PlanFailure)) throw error;
+    for (const message of error.run.messages) terminal.err(message);
+    terminal.err(paintedReplay(error, terminal));
+    return error.run.reason === "input" ? ExitCode.WrongInput : ExitCode.Bug;
   } finally {
     await backend.close();
   }
 }
+
+/** Which run could not be made, so that the plan ends. */
+const paintedReplay = ({ run }: PlanFailure, { paint }: Terminal): string =>
+  paint.red(`a run of the plan could not be made (${run.reason}). It happens again with:\n  ${run.replay}`);
 
 function report(result: PlanResult, json: string, format: PlanCommandOptions["format"], terminal: Terminal): void {
   if (format === "json") {
