@@ -12,8 +12,8 @@ import { buildPage } from "./build-page.mjs";
 /** The packages that become part of the program; others are found when it runs. */
 const BUNDLED = ["commander", "csv-parse", "csv-stringify", "fastpriorityqueue", "picocolors", "simple-statistics", "yaml", "zod"];
 
-/** @type {{ dependencies: Record<string, string> }} */
-const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+/** @type {{ dependencies: Record<string, string>, peerDependencies: Record<string, string> }} */
+const { dependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
@@ -28,7 +28,7 @@ await build({
   outbase: "src",
   bundle: true,
   splitting: true,
-  external: Object.keys(dependencies).filter((name) => !BUNDLED.includes(name)),
+  external: Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !BUNDLED.includes(name)),
   platform: "node",
   format: "esm",
   target: "node20.19",

@@ -67,7 +67,8 @@ check(
     "10m0s g-3 creating",
     "10m0s g-3 creating (OutOfResources)",
     "15m0s g-3 deleting (OutOfResources)",
-
+    "15m0s g-4 creating",
+    "15m0s g-3 gone (OutOfResources)",
     "16m0s g-4 running",
   ],
 );

@@ -1,14 +1,15 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { loadScenario } from "../../src/workloads/index.ts";
 import { runInMemory } from "../support/scenario.ts";
 
 const FOLDER = fileURLToPath(new URL("../../workloads/", import.meta.url));
-const samples = readdirSync(FOLDER).filter((file) => file.endsWith(".yaml"));
+const isScenario = (file: string): boolean => /^kind: Scenario$/m.test(readFileSync(`${FOLDER}${file}`, "utf8"));
+const samples = readdirSync(FOLDER).filter((file) => file.endsWith(".yaml") && isScenario(file));
 
 test("there is a trace on autoscaled pools, one with a plugin, a log on a fixed cluster, and a scenario of manifests only", () => {
-  expect(samples.sort()).toEqual(["nasa-ipsc.yaml", "openb-packing.yaml", "openb.yaml", "web-and-batch.yaml"]);
+  expect(samples.sort()).toEqual(["nasa-ipsc.yaml", "openb-on-aws.yaml", "openb-packing.yaml", "openb.yaml", "web-and-batch.yaml"]);
 });
 
 test.each(samples)("%s runs, and accounts for every row, object and pod", async (file) => {

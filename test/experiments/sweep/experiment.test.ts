@@ -84,10 +84,7 @@ describe("refusals", () => {
     [
       "a scenario",
       OTHER,
-      [
-        'e.yaml:2 kind: expected Experiment, found "Scenario"',
-        "  wavetank run runs a scenario; an experiment names it under spec.scenarios",
-      ],
+      ['e.yaml:2 kind: expected Experiment, found "Scenario"', "  wavetank run runs a scenario; an experiment names it in its spec"],
     ],
     [
       "an unknown field",
@@ -249,6 +246,6 @@ test("seeds are a number, a list, or from and count; the command line's number w
   expect(await seeds("seeds: 3")).toEqual([1, 2, 3]);
   expect(await seeds("seeds: [7, 5]")).toEqual([7, 5]);
   expect(await seeds("seeds: { from: 10, count: 2 }")).toEqual([10, 11]);
-  expect(await seeds("")).toHaveLength(20);
+  expect(await seeds("")).toHaveLength(32);
   expect(await seeds("seeds: [7, 5]", { seeds: 1 })).toEqual([1]);
 });
