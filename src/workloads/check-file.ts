@@ -10,6 +10,7 @@ import { expandPattern } from "./glob.ts";
 import { hashOf, InputFiles, type ReadFile, readBytes, unpack } from "./input-files.ts";
 import type { LoadedScenario, LoadOptions, SchedulerConfigFile } from "./loaded-scenario.ts";
 import { type ManifestObject, readManifestFile } from "./manifests.ts";
+import { type PlanFile, readPlan } from "./plan-file.ts";
 import { indexObjects } from "./references.ts";
 import { loadScenario } from "./scenario.ts";
 import { readSchedulerConfig } from "./scheduler-config.ts";
@@ -17,7 +18,7 @@ import { readSchedulerConfig } from "./scheduler-config.ts";
 /** What is in a file that is right. */
 export interface FileReport {
   readonly file: string;
-  /** `scenario`, `experiment`, `manifest`, `scheduler-configuration`, or a trace format. */
+  /** `scenario`, `experiment`, `plan`, `manifest`, `scheduler-configuration`, or a trace format. */
   readonly format: string;
   /** What is in it, by kind; what would be left out is there with its reason. */
   readonly contents: Readonly<Record<string, number>>;
@@ -34,6 +35,7 @@ export function checkFile(file: string, options: LoadOptions = {}): FileReport {
   const kind = kindOf(read);
   if (kind === "Scenario") return describeScenario(loadScenario(file, options));
   if (kind === "Experiment") return describeExperiment(readExperiment(file));
+  if (kind === "Plan") return describePlan(readPlan(file));
   if (kind === "KubeSchedulerConfiguration") return checkSchedulerConfig(read);
   return checkManifests(file, [read]);
 }
@@ -108,6 +110,10 @@ function kindOf(read: ReadFile): unknown {
 }
 
 /** By itself: its design and its cells are for those who know what a sweep is. */
+function describePlan({ file, spec }: PlanFile): FileReport {
+  return { file, format: "plan", contents: { pools: spec.pools.length, "instance types": spec.instanceTypes?.types.length ?? 0 } };
+}
+
 function describeExperiment({ file, spec }: ExperimentFile): FileReport {
   const scenarios = typeof spec.scenarios === "string" ? 1 : spec.scenarios.length;
   return { file, format: "experiment", contents: { scenarios, factors: spec.factors.length } };

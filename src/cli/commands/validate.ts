@@ -1,5 +1,5 @@
 import { checkRunnable, checkSchedulerConfig } from "../../simulation/index.ts";
-import { checkFile, type FileReport, InputError, type InputProblem } from "../../workloads/index.ts";
+import { checkFile, type FileReport, InputError, type InputProblem, readPlan } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { reportFailure } from "../failure.ts";
 import { makeTerminal } from "../terminal.ts";
@@ -21,7 +21,7 @@ export async function validate(files: readonly string[], options: ValidateComman
       const report = await checkFile(file, { set: options.set });
       if (report.scenario !== undefined) checkRunnable(report.scenario);
       if (report.schedulerConfig !== undefined) checkSchedulerConfig(report.schedulerConfig);
-      good.push(report.format === "experiment" ? await withCells(report, options.set) : report);
+      good.push(await lookedInto(report, options.set));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
@@ -36,6 +36,15 @@ export async function validate(files: readonly string[], options: ValidateComman
     terminal.out(`${terminal.paint.green("ok")} ${file}: ${format}${listed.length === 0 ? "" : `, ${listed.join(", ")}`}`);
   }
   return problems.length > 0 ? reportFailure(new InputError(problems), [], terminal) : ExitCode.Fine;
+}
+
+/** What says what to run is read together with what it names, as it is before the first run. */
+async function lookedInto(report: FileReport, set: readonly string[]): Promise<FileReport> {
+  if (report.format === "experiment") return withCells(report, set);
+  if (report.format !== "plan") return report;
+  const { countConfigurations } = await import("../../experiments/index.ts");
+  const configurations = await countConfigurations(await readPlan(report.file));
+  return { ...report, contents: { ...report.contents, configurations } };
 }
 
 /** Makes the design of an experiment and reads the scenario of every cell, as a sweep does before its first run. */

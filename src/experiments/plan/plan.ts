@@ -75,6 +75,12 @@ export async function makePlan(file: PlanFile, options: PlanOptions): Promise<Pl
   return new Planner(file, options, await prepare(file)).plan();
 }
 
+/** How many configurations a plan has to choose from. Throws InputError for what only shows when it is read together with its scenario. */
+export async function countConfigurations(file: PlanFile): Promise<number> {
+  const { requests } = await prepare(file);
+  return requests.searched.reduce((product, { min, max }) => product * (max - min + 1), 1);
+}
+
 /** A plan with its scenario looked into. */
 interface Prepared {
   readonly requests: PlanRequests;
