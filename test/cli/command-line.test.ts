@@ -200,3 +200,11 @@ test.each(["", "run", "validate", "init"])("help of %s has examples", (command) 
   expect(code).toBe(0);
   expect(out).toMatch(/Examples:\n {2}wavetank /);
 });
+
+test("who reads the output may stop reading: no stack trace", () => {
+  const { stderr, status } = spawnSync("bash", ["-c", `set -o pipefail; "${process.execPath}" "${PROGRAM}" run --help | true`], {
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+});
