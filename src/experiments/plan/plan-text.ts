@@ -42,7 +42,7 @@ export function planText(plan: PlanResult): PlanText {
       headroomTable(plan),
       drillsTable(plan.drills),
     ].filter(({ rows }) => rows.length > 0),
-    notes: [...bindingNote(plan), ...loadNote(plan), ...howSure(plan)],
+    notes: [...spendingNote(plan), ...bindingNote(plan), ...loadNote(plan), ...howSure(plan)],
   };
 }
 
@@ -103,6 +103,12 @@ function drillsTable(drills: readonly DrillResult[]): TextTable {
     columns: columnsOf("drill", "verdict", ">pods never placed", ">pods lost", ">back to normal after", "what breaks"),
     rows,
   };
+}
+
+/** The price of a bound is the most that can be spent; what is spent, the run tells. */
+function spendingNote({ pools, simulatedUsdPerHour }: PlanResult): string[] {
+  if (simulatedUsdPerHour === undefined || pools.every(({ kind }) => kind === "size")) return [];
+  return [`that is the price of the bounds; the run of the first seed spends ${usd(simulatedUsdPerHour)} an hour`];
 }
 
 function bindingNote({ binding, smaller }: PlanResult): string[] {

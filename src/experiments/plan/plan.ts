@@ -102,6 +102,7 @@ async function prepare(file: PlanFile): Promise<Prepared> {
   checkPrices(all, facts, file.file);
   const typed = new Set(all.slice(spec.pools.length).map(({ name }) => name));
   const { kept, dropped } = withoutDominated(all, facts, typed);
+  for (const { name } of dropped) facts.delete(name);
   return { requests: requestsFor(kept), facts, dropped };
 }
 

@@ -50,8 +50,14 @@ spec:
   seeds: { first: 1, max: 2, confirm: 2 }
 `;
 
-async function plan(set: { readonly exhaustive?: boolean; readonly out: string; readonly written?: string }): Promise<PlanResult> {
-  if (set.written !== undefined) writeFileSync(join(folder, "plan.yaml"), set.written);
+async function plan(set: {
+  readonly out: string;
+  readonly exhaustive?: boolean;
+  readonly written?: string;
+  readonly scenario?: string;
+}): Promise<PlanResult> {
+  writeFileSync(join(folder, "plan.yaml"), set.written ?? PLAN);
+  writeFileSync(join(folder, "scenario.yaml"), set.scenario ?? SCENARIO);
   const file = readPlan(join(folder, "plan.yaml"));
   const store = new ResultStore(join(folder, set.out, ".results"));
   const make = storedRuns(inProcess("test"), store, "test");
@@ -84,6 +90,31 @@ test("the answer says what breaks one machine below, what binds, and how the dri
 test("the same plan gives the same bytes, also when its runs are there already", async () => {
   const facts = { version: "test", inputs: [], settings: {} };
   expect(planJson(await plan({ out: "again" }), facts)).toBe(planJson(await plan({ out: "again" }), facts));
+});
+
+test("the bound of an autoscaled pool: what the autoscaler spends is told beside its price", async () => {
+  const scenario = SCENARIO.replace("  workload:", "  clusterAutoscaler: { expander: least-waste }\n  workload:").replace(
+    "max: 2m",
+    "max: 10m",
+  );
+  const bounds = PLAN.replaceAll("size:", "bound:").replaceAll("max: 9", "max: 6").replace("seeds:", "drills: { growth: [] }\n  seeds:");
+  const found = await plan({ out: "bounds", written: bounds, scenario });
+  expect(found.best?.verdict).toBe("met");
+  expect(found.simulatedUsdPerHour).toBeLessThan(found.usdPerHour!);
+  expect(planText(found).notes[0]).toMatch(/^that is the price of the bounds; the run of the first seed spends \$\d+\.\d\d an hour$/);
+});
+
+test("instance types: one that costs more and offers no more is not tried", async () => {
+  const types = "  instanceTypes: { types: [aws/m6i.2xlarge, aws/m7a.2xlarge, aws/c7i.4xlarge], size: { max: 5 } }\n";
+  const scenario = SCENARIO.replace(/ {4}nodePools:\n.*\n.*\n/, "    nodePools: []\n");
+  const found = await plan({
+    out: "types",
+    scenario,
+    written: PLAN.replace(/ {2}pools:\n.*\n.*\n/, types).replace("seeds:", "drills: { growth: [] }\n  seeds:"),
+  });
+  expect(found.best?.verdict).toBe("met");
+  expect(found.dropped).toEqual([{ name: "aws-m7a-2xlarge", reason: "aws-m6i-2xlarge offers as much of everything for no more" }]);
+  expect(found.pools.map(({ name }) => name)).toEqual(["aws-m6i-2xlarge", "aws-c7i-4xlarge"]);
 });
 
 test("nothing within the bounds is enough", async () => {
@@ -124,6 +155,7 @@ test.each([
 });
 
 test("a pool without a price cannot be the cheapest", async () => {
-  writeFileSync(join(folder, "scenario.yaml"), SCENARIO.replace(", price: 0.38", ""));
-  await expect(plan({ out: "price", written: PLAN })).rejects.toThrow("spec.pools[large].price: expected a price above 0, found none");
+  await expect(plan({ out: "price", scenario: SCENARIO.replace(", price: 0.38", "") })).rejects.toThrow(
+    "spec.pools[large].price: expected a price above 0, found none",
+  );
 });
