@@ -8,10 +8,13 @@ import { makeTerminal } from "../terminal.ts";
 export interface ExplainCommandOptions {
   readonly format: "table" | "json";
   readonly width?: number;
+  /** Leave nothing out of long lists. */
+  readonly all: boolean;
   readonly color: boolean;
 }
 
 const WIDTH_DEFAULT = 100;
+const LIST_MAX = 30;
 
 /** Tells the causal story of one object of a run, or of the waits of all its pods. */
 export function explain(folder: string, kind: string | undefined, name: string | undefined, options: ExplainCommandOptions): ExitCode {
@@ -22,7 +25,15 @@ export function explain(folder: string, kind: string | undefined, name: string |
   else {
     const width = options.width ?? process.stdout.columns ?? WIDTH_DEFAULT;
     const { bold, dim } = terminal.paint;
-    terminal.out(drawStory(story, { width, unicode: showsUnicode(), heading: bold, faint: dim }));
+    terminal.out(
+      drawStory(story, {
+        width,
+        listMax: options.all ? Number.POSITIVE_INFINITY : LIST_MAX,
+        unicode: showsUnicode(),
+        heading: bold,
+        faint: dim,
+      }),
+    );
   }
   return ExitCode.Fine;
 }

@@ -12,6 +12,7 @@ export const explain: Declaration = (program, finish) => {
     .argument("[kind]", "pod, node, pool, deployment, job or statefulset")
     .argument("[name]", "its name, or namespace/name")
     .addOption(new Option("--format <format>", "what goes to standard output").choices(["table", "json"]).default("table"))
+    .option("--all", "leave nothing out of long lists", false)
     .option("--width <columns>", "columns to draw in, instead of the terminal's", wholeNumber)
     .option("--no-color", "no colours")
     .addHelpText(

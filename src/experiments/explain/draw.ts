@@ -5,6 +5,8 @@ import { lasting } from "./words.ts";
 export interface Drawing {
   /** Columns of the terminal. */
   readonly width: number;
+  /** Longest list that is shown whole; of a longer one the middle is left out. */
+  readonly listMax: number;
   /** Whether the terminal shows blocks; otherwise bars are made of #. */
   readonly unicode: boolean;
   /** Makes headings stand out. */
@@ -21,7 +23,10 @@ export function drawStory(story: Story, drawing: Drawing): string {
   const width = Math.max(WIDTH_MIN, drawing.width);
   const parts = [
     drawing.heading(story.subject),
-    story.sentences.map((sentence) => wrapped(sentence, width).join("\n")).join("\n"),
+    shortened(
+      story.sentences.map((sentence) => wrapped(sentence, width).join("\n")),
+      drawing,
+    ).join("\n"),
     bars(story.spans, { ...drawing, width }),
     figures(story.figures),
     moments(story.moments, { ...drawing, width }),
@@ -29,8 +34,17 @@ export function drawStory(story: Story, drawing: Drawing): string {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
+/** The beginning and the end of a list, and between them how much is left out. */
+function shortened(list: readonly string[], { listMax, faint }: Drawing): readonly string[] {
+  if (list.length <= listMax) return list;
+  const head = Math.ceil(listMax / 2);
+  const tail = listMax - head;
+  return [...list.slice(0, head), faint(`... ${list.length - listMax} more: --all shows them`), ...list.slice(list.length - tail)];
+}
+
 /** One line for each span, at its place between the first beginning and the last end. */
-function bars(spans: readonly Span[], { width, unicode, faint }: Drawing): string {
+function bars(spans: readonly Span[], drawing: Drawing): string {
+  const { width, unicode, faint } = drawing;
   if (spans.length === 0) return "";
   const labelWidth = Math.max(...spans.map(({ label }) => label.length));
   const ends = spans.map(({ fromSeconds, toSeconds }) => lasting(toSeconds - fromSeconds));
@@ -46,7 +60,7 @@ function bars(spans: readonly Span[], { width, unicode, faint }: Drawing): strin
   });
   const [first, last] = [lasting(from), lasting(to)];
   const scale = `${" ".repeat(labelWidth + 2)}${first}${last.padStart(Math.max(last.length + 1, room - first.length))}`;
-  return [faint(scale), ...lines].join("\n");
+  return [faint(scale), ...shortened(lines, drawing)].join("\n");
 }
 
 function figures(list: readonly Figure[]): string {
@@ -62,16 +76,16 @@ function valueText({ value, unit }: Figure): string {
 }
 
 /** Time, how often, who and what; the text goes on under itself. */
-function moments(list: readonly Moment[], { width, faint }: Drawing): string {
+function moments(list: readonly Moment[], drawing: Drawing): string {
+  const { width, faint } = drawing;
   const heads = list.map(({ timeSeconds, lastSeconds, count }) =>
     count === 1 ? lasting(timeSeconds) : `${lasting(timeSeconds)} to ${lasting(lastSeconds)}, ${count} times`,
   );
-  return list
-    .map(({ source, text }, i) => {
-      const lines = wrapped(text, Math.max(WIDTH_MIN / 2, width - 2)).map((line) => `  ${line}`);
-      return [`${heads[i]}  ${faint(source)}`, ...lines].join("\n");
-    })
-    .join("\n");
+  const told = list.map(({ source, text }, i) => {
+    const lines = wrapped(text, Math.max(WIDTH_MIN / 2, width - 2)).map((line) => `  ${line}`);
+    return [`${heads[i]}  ${faint(source)}`, ...lines].join("\n");
+  });
+  return shortened(told, drawing).join("\n");
 }
 
 /** Lines of at most `width` characters; a longer word has a line of its own. */

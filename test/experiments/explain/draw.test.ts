@@ -21,7 +21,7 @@ const story: Story = {
 
 /** A story as it is drawn, headings and faint words marked. */
 function check(width: number, unicode: boolean, expected: string): void {
-  expect(drawStory(story, { width, unicode, heading: (text) => `*${text}*`, faint: (text) => `~${text}~` })).toBe(expected);
+  expect(drawStory(story, { width, listMax: 5, unicode, heading: (text) => `*${text}*`, faint: (text) => `~${text}~` })).toBe(expected);
 }
 
 test("a story is drawn in the columns there are", () => {
@@ -48,7 +48,15 @@ cost     $0.500000
 });
 
 test("blocks where the terminal shows them, and no narrower than forty columns", () => {
-  expect(drawStory(story, { width: 10, unicode: true, heading: String, faint: String }).split("\n")[6]).toBe(
+  expect(drawStory(story, { width: 10, listMax: 5, unicode: true, heading: String, faint: String }).split("\n")[6]).toBe(
     "queue    █████████████              1m0s",
+  );
+});
+
+test("the middle of a long list is left out", () => {
+  const sentences = ["one", "two", "three", "four", "five", "six"];
+  const story = { subject: "pool p", sentences, figures: [], spans: [], moments: [] };
+  expect(drawStory(story, { width: 60, listMax: 3, unicode: true, heading: String, faint: String })).toBe(
+    "pool p\n\none\ntwo\n... 3 more: --all shows them\nsix",
   );
 });
