@@ -97,6 +97,7 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
     .addOption(new Option("--backend <backend>", "where runs are made").choices(["in-process", "threads"]).default("threads"))
     .option("--workers <n>", "threads: how many (default: one per core)", oneOrMore)
     .option("--exhaustive", "try every configuration instead of searching", false)
+    .option("--no-report", "write no report.html")
     .addOption(new Option("--format <format>", "what goes to standard output").choices(["table", "json", "markdown"]).default("table"))
     .option("--quiet", "no progress line", false)
     .option("--no-color", "no colours")
@@ -154,8 +155,8 @@ function makeProgram(finish: (code: ExitCode) => void): Command {
   program
     .command("report")
     .summary("draw the HTML report again from tables")
-    .description("Draws the report of each folder that a run, a sweep or a comparison left, from its tables alone.")
-    .argument("<dir...>", "folders with run.json, sweep.json or comparison.json")
+    .description("Draws the report of each folder that a run, a sweep, a comparison or a plan left, from its tables alone.")
+    .argument("<dir...>", "folders with run.json, sweep.json, comparison.json or plan.json")
     .option("-o, --out <file>", "where the report goes, for a single folder (default: report.html in the folder)")
     .option("--no-color", "no colours")
     .addHelpText(
