@@ -38,11 +38,11 @@ function sectionsOf(folder: ReportFolder): PageSection[] {
 }
 
 function titleOf(kind: FolderKind, facts: Facts): string {
-  const name = ["scenario", "name", "experiment"].map((field) => facts.get(field).text()).find((text) => text !== "");
-  return name ?? { run: "Run", sweep: "Sweep", comparison: "Comparison" }[kind];
+  const name = ["scenario", "name", "experiment", "plan"].map((field) => facts.get(field).text()).find((text) => text !== "");
+  return name ?? { run: "Run", sweep: "Sweep", comparison: "Comparison", plan: "Plan" }[kind];
 }
 
-/** The line below the title: which run, sweep or comparison this is. */
+/** The line below the title: which run, sweep, comparison or plan this is. */
 const FACTS: Readonly<Record<FolderKind, (facts: Facts) => string>> = {
   run: (facts) => {
     const simulated = facts.get("counts").get("simulatedMs").number() / 1000;
@@ -56,4 +56,5 @@ const FACTS: Readonly<Record<FolderKind, (facts: Facts) => string>> = {
   },
   sweep: () => "A sweep: many runs of one scenario with different settings and seeds",
   comparison: () => "A comparison: the same seeds under two settings, pair by pair",
+  plan: () => "A plan: the cheapest configuration that meets every objective, searched by running it",
 };

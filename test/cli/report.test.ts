@@ -34,7 +34,12 @@ describe("wavetank report", () => {
 
   check("help", ["--help"], 0, /Examples:\n {2}wavetank report/);
   check("no folder at all", [], 2, /missing required argument 'dir'/);
-  check("no such folder", ["FOLDER/nowhere"], 2, /nowhere: expected the folder of a run, a sweep or a comparison.*found no such folder/);
+  check(
+    "no such folder",
+    ["FOLDER/nowhere"],
+    2,
+    /nowhere: expected the folder of a run, a sweep, a comparison or a plan.*found no such folder/,
+  );
   check("another folder", ["FOLDER"], 2, /expected the folder of a run.*found none of these files\n.*wavetank run/);
   check("one file for two folders", [RUN, SWEEP, "-o", "FOLDER/x.html"], 2, /--out: expected a single folder to draw, found 2 folders/);
   check("a file that cannot be written", [SWEEP, "-o", "FOLDER/file/x.html"], 2, /x\.html: /);

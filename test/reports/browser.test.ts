@@ -36,7 +36,7 @@ describe.skipIf(CHROMIUM === undefined)("reports in a browser", () => {
     folder = mkdtempSync(join(tmpdir(), "wavetank-test-"));
     assets = await buildPage();
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox"] });
-    for (const name of ["sweep", "comparison", "hostile-names"]) await draw(join(PAGES, name), name);
+    for (const name of ["sweep", "comparison", "hostile-names", "plan"]) await draw(join(PAGES, name), name);
     await draw(join(REFERENCES, "night-batch"), "night-batch");
   });
 
@@ -64,7 +64,7 @@ describe.skipIf(CHROMIUM === undefined)("reports in a browser", () => {
     return { page, complaints };
   }
 
-  describe.each(["night-batch", "hostile-names", "sweep", "comparison"])("%s", (name) => {
+  describe.each(["night-batch", "hostile-names", "sweep", "comparison", "plan"])("%s", (name) => {
     test("opens without a complaint or a request, and scrolls through", async () => {
       const { page, complaints } = await open(name);
       for (const section of await page.locator("section").all()) await section.scrollIntoViewIfNeeded();

@@ -25,9 +25,18 @@ describe("kept runs: npm run reports", () => {
 
 describe("nothing in a table becomes markup", () => {
   const page = read(PAGES, "hostile-names", "page.html");
+  const plan = read(PAGES, "plan", "page.html");
   test.each(["<script>alert", "<img", "<i>", "<b>", "</script><"])("no %s", (markup) => {
     expect(page).not.toContain(markup);
+    expect(plan).not.toContain(markup);
   });
+
+  test.each(["plan &amp; &lt;b&gt;hope&lt;/b&gt;", "spot&quot;&lt;img src=x&gt;", "zone &lt;i&gt;b&lt;/i&gt; is out"])(
+    "a plan has %s",
+    (text) => {
+      expect(plan).toContain(text);
+    },
+  );
 
   test("the names are shown as they are", () => {
     expect(page).toContain("a&quot;b&#39;&amp;amp;&lt;b&gt;");
@@ -60,5 +69,19 @@ describe("what the pages say", () => {
   check("a failed run of a sweep", "sweep", "happened", "Of 36 runs 1 failed; the others succeeded.");
   check("the front of a sweep", "sweep", "pareto", "Lower left is better.");
   check("effects with intervals", "sweep", "effects", "expander: least-waste against random");
+  check("the answer of a plan", "plan", "answer", "meet every objective for $1,648.49 a month ($2.26 an hour), 95 % sure after 10 seeds.");
+  check("what one machine less breaks", "plan", "answer", "one of general less does not keep p95 of pod_pending_seconds");
+  check("what binds", "plan", "answer", "What binds is CPU or example.com/gpu: with twice of any of them");
+  check("an objective from below", "plan", "objectives", "cpu_requested_ratio ≥");
+  check("the share of the bill", "plan", "pools", "general 5 fixed 1 to 8 $0.4032 $1,471.68 89.3 %");
+  check("the chosen configuration", "plan", "search", "8 5 2 0 $2.26 10 ✓ met , the plan");
+  check("one without a bound", "plan", "search", "2 1 0 0 $0.40 2 ✗ failed");
+  check("what the search leaves open", "plan", "sure", "2 configurations stayed undecided or on the line, and count as not meeting");
+  check("lower bounds in machines", "plan", "sure", "cpu 17 cores 2 cores 4 4 8");
+  check("a drill that is not over", "plan", "drills", "is out ✗ failed 12h00m 4 8 not before the end");
+  check("a drill without harm", "plan", "drills", "are taken back ✓ met 12h00m 0 2 never behind 2 nothing");
+  check("more load", "plan", "growth", "The plan carries 1.05 times today&#39;s load, and not 1.1 times.");
+  check("no answer", "plan-without-answer", "answer", "Not even the largest does: p95 of pod_pending_seconds");
+  check("the objectives of the largest", "plan-without-answer", "objectives", "Objectives of the largest configuration");
   check("the verdict of a comparison", "comparison", "changed", "B is worse than A in 1 (pod_pending_seconds_p99) and better than A in 2");
 });

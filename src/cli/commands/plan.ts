@@ -17,7 +17,9 @@ import {
   triedTable,
   writeWhole,
 } from "../../experiments/index.ts";
+import { REPORT_FILE } from "../../metrics/index.ts";
 import { readPlan } from "../../workloads/index.ts";
+import { drawBeside } from "../draw-beside.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { virtualTime } from "../progress.ts";
 import { makeTerminal, type Terminal } from "../terminal.ts";
@@ -30,6 +32,8 @@ export interface PlanCommandOptions {
   readonly workers?: number;
   readonly exhaustive: boolean;
   readonly format: "table" | "json" | "markdown";
+  /** Draw report.html beside the tables. */
+  readonly report: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -64,8 +68,10 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
     const json = planJson(result, { version, inputs: [plan.input], settings: plan.spec });
     const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({ name, text: csvText(header, rows) }));
     writeWhole(folder.path, [...tables, { name: PLAN_FILE, text: json }]);
+    if (options.report) await drawBeside(folder.path, terminal);
     report(result, json, options.format, terminal);
-    if (options.format === "table") terminal.out(`${runs} runs in ${elapsed().toFixed(1)} s; tables in ${folder.path}`);
+    const left = options.report ? `tables and ${REPORT_FILE}` : "tables";
+    if (options.format === "table") terminal.out(`${runs} runs in ${elapsed().toFixed(1)} s; ${left} in ${folder.path}`);
     return result.best === undefined ? ExitCode.Failed : ExitCode.Fine;
   } catch (error) {
     if (!(error instanceof PlanFailure)) throw error;

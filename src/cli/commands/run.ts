@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { markdownSummary, REPORT_FILE, writeExports } from "../../metrics/index.ts";
 import { CsvFolderSink, checkRunnable, formatSummary, RUN_FILE, type RunResult, Simulation } from "../../simulation/index.ts";
 import { loadScenario, type SchedulerPluginFile } from "../../workloads/index.ts";
+import { drawBeside } from "../draw-beside.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { pluginFailure } from "../plugin-failure.ts";
 import { readPodChoice } from "../pod-choice.ts";
@@ -84,13 +85,6 @@ async function runInto(sink: CsvFolderSink, plugins: readonly SchedulerPluginFil
     sink.discard();
     throw pluginFailure(error, plugins) ?? error;
   }
-}
-
-/** Draws the report of the finished folder; what that takes is loaded only now. */
-async function drawBeside(folder: string, terminal: Terminal): Promise<void> {
-  terminal.progress("drawing report.html");
-  const { drawReports, writeReports } = await import("../report-files.ts");
-  writeReports(await drawReports([{ folder, file: join(folder, REPORT_FILE) }]));
 }
 
 /** Steps in slices, so that progress shows and signals are heard. True when a signal ended it. */

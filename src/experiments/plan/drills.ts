@@ -30,6 +30,8 @@ export interface DrillResult {
   /** From the strike until no more pods wait than would have without it, in the run of the first seed; undefined: not before the end. */
   readonly recoverySeconds: number | undefined;
   readonly atSeconds: number | undefined;
+  /** The load as a multiple of today's; undefined: a drill at today's load. */
+  readonly growth: number | undefined;
 }
 
 /** The drills that apply to a configuration. */
@@ -93,6 +95,7 @@ export async function makeDrill(drill: Drill, number: number, sizes: Sizes, cont
     lostPods: meanOf(runs, ["pods_lost", "pods_evicted"]),
     recoverySeconds: tables === undefined ? undefined : recoverySeconds(readRunFolder(tables), undisturbed, drill.atSeconds!),
     atSeconds: drill.atSeconds,
+    growth: drill.variation.growth,
   };
 }
 

@@ -2,7 +2,7 @@ import type { RunFolder } from "../../metrics/index.ts";
 
 /** How full the cluster is of one resource. */
 export interface ResourceHeadroom {
-  /** As in the columns: `cpu`, `memory`, or the name of a scalar resource in snake case. */
+  /** As in the columns: `cpu`, `memory`, or the name of a scalar resource in snake case. A plan puts the resource's own name here. */
   readonly resource: string;
   /** Requested over allocatable: the highest of all samples, when that was, and over the whole run (ratio of the integrals). */
   readonly peakRatio: number;

@@ -17,6 +17,8 @@ export function planJson(
     tried: plan.trials.length,
     runs: plan.runs,
     proven: plan.proven,
+    hoursPerMonth: HOURS_PER_MONTH,
+    pools: plan.pools,
     answer:
       best === undefined
         ? null

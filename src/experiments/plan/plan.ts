@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type RunFolder, readRunFolder } from "../../metrics/index.ts";
+import { type RunFolder, readRunFolder, snakeCase } from "../../metrics/index.ts";
 import { milliValueOf } from "../../model/index.ts";
 import { type PoolFacts, poolFacts } from "../../simulation/index.ts";
 import { loadScenario, type PlanFile } from "../../workloads/index.ts";
@@ -234,7 +234,7 @@ class Planner {
     const tables = join(folder, "plan");
     successes(await make([this.requests.of(best.sizes, 1, { tables })]));
     const undisturbed = readRunFolder(tables);
-    const headroom = headroomOf(undisturbed);
+    const headroom = headroomOf(undisturbed).map((one) => ({ ...one, resource: this.resourceOf(one.resource) }));
     const binding = smaller.length === 0 ? undefined : await this.bindingResources(smaller[0].trial, headroom);
     const loadMax = await this.largestLoad(best);
     const at = spec.drills.at === undefined ? (headroom[0]?.peakSeconds ?? 0) : spec.drills.at / 1000;
@@ -246,6 +246,12 @@ class Planner {
       drills.push(await makeDrill(drill, i, best.sizes, context));
     }
     return { smaller, headroom, binding, loadMax, drills };
+  }
+
+  /** A resource as machines name it, from its name in columns; the latter for what no searched machine has. */
+  private resourceOf(column: string): string {
+    const names = [...this.facts.values()].flatMap(({ allocatable }) => Object.keys(allocatable));
+    return names.find((name) => snakeCase(name) === column) ?? column;
   }
 
   /** One machine less in each pool that can spare one, the least saving first. */
@@ -263,9 +269,7 @@ class Planner {
   /** The resources of which twice as much on every machine would let a configuration pass that fails. */
   private async bindingResources({ sizes }: Trial, headroom: readonly ResourceHeadroom[]): Promise<string[]> {
     const names = new Set([...this.facts.values()].flatMap(({ allocatable }) => Object.keys(allocatable)));
-    const asked = [...names].filter((name) =>
-      headroom.some(({ resource }) => resource === name || name.replace(/[^a-z0-9]+/g, "_") === resource),
-    );
+    const asked = [...names].filter((name) => headroom.some(({ resource }) => resource === name));
     const binding: string[] = [];
     for (const resource of [...asked.sort(), ...(names.has("pods") ? ["pods"] : [])]) {
       this.say(`twice the ${resource} on one machine less`);

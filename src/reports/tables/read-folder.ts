@@ -6,10 +6,11 @@ import { readTable } from "./read-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
 /** What a folder of tables can be. */
-export type FolderKind = "run" | "sweep" | "comparison";
+export type FolderKind = "run" | "sweep" | "comparison" | "plan";
 
 /** The document by which a folder is known. The first one found decides: a folder of a comparison may hold runs, too. */
 const DOCUMENTS: readonly (readonly [FolderKind, file: string])[] = [
+  ["plan", "plan.json"],
   ["comparison", "comparison.json"],
   ["sweep", "sweep.json"],
   ["run", "run.json"],
@@ -29,7 +30,7 @@ export interface ReportFolder {
 export function folderKind(folder: string): FolderKind {
   const found = DOCUMENTS.find(([, file]) => existsSync(join(folder, file)));
   if (found !== undefined) return found[0];
-  const expected = "the folder of a run, a sweep or a comparison, with run.json, sweep.json or comparison.json in it";
+  const expected = "the folder of a run, a sweep, a comparison or a plan, with run.json, sweep.json, comparison.json or plan.json in it";
   const hint = "a run that was cut short by an error leaves nothing behind; `wavetank run SCENARIO -o DIR` makes one";
   throw new FolderError([{ file: folder, expected, found: existsSync(folder) ? "none of these files" : "no such folder", hint }]);
 }

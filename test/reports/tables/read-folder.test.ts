@@ -30,7 +30,7 @@ describe("folders that cannot be drawn", () => {
       expect((await problemsOf(files)).join("\n")).toMatch(expected);
     });
 
-  check("without a document", { "pods.csv": "" }, /run\.json, sweep\.json or comparison\.json in it \| none of these files/);
+  check("without a document", { "pods.csv": "" }, /run\.json, sweep\.json, comparison\.json or plan\.json in it \| none of these files/);
   check("a document that is no JSON", { "run.json": "{" }, /\/run\.json: a JSON document \| /);
   check("a document that is no object", { "run.json": "[]" }, /\/run\.json: a JSON object \| \[\]/);
   check("a table without header", { "run.json": "{}", "summary.csv": "" }, /\/summary\.csv:1 a header line \| an empty file/);
