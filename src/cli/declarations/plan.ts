@@ -17,6 +17,7 @@ export const plan: Declaration = (program, finish) => {
     .addOption(new Option("--backend <backend>", "where runs are made").choices(["in-process", "threads"]).default("threads"))
     .option("--workers <n>", "threads: how many (default: one per core)", oneOrMore)
     .option("--exhaustive", "try every configuration instead of searching", false)
+    .option("--no-report", "write no report.html")
     .addOption(new Option("--format <format>", "what goes to standard output").choices(["table", "json", "markdown"]).default("table"))
     .option("--quiet", "no progress line", false)
     .option("--no-color", "no colours")
