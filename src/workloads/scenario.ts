@@ -107,9 +107,11 @@ class ScenarioLoader {
       inputs: this.files.records,
       settings: {
         ...resolved,
+        nodePools: nodePools.map(withoutPlace),
+        objectives: resolved.objectives.map(withoutPlace),
         ...(schedulerConfig && { schedulerConfig: schedulerConfig.config }),
         ...(clusterAutoscaler && { clusterAutoscaler: { flags: clusterAutoscaler.flags, priorities: clusterAutoscaler.priorities } }),
-        ...(faults.length > 0 && { faults }),
+        ...(faults.length > 0 && { faults: faults.map(withoutPlace) }),
         ...(isScaled && { load: spec.load }),
         arrivalsRenamed: renamed,
         written: this.parsed.written,
@@ -233,4 +235,9 @@ class ScenarioLoader {
     const sorted = revisions?.map(({ at, priorities }) => ({ atMs: at, priorities })).sort((a, b) => a.atMs - b.atMs);
     return { flags, places: ofPriorities, ...(sorted && { priorities: sorted }) };
   }
+}
+
+/** What is recorded of a setting: not where it was written, for the same scenario in another folder must leave the same record. */
+function withoutPlace<T extends { readonly place?: unknown }>({ place: _place, ...settings }: T): Omit<T, "place"> {
+  return settings;
 }

@@ -69,3 +69,43 @@ describe("wavetank run", () => {
     expect(existsSync(join(folder, "with/report.html"))).toBe(false);
   });
 });
+
+describe("wavetank plan", () => {
+  const PLAN = `apiVersion: wavetank.dev/v1alpha1
+kind: Plan
+metadata: { name: few }
+spec:
+  scenario: scenario.yaml
+  pools: [{ name: only, size: { min: 1, max: 2 } }]
+  seeds: { first: 2, max: 2, confirm: 2 }
+  drills: { growth: [], machineLoss: false, zoneLoss: false, spotReclaim: false, rollingUpgrade: false }
+`;
+  const FEW = `apiVersion: wavetank.dev/v1alpha1
+kind: Scenario
+metadata: { name: few }
+spec:
+  cluster: { nodePools: [{ name: only, capacity: { cpu: 2, memory: 4Gi }, max: 2, price: 0.1 }] }
+  workload: [{ trace: { format: wavetank-csv, file: jobs.csv } }]
+  objectives: [{ metric: pod_pending_seconds, quantile: 1, max: 1m }]
+  output: { interval: 1m, events: false }
+`;
+  const plan = (...options: string[]) =>
+    wavetank("plan", "FOLDER/plan.yaml", "-o", "FOLDER/planned", "--backend", "in-process", "--quiet", ...options);
+
+  test("leaves a report beside its tables", () => {
+    writeFileSync(join(folder, "plan.yaml"), PLAN);
+    writeFileSync(join(folder, "scenario.yaml"), FEW);
+    writeFileSync(join(folder, "jobs.csv"), "name,arrival_ms,run_ms,cpu_millicores,memory_bytes\na,0,600000,1500,1\nb,0,600000,1500,1\n");
+    const { code, printed } = plan();
+    expect([code, printed]).toEqual([0, expect.stringMatching(/tables and report\.html in /)]);
+    const page = readFileSync(join(folder, "planned/report.html"), "utf8");
+    expect(page).toContain("2 × only meet every objective for $146.00 a month");
+    expect(wavetank("report", "FOLDER/planned", "-o", "FOLDER/again.html").code).toBe(0);
+    expect(readFileSync(join(folder, "again.html"), "utf8")).toBe(page);
+  });
+
+  test("and none when it is told so; an old one goes", () => {
+    expect(plan("--no-report").printed).toMatch(/; tables in /);
+    expect(existsSync(join(folder, "planned/report.html"))).toBe(false);
+  });
+});

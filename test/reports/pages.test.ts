@@ -71,6 +71,7 @@ describe("what the pages say", () => {
   check("effects with intervals", "sweep", "effects", "expander: least-waste against random");
   check("the answer of a plan", "plan", "answer", "meet every objective for $1,648.49 a month ($2.26 an hour), 95 % sure after 10 seeds.");
   check("what one machine less breaks", "plan", "answer", "one of general less does not keep p95 of pod_pending_seconds");
+  check("what it may break", "plan", "answer", "less is not sure to keep p95 of pod_pending_seconds");
   check("what binds", "plan", "answer", "What binds is CPU or example.com/gpu: with twice of any of them");
   check("an objective from below", "plan", "objectives", "cpu_requested_ratio ≥");
   check("the share of the bill", "plan", "pools", "general 5 fixed 1 to 8 $0.4032 $1,471.68 89.3 %");
@@ -81,7 +82,7 @@ describe("what the pages say", () => {
   check("a drill that is not over", "plan", "drills", "is out ✗ failed 12h00m 4 8 not before the end");
   check("a drill without harm", "plan", "drills", "are taken back ✓ met 12h00m 0 2 never behind 2 nothing");
   check("more load", "plan", "growth", "The plan carries 1.05 times today&#39;s load, and not 1.1 times.");
-  check("no answer", "plan-without-answer", "answer", "Not even the largest does: p95 of pod_pending_seconds");
+  check("no answer", "plan-without-answer", "answer", "Not even the largest keeps p95 of pod_pending_seconds");
   check("the objectives of the largest", "plan-without-answer", "objectives", "Objectives of the largest configuration");
   check("the verdict of a comparison", "comparison", "changed", "B is worse than A in 1 (pod_pending_seconds_p99) and better than A in 2");
 });

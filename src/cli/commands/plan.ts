@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import {
@@ -69,6 +70,7 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
     const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({ name, text: csvText(header, rows) }));
     writeWhole(folder.path, [...tables, { name: PLAN_FILE, text: json }]);
     if (options.report) await drawBeside(folder.path, terminal);
+    else rmSync(join(folder.path, REPORT_FILE), { force: true });
     report(result, json, options.format, terminal);
     const left = options.report ? `tables and ${REPORT_FILE}` : "tables";
     if (options.format === "table") terminal.out(`${runs} runs in ${elapsed().toFixed(1)} s; ${left} in ${folder.path}`);

@@ -29,6 +29,7 @@ export function loadWords(facts: Facts): string {
   const load = facts.get("loadMax").number();
   if (Number.isNaN(load)) return "";
   if (load >= LOAD_MAX) return "The plan carries twice today's load and more.";
+  if (load === 1) return `The plan carries today's load, and not ${formatPlain(load + LOAD_STEP)} times of it.`;
   return `The plan carries ${formatPlain(load)} times today's load, and not ${formatPlain(load + LOAD_STEP)} times.`;
 }
 

@@ -5,7 +5,17 @@ import type { Facts } from "../../tables/facts.ts";
 import { resourceName } from "../run/resources.ts";
 import type { Section } from "../section.ts";
 import { loadWords } from "./growth.ts";
-import { brokenOf, foundOf, hasAnswer, hoursPerMonth, levelWords, machineWords, readObjectives, readPools } from "./plan-facts.ts";
+import {
+  brokenOf,
+  foundOf,
+  hasAnswer,
+  hoursPerMonth,
+  levelWords,
+  machineWords,
+  type PlanObjective,
+  readObjectives,
+  readPools,
+} from "./plan-facts.ts";
 
 /** The answer in one paragraph: how many of what, at what price, how sure, what is one too few, and what binds. */
 export const verdict: Section = {
@@ -38,7 +48,7 @@ function largestSentence(facts: Facts): string {
   const broken = brokenOf(readObjectives(largest));
   return broken === undefined
     ? `The largest does, but the search ended before it could confirm one: ${formatCount(facts.get("tried").number())} were tried.`
-    : `Not even the largest does: ${foundOf(broken)}.`;
+    : `Not even the largest ${keepWords(broken)} ${foundOf(broken)}.`;
 }
 
 function smallerSentence(facts: Facts): string {
@@ -48,12 +58,16 @@ function smallerSentence(facts: Facts): string {
     .map((smaller) => {
       const broken = brokenOf(readObjectives(smaller));
       const pool = smaller.get("pool").text();
-      return broken === undefined ? `${pool} can spare a machine` : `one of ${pool} less does not keep ${foundOf(broken)}`;
+      return broken === undefined ? `${pool} can spare a machine` : `one of ${pool} less ${failsWords(broken)} ${foundOf(broken)}`;
     });
   if (told.length === 0) return "No pool can be smaller within the bounds.";
   const text = told.join("; ");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
+
+/** An objective that is undecided is not yet missed. */
+const keepWords = ({ verdict }: PlanObjective): string => (verdict === "failed" ? "keeps" : "is sure to keep");
+const failsWords = ({ verdict }: PlanObjective): string => (verdict === "failed" ? "does not keep" : "is not sure to keep");
 
 function bindingSentence(facts: Facts): string {
   const smaller = facts.get("smaller").list();
