@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { OutputError, RUN_FILE, writing } from "../../metrics/index.ts";
+import { makeFolder, OutputError, RUN_FILE, writing } from "../../metrics/index.ts";
 import type { RunBackend } from "../runs/backend.ts";
 import { namedRun } from "../runs/cell.ts";
 import { type MadeRuns, type MakeRunsOptions, makeRuns, type RunCounts } from "../runs/make-runs.ts";
@@ -26,7 +26,7 @@ export interface SweepFolder {
  * another name and `force` is not given; results of the same experiment are used again.
  */
 export function openFolder(path: string, { name }: Pick<Experiment, "name">, force: boolean): SweepFolder {
-  writing(path, () => mkdirSync(path, { recursive: true }));
+  makeFolder(path);
   if (existsSync(join(path, RUN_FILE))) {
     throw new OutputError(path, "exists", `already holds a run (${RUN_FILE}); choose another folder with --out`);
   }
