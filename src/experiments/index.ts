@@ -21,5 +21,6 @@ export { type Cell, loadCells } from "./sweep/cells.ts";
 export { type Experiment, loadExperiment } from "./sweep/experiment.ts";
 export { formatSweep } from "./sweep/summary-table.ts";
 export { openFolder, type SweepOptions, type SweepResult, sweep } from "./sweep/sweep.ts";
+export { SWEEP_FILE } from "./sweep/tables.ts";
 export { markdownTable, type TextColumn, textTable } from "./text-table.ts";
 export { csvText, writeWhole } from "./whole-files.ts";

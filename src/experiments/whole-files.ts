@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "csv-stringify/sync";
-import { writing } from "../metrics/index.ts";
+import { makeFolder, writing } from "../metrics/index.ts";
 
 /** A file ready to be written. */
 export interface NewFile {
@@ -18,7 +18,7 @@ export const csvText = (columns: readonly string[], rows: readonly (readonly str
  * disk leaves the old ones. What the file system refuses is an `OutputError`.
  */
 export function writeWhole(folder: string, files: readonly NewFile[]): void {
-  writing(folder, () => mkdirSync(folder, { recursive: true }));
+  makeFolder(folder);
   const paths = files.map(({ name }) => join(folder, name));
   try {
     files.forEach(({ text }, i) => void writing(paths[i], () => writeFileSync(`${paths[i]}.partial`, text)));

@@ -14,6 +14,7 @@ export type { Cell, MetricSink, TableResult } from "./sink.ts";
 export { csvLine } from "./sinks/csv-batch.ts";
 export { type CsvFolderOptions, CsvFolderSink, REPORT_FILE, RUN_FILE } from "./sinks/csv-folder.ts";
 export { discardSink } from "./sinks/discard.ts";
+export { makeFolder } from "./sinks/make-folder.ts";
 export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
 export { OutputError, writing } from "./sinks/output-error.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";

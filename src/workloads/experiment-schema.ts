@@ -6,7 +6,10 @@ import { API_VERSION, UNTIL_TEXT } from "./scenario-schema.ts";
 const SEEDS_MAX = 100_000;
 const SAMPLES_MAX = 65_536;
 
-const SEEDS = "a number of seeds, a list of seeds, or { from: 1, count: 20 }";
+const SEEDS = "a number of seeds, a list of seeds, { from: 1, count: 20 }, or { until: 2%, max: 100 }";
+const PRECISION = "a share above 0 % and below 100 %, such as 2%";
+/** Fewer seeds say too little of their own spread to stop by it. */
+const FIRST_MIN = 10;
 const SETTING = "path=value, such as spec.seed=7";
 const SCENARIOS = "a scenario file, or a list of them";
 const DESIGN = "grid, or one of { list: [...] }, { latin-hypercube: { samples, seed } }, { sobol: { samples, seed } }";
@@ -88,6 +91,33 @@ const design = z.union(
   DESIGN,
 );
 
+/** What belongs to `until` only. */
+const STOPPING_FIELDS = ["metrics", "first", "block", "max"] as const;
+
+const seedRange = struct({
+  from: wholeNumber(0).default(1).describe("The first."),
+  count: wholeNumber(1, SEEDS_MAX).optional().describe("How many."),
+  until: z
+    .string(PRECISION)
+    .transform((written) => (/^\d+(\.\d+)?%$/.test(written) ? Number(written.slice(0, -1)) / 100 : Number.NaN))
+    .refine((share) => share > 0 && share < 1, PRECISION)
+    .optional()
+    .describe("Or as many as it takes until the means are known to this share of themselves, such as 2%."),
+  metrics: list(text("the name of a metric"), "a list of metrics")
+    .optional()
+    .describe("Metrics whose means have to be known; those of the experiment when left out."),
+  first: wholeNumber(FIRST_MIN, SEEDS_MAX).optional().describe("Seeds before the first look; 10 when left out."),
+  block: wholeNumber(1, SEEDS_MAX).optional().describe("Seeds between two looks; 5 when left out."),
+  max: wholeNumber(FIRST_MIN, SEEDS_MAX).optional().describe("Never more seeds than this; 100 when left out."),
+}).superRefine((entry, context) => {
+  const { count, until, first, max } = entry;
+  if ((count === undefined) === (until === undefined))
+    issue(context, [], "either count or until", count === undefined ? "neither" : "both");
+  const stray = STOPPING_FIELDS.find((name) => count !== undefined && entry[name] !== undefined);
+  if (stray !== undefined) issue(context, [stray], `no ${stray} beside count; it belongs to until`);
+  if (first !== undefined && max !== undefined && max < first) issue(context, ["max"], "a max that is not below first");
+});
+
 const seeds = z.union(
   [
     wholeNumber(1, SEEDS_MAX),
@@ -96,7 +126,7 @@ const seeds = z.union(
       const twice = entries.findIndex((seed, i) => entries.indexOf(seed) !== i);
       if (twice >= 0) issue(context, [twice], "seeds that differ", `${entries[twice]} again`);
     }),
-    struct({ from: wholeNumber(0).default(1).describe("The first."), count: wholeNumber(1, SEEDS_MAX).describe("How many.") }),
+    seedRange,
   ],
   SEEDS,
 );
@@ -105,7 +135,7 @@ const spec = struct({
   scenarios: z
     .union([text(SCENARIOS), list(text("a scenario file"), SCENARIOS)], SCENARIOS)
     .describe("Scenario files; relative paths start at this file."),
-  seeds: seeds.optional().describe("Seeds with which each cell is run: a number (1, 2, ...), a list, or { from, count }."),
+  seeds: seeds.optional().describe("Seeds with which each cell is run: a number (1, 2, ...), a list, { from, count }, or { until, max }."),
   factors: list(factor, "a list of factors").default([]).describe("What is varied."),
   design: design.default("grid").describe("Which combinations are run; grid is all of them."),
   until: z

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +36,12 @@ function check(line: string, code: number, words: RegExp): void {
 test("run writes the other forms of its results", () => {
   expect(markdown).toMatch(/^# scale-from-zero\n\n## Pods\n\n\| metric \| value \| unit \|/);
   for (const file of ["pods.parquet", "metrics.om", "trace-events.json"]) expect(existsSync(join(folder, "night", file))).toBe(true);
+});
+
+test("a sweep is told from a run", () => {
+  mkdirSync(join(folder, "many"));
+  writeFileSync(join(folder, "many/sweep.json"), "{}");
+  check("many", 2, /^many: expected the folder of a run, found that of a sweep\n {2}wavetank sweep --keep-tables /);
 });
 
 test("explain answers", () => {

@@ -97,6 +97,19 @@ describe("tables", () => {
   });
 });
 
+test("a sweep that stops takes the same seeds in threads and in process, and says how it ended", () => {
+  const written = GRID.replace("seeds: 3", "seeds: { until: 40%, metrics: [node_hours], max: 12 }");
+  const folder = experimentFolder({ "e.yaml": experiment(`${written}until: 20m`) }, { pods: 6 });
+  const first = sweep(folder, "e.yaml", "-o", "a", "--backend", "in-process");
+  expect(first).toMatchObject({ code: 0, err: "" });
+  expect(first.out).toContain("\n10 seeds were enough: means were to be known to 40 %\n  reached, where it is least: node_hours to ");
+  const threads = sweep(folder, "e.yaml", "-o", "b", "--workers", "3", "--format", "json");
+  expect(JSON.parse(threads.out).stopping).toMatchObject({ verdict: "reached", seeds: 10, max: 12 });
+  expect(tables(folder, "b")).toEqual(tables(folder, "a"));
+  const { stdout } = spawnSync(process.execPath, [PROGRAM, "validate", "e.yaml"], { cwd: folder, encoding: "utf8" });
+  expect(stdout).toBe("ok e.yaml: experiment, 1 scenarios, 2 factors, 4 cells, 48 runs at most\n");
+});
+
 test("validate reads every cell, and makes no run", () => {
   const validate = (file: string, ...args: string[]) =>
     spawnSync(process.execPath, [PROGRAM, "validate", file, ...args], { cwd: small, encoding: "utf8" });
@@ -108,7 +121,7 @@ test("validate reads every cell, and makes no run", () => {
 
 describe("refusals", () => {
   test.each<[string, string[], string]>([
-    ["a folder of another experiment", ["other.yaml", "-o", "a"], 'a: already holds the sweep of experiment "small"'],
+    ["a folder of another experiment", ["other.yaml", "-o", "a"], 'a: already holds the results of "small"'],
     ["a queue without its backend", ["e.yaml", "--queue", "redis://x"], "--queue: expected --backend bullmq, found --backend threads"],
     [
       "the backend without a queue",

@@ -1,4 +1,6 @@
-import { drawStory, EXPLAINED_KINDS, type ExplainedKind, explain as explainRun } from "../../experiments/index.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { drawStory, EXPLAINED_KINDS, type ExplainedKind, explain as explainRun, SWEEP_FILE } from "../../experiments/index.ts";
 import { readRunFolder } from "../../metrics/index.ts";
 import { InputError, suggest } from "../../model/index.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -19,6 +21,7 @@ const LIST_MAX = 30;
 /** Tells the causal story of one object of a run, or of the waits of all its pods. */
 export function explain(folder: string, kind: string | undefined, name: string | undefined, options: ExplainCommandOptions): ExitCode {
   const object = kind === undefined ? undefined : { kind: readKind(kind), name: readName(kind, name) };
+  checkFolder(folder);
   const story = explainRun(readRunFolder(folder), object);
   const terminal = makeTerminal({ quiet: true, color: options.color });
   if (options.format === "json") terminal.out(JSON.stringify(story, null, 2));
@@ -36,6 +39,13 @@ export function explain(folder: string, kind: string | undefined, name: string |
     );
   }
   return ExitCode.Fine;
+}
+
+/** A sweep has many runs; which one is meant has to be said. */
+function checkFolder(folder: string): void {
+  if (!existsSync(join(folder, SWEEP_FILE))) return;
+  const hint = "wavetank sweep --keep-tables keeps the runs of a sweep in the folders under runs/";
+  throw new InputError([{ file: folder, expected: "the folder of a run", found: "that of a sweep", hint }]);
 }
 
 function readKind(written: string): ExplainedKind {

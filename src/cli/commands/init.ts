@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { makeFolder, writing } from "../../metrics/index.ts";
 import { InputError } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { makeTerminal } from "../terminal.ts";
@@ -23,8 +24,8 @@ export function init(folder: string, options: { readonly color: boolean }): Exit
   }
   for (const [path, text] of Object.entries(files(name))) {
     const file = join(folder, path);
-    mkdirSync(join(file, ".."), { recursive: true });
-    writeFileSync(file, text);
+    makeFolder(dirname(file));
+    writing(file, () => writeFileSync(file, text));
     terminal.out(`wrote ${file}`);
   }
   terminal.out(`\nnow try\n  wavetank run ${join(folder, "scenario.yaml")}`);

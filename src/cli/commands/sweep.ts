@@ -116,7 +116,7 @@ function reportTable({ experiment, cells, result, folder, seconds }: Telling, te
 }
 
 function jsonOf({ experiment, cells, result, folder }: Telling): unknown {
-  const { counts, digest, intervals, units, made, effects } = result;
+  const { counts, digest, intervals, units, made, effects, stopping } = result;
   const interval = ({ n, mean, halfWidth, median }: (typeof intervals)[number][number]) => ({ n, mean, halfWidth95: halfWidth, median });
   return {
     name: experiment.name,
@@ -125,6 +125,7 @@ function jsonOf({ experiment, cells, result, folder }: Telling): unknown {
     digest,
     counts,
     reused: made.reused,
+    ...(stopping !== undefined && { stopping }),
     cells: cells.map(({ number, scenario, point }, cell) => ({
       cell: number,
       scenario: scenario.written,

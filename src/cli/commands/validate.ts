@@ -52,5 +52,6 @@ async function withCells(report: FileReport, set: readonly string[]): Promise<Fi
   const { loadCells, loadExperiment } = await import("../../experiments/index.ts");
   const experiment = await loadExperiment(report.file, { set });
   const cells = await loadCells(experiment);
-  return { ...report, contents: { ...report.contents, cells: cells.length, runs: cells.length * experiment.seeds.length } };
+  const runs = experiment.stopping === undefined ? "runs" : "runs at most";
+  return { ...report, contents: { ...report.contents, cells: cells.length, [runs]: cells.length * experiment.seeds.length } };
 }

@@ -78,9 +78,10 @@ function valueText({ value, unit }: Figure): string {
 /** Time, how often, who and what; the text goes on under itself. */
 function moments(list: readonly Moment[], drawing: Drawing): string {
   const { width, faint } = drawing;
-  const heads = list.map(({ timeSeconds, lastSeconds, count }) =>
-    count === 1 ? lasting(timeSeconds) : `${lasting(timeSeconds)} to ${lasting(lastSeconds)}, ${count} times`,
-  );
+  const heads = list.map(({ timeSeconds, lastSeconds, count }) => {
+    const times = timeSeconds === lastSeconds ? lasting(timeSeconds) : `${lasting(timeSeconds)} to ${lasting(lastSeconds)}`;
+    return count === 1 ? times : `${times}, ${count} times`;
+  });
   const told = list.map(({ source, text }, i) => {
     const lines = wrapped(text, Math.max(WIDTH_MIN / 2, width - 2)).map((line) => `  ${line}`);
     return [`${heads[i]}  ${faint(source)}`, ...lines].join("\n");

@@ -19,13 +19,15 @@ export function explainWorkload(run: RunFolder, kind: WorkloadKind, written: str
   const figures = pendingFigures(pods);
   const causes = pendingWords(figures, lasting);
   const slowest = pods.reduce((worst, pod) => (pod.number("pending_seconds") > worst.number("pending_seconds") ? pod : worst));
-  const waits = causes.length === 0 ? "None of them waited." : `Their waits add up to ${causes.join(", ")}.`;
+  const waits = [
+    `Their waits add up to ${causes.join(", ")}.`,
+    `Longest of all waited ${slowest.key}, ${lasting(slowest.number("pending_seconds"))}.`,
+  ];
   return {
     subject: `${kind} ${key}`,
     sentences: [
       `${WORKLOAD_KINDS[kind]} ${key} had ${counted(pods.length, "pod")}: ${outcomes(pods)}.`,
-      waits,
-      `Longest of all waited ${slowest.key}, ${lasting(slowest.number("pending_seconds"))}.`,
+      ...(causes.length === 0 ? ["None of them waited."] : waits),
     ],
     figures: [{ name: "pods", value: pods.length, unit: "count" }, ...figures],
     spans: [],

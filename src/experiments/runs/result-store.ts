@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { RUN_FILE, writing } from "../../metrics/index.ts";
+import { makeFolder, RUN_FILE, writing } from "../../metrics/index.ts";
 import type { NamedRun } from "./backend.ts";
 import type { RunSuccess } from "./run.ts";
 
@@ -20,7 +20,7 @@ export class ResultStore {
   /** Throws OutputError when the folder cannot be made. */
   constructor(folder: string) {
     this.folder = folder;
-    writing(folder, () => mkdirSync(folder, { recursive: true }));
+    makeFolder(folder);
   }
 
   /** The result of a run; undefined when there is none, or what is there is not whole. */

@@ -17,7 +17,16 @@ export { clopperPearsonInterval, ruleOfThree, type Successes, wilsonInterval } f
 export { type QuantileInterval, quantileInterval, quantileUpperBound, valuesNeeded } from "./quantile-interval.ts";
 export { type Ranking, type RankingProblem, selectBest } from "./ranking.ts";
 export { ratioInterval } from "./ratio.ts";
-export { type Precision, replicationsNeeded, type StoppingDecision, type StoppingRule, stoppingDecision } from "./replications.ts";
+export {
+  DEFAULT_BLOCK,
+  DEFAULT_FIRST,
+  type Precision,
+  relativeErrorOf,
+  replicationsNeeded,
+  type StoppingDecision,
+  type StoppingRule,
+  stoppingDecision,
+} from "./replications.ts";
 export { bonferroni, holm } from "./several-tests.ts";
 export { signedRankP } from "./signed-rank.ts";
 export { studentTCdf, studentTQuantile, studentTTwoSided } from "./student-t.ts";

@@ -53,29 +53,48 @@ export interface StoppingDecision {
   readonly unmet: readonly number[];
 }
 
-const FIRST_MIN = 10;
-const BLOCK = 5;
+/** Replications before the first look, when a rule does not say. */
+export const DEFAULT_FIRST = 10;
+/** Replications between two looks, when a rule does not say. */
+export const DEFAULT_BLOCK = 5;
 
 /**
  * Looks after 10 replications and then every 5, always at the first ones in the order of their numbers, so that replications that
- * finished early change nothing. `metrics` has a row of values per metric, one value per replication. A metric that is always 0 is known.
+ * finished early change nothing. `metrics` has a row of values per metric, one value per replication; NaN where a replication has none.
+ * A metric whose mean is 0, or that has no values, has no relative error and is left out.
  * Limits: looking several times makes intervals slightly too narrow; blocks of 5 and a start of 10 keep that below two per cent.
  * Source: Law, Simulation Modeling and Analysis, 9.4.1 (sequential procedure); Chow and Robbins 1965.
  */
-export function stoppingDecision(metrics: readonly (readonly number[])[], rule: StoppingRule): StoppingDecision {
+export function stoppingDecision(metrics: readonly ArrayLike<number>[], rule: StoppingRule): StoppingDecision {
   const available = Math.min(...metrics.map((values) => values.length));
-  const first = Math.max(FIRST_MIN, rule.first ?? FIRST_MIN);
-  const block = rule.block ?? BLOCK;
+  const first = Math.max(DEFAULT_FIRST, rule.first ?? DEFAULT_FIRST);
+  const block = rule.block ?? DEFAULT_BLOCK;
   let unmet: number[] = metrics.map((_, i) => i);
   for (let runs = Math.min(first, rule.cap); ; runs = Math.min(runs + block, rule.cap)) {
     if (runs > available) return { verdict: "more", runs, unmet };
-    unmet = metrics.flatMap((values, i) => (isKnown(values.slice(0, runs), rule) ? [] : [i]));
+    unmet = metrics.flatMap((values, i) => (isKnown(Array.from(values).slice(0, runs), rule) ? [] : [i]));
     if (unmet.length === 0) return { verdict: "stop", runs, unmet };
     if (runs === rule.cap) return { verdict: "cap", runs, unmet };
   }
 }
 
+/** Whether the mean is known well enough, or is left out. */
 function isKnown(values: readonly number[], { relativeError, level }: Precision): boolean {
-  const { estimate, high } = meanInterval(values, level);
-  return high - estimate <= adjusted(relativeError) * Math.abs(estimate);
+  const reached = relativeErrorOf(values, level);
+  return reached === undefined || reached <= relativeError;
+}
+
+/**
+ * The error relative to the true mean that the replications vouch for; infinite when they are too few or too far apart. Undefined when
+ * the mean is 0 or there are no values. NaN among them is passed over.
+ * Source: Law, Simulation Modeling and Analysis, 9.4.1: the adjusted error, solved for the error.
+ */
+export function relativeErrorOf(values: readonly number[], level: number = DEFAULT_LEVEL): number | undefined {
+  const { estimate, high } = meanInterval(
+    values.filter((value) => !Number.isNaN(value)),
+    level,
+  );
+  if (Number.isNaN(estimate) || estimate === 0) return undefined;
+  const ratio = (high - estimate) / Math.abs(estimate);
+  return ratio < 1 ? ratio / (1 - ratio) : Number.POSITIVE_INFINITY;
 }

@@ -1,10 +1,10 @@
 import { dirname, join, resolve } from "node:path";
 import { type ExperimentFile, InputError, type InputProblem, readExperiment } from "../../workloads/index.ts";
 import type { Factor } from "../designs/factor.ts";
-import { DEFAULT_SEEDS } from "../statistics/index.ts";
 import { checkMetrics, HEADLINE_METRICS } from "./metric-names.ts";
 import { makePoints, type Point } from "./points.ts";
 import { readFactors } from "./read-factors.ts";
+import { readSeeds, type Stopping } from "./seeds.ts";
 
 /** A scenario of an experiment. */
 export interface ExperimentScenario {
@@ -28,7 +28,12 @@ export interface Experiment {
   readonly source: ExperimentFile;
   readonly name: string;
   readonly scenarios: readonly ExperimentScenario[];
+  /** In the order in which they are taken. */
   readonly seeds: readonly number[];
+  /** When fewer seeds are enough; undefined: all are run. */
+  readonly stopping: Stopping | undefined;
+  /** Number of seeds that may be run. */
+  readonly seedsMax: number;
   readonly factors: readonly Factor[];
   /** Combinations of levels, in the order of the design. */
   readonly points: readonly Point[];
@@ -49,17 +54,21 @@ export async function loadExperiment(file: string, options: ExperimentOptions = 
   const factors = readFactors(source, { set, until }, problems);
   const points = makePoints(source, factors, problems);
   checkMetrics(source, problems);
+  const metrics = spec.metrics ?? HEADLINE_METRICS;
+  const { seeds, stopping } = readSeeds(source, { seeds: options.seeds, metrics }, problems);
   if (problems.length > 0) throw new InputError(problems);
   return {
     source,
     name: source.name,
     scenarios,
-    seeds: options.seeds === undefined ? seedsOf(spec.seeds ?? DEFAULT_SEEDS) : seedsOf(options.seeds),
+    seeds,
+    stopping,
+    seedsMax: seeds.length,
     factors,
     points,
     set,
     until,
-    metrics: spec.metrics ?? HEADLINE_METRICS,
+    metrics,
   };
 }
 
@@ -74,10 +83,4 @@ function readScenarios(source: ExperimentFile, problems: InputProblem[]): Experi
     if (first < i) problems.push(source.problem(path(i), "scenarios that differ", `${JSON.stringify(name)} again`));
   });
   return found;
-}
-
-function seedsOf(seeds: NonNullable<ExperimentFile["spec"]["seeds"]>): number[] {
-  if (Array.isArray(seeds)) return seeds;
-  const { from, count } = typeof seeds === "number" ? { from: 1, count: seeds } : seeds;
-  return Array.from({ length: count }, (_, i) => from + i);
 }

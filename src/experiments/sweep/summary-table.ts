@@ -1,6 +1,7 @@
 import type { Cell } from "./cells.ts";
 import type { Experiment } from "./experiment.ts";
 import type { SeedInterval } from "./interval.ts";
+import { stoppingLines } from "./stopping-outcome.ts";
 import type { SweepTables } from "./tables.ts";
 
 const DIGITS_MAX = 6;
@@ -21,7 +22,8 @@ export function formatSweep(experiment: Experiment, cells: readonly Cell[], tabl
   ]);
   const without = names.filter((_, i) => tables.units[i] === "");
   const notes = without.length === 0 ? [] : [`no run has a value of ${without.join(", ")}`];
-  return [...aligned([header, ...rows]), ...notes, ...effectLines(experiment, tables)].join("\n");
+  const stopped = tables.stopping === undefined ? [] : ["", ...stoppingLines(tables.stopping)];
+  return [...aligned([header, ...rows]), ...notes, ...effectLines(experiment, tables), ...stopped].join("\n");
 }
 
 function effectLines({ metrics }: Experiment, { effects }: SweepTables): string[] {

@@ -1,6 +1,7 @@
 import type { InputFile } from "../../workloads/index.ts";
 import type { Cell } from "./cells.ts";
 import type { Experiment } from "./experiment.ts";
+import type { StoppingOutcome } from "./stopping-outcome.ts";
 
 /** Runs by what became of them. */
 export interface SweepCounts {
@@ -19,10 +20,11 @@ export interface SweepFacts {
   readonly counts: SweepCounts;
   /** SHA-256 over the digests of all runs, in their order. */
   readonly digest: string;
+  readonly stopping: StoppingOutcome | undefined;
 }
 
 /** The text of sweep.json: nothing in it depends on the backend, the machine or the time of day. */
-export function sweepJson(experiment: Experiment, cells: readonly Cell[], { version, counts, digest }: SweepFacts): string {
+export function sweepJson(experiment: Experiment, cells: readonly Cell[], { version, counts, digest, stopping }: SweepFacts): string {
   const { source, name, seeds, factors, set, until, metrics } = experiment;
   const document = {
     wavetank: version,
@@ -31,6 +33,7 @@ export function sweepJson(experiment: Experiment, cells: readonly Cell[], { vers
     digest,
     counts,
     seeds,
+    ...(stopping !== undefined && { stopping }),
     ...(until !== undefined && { until }),
     set,
     metrics,

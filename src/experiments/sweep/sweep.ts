@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { OutputError, RUN_FILE, writing } from "../../metrics/index.ts";
+import { makeFolder, OutputError, RUN_FILE, writing } from "../../metrics/index.ts";
 import type { RunBackend } from "../runs/backend.ts";
 import { namedRun } from "../runs/cell.ts";
-import { type MadeRuns, makeRuns, type RunCounts } from "../runs/make-runs.ts";
+import { type MadeRuns, type MakeRunsOptions, makeRuns, type RunCounts } from "../runs/make-runs.ts";
 import { ResultStore } from "../runs/result-store.ts";
 import type { Cell } from "./cells.ts";
 import type { Experiment } from "./experiment.ts";
+import { type MadeSeeds, makeUntilKnown } from "./make-until-known.ts";
 import { type SweepRun, type SweepTables, writeTables } from "./tables.ts";
 
 /** Where results are kept between one start and the next. */
@@ -25,14 +26,14 @@ export interface SweepFolder {
  * another name and `force` is not given; results of the same experiment are used again.
  */
 export function openFolder(path: string, { name }: Pick<Experiment, "name">, force: boolean): SweepFolder {
-  writing(path, () => mkdirSync(path, { recursive: true }));
+  makeFolder(path);
   if (existsSync(join(path, RUN_FILE))) {
     throw new OutputError(path, "exists", `already holds a run (${RUN_FILE}); choose another folder with --out`);
   }
   const store = new ResultStore(join(path, RESULTS_FOLDER));
   const owner = ownerOf(path);
   if (owner !== undefined && owner !== name && !force) {
-    const holds = `already holds the sweep of experiment ${JSON.stringify(owner)}`;
+    const holds = `already holds the results of ${JSON.stringify(owner)}`;
     throw new OutputError(path, "exists", `${holds}; choose another folder with --out, or replace its tables with --force`);
   }
   writeOwner(path, name);
@@ -77,13 +78,23 @@ export async function sweep(
   { version, keepTables, ...options }: SweepOptions,
 ): Promise<SweepResult> {
   const tables = keepTables ? (key: string) => resolve(path, "runs", key) : undefined;
-  const runs = cells.flatMap((cell) =>
-    experiment.seeds.map((seed): SweepRun => ({ cell, seed, named: namedRun(cell.facts, seed, version, tables) })),
-  );
-  const made = await makeRuns(
-    runs.map(({ named }) => named),
-    { ...options, store },
-  );
-  const written = writeTables(path, { experiment, version, cells, runs, store, failures: made.failures });
+  const runsOf = (seeds: readonly number[]) =>
+    cells.flatMap((cell) => seeds.map((seed): SweepRun => ({ cell, seed, named: namedRun(cell.facts, seed, version, tables) })));
+  const { made, seeds } = await makeSeeds(experiment, cells, runsOf, { ...options, store });
+  const runs = runsOf(seeds);
+  const written = writeTables(path, { experiment: { ...experiment, seeds }, version, cells, runs, store, failures: made.failures });
   return { ...written, made, runs };
+}
+
+/** Makes the runs of all seeds, or of as many as it takes. */
+async function makeSeeds(
+  experiment: Experiment,
+  cells: readonly Cell[],
+  runsOf: (seeds: readonly number[]) => readonly SweepRun[],
+  options: MakeRunsOptions,
+): Promise<MadeSeeds> {
+  const { stopping, seeds } = experiment;
+  if (stopping !== undefined) return makeUntilKnown({ ...experiment, stopping }, cells, runsOf, options);
+  const runs = runsOf(seeds).map(({ named }) => named);
+  return { made: await makeRuns(runs, options), seeds };
 }

@@ -3,11 +3,13 @@ import { digitsOf, formatNumber } from "../../metrics/index.ts";
 import type { NamedRun } from "../runs/backend.ts";
 import { replayCommand } from "../runs/replay.ts";
 import type { ResultStore } from "../runs/result-store.ts";
-import type { OutcomeMetric, RunFailure, RunSuccess } from "../runs/run.ts";
+import type { RunFailure, RunSuccess } from "../runs/run.ts";
 import type { Cell } from "./cells.ts";
-import { cellIntervals, type Effect, type HeadlineValues, mainEffects } from "./effects.ts";
+import { cellIntervals, type Effect, mainEffects } from "./effects.ts";
 import type { Experiment } from "./experiment.ts";
+import { Headlines } from "./headlines.ts";
 import type { SeedInterval } from "./interval.ts";
+import { type StoppingOutcome, stoppingOutcome } from "./stopping-outcome.ts";
 import { type SweepCounts, sweepJson } from "./sweep-json.ts";
 import { TableFiles } from "./table-files.ts";
 
@@ -47,6 +49,8 @@ export interface SweepTables {
   /** By metric; "" when no run has it. */
   readonly units: readonly string[];
   readonly effects: readonly Effect[];
+  /** Undefined when the experiment says which seeds are run. */
+  readonly stopping: StoppingOutcome | undefined;
 }
 
 /** Writes all tables of a sweep, in the order of its runs, whatever the order in which they were made. */
@@ -58,9 +62,10 @@ export function writeTables(folder: string, data: SweepData): SweepTables {
   const intervals = values.map(cellIntervals);
   const effects = mainEffects(experiment, cells, values);
   writeEffects(files, data, { intervals, units, effects });
-  files.file(SWEEP_FILE, sweepJson(experiment, cells, { version, counts, digest }));
+  const stopping = stoppingOutcome(experiment, values, counts.missing);
+  files.file(SWEEP_FILE, sweepJson(experiment, cells, { version, counts, digest, stopping }));
   files.commit();
-  return { counts, digest, intervals, units, effects };
+  return { counts, digest, intervals, units, effects, stopping };
 }
 
 function writeCells(files: TableFiles, { factors }: Experiment, cells: readonly Cell[]): void {
@@ -105,30 +110,6 @@ function runCells(success: RunSuccess | undefined, failure: RunFailure | undefin
     return ["succeeded", success.digest, `${success.events}`, formatNumber(success.simulatedMs / 1000, digitsOf("seconds")), ""];
   }
   return failure === undefined ? ["missing", "", "", "", ""] : ["failed", "", "", "", `${failure.reason}: ${failure.messages.join("; ")}`];
-}
-
-/** Collects the values of the headline metrics. */
-class Headlines {
-  readonly values: HeadlineValues;
-  readonly units: string[];
-  private readonly metrics: readonly string[];
-  private readonly seeds: ReadonlyMap<number, number>;
-
-  constructor({ metrics, seeds }: Experiment, cells: readonly Cell[]) {
-    this.metrics = metrics;
-    this.seeds = new Map(seeds.map((seed, i) => [seed, i]));
-    this.values = metrics.map(() => cells.map(() => new Float64Array(seeds.length).fill(Number.NaN)));
-    this.units = metrics.map(() => "");
-  }
-
-  add({ number }: Cell, seed: number, found: readonly OutcomeMetric[]): void {
-    for (const { name, value, unit } of found) {
-      const metric = this.metrics.indexOf(name);
-      if (metric < 0) continue;
-      this.units[metric] = unit;
-      this.values[metric][number - 1][this.seeds.get(seed)!] = value ?? Number.NaN;
-    }
-  }
 }
 
 function writeEffects(

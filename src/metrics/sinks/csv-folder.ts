@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert } from "../../engine/index.ts";
 import type { Table } from "../columns.ts";
@@ -7,6 +7,7 @@ import { OPEN_METRICS_FILE, parquetFile, TRACE_EVENTS_FILE } from "../exports/fi
 import type { Cell, MetricSink, TableResult } from "../sink.ts";
 import { TABLES } from "../tables.ts";
 import { CsvBatch, csvHeader } from "./csv-batch.ts";
+import { makeFolder } from "./make-folder.ts";
 import { OutputError, writing } from "./output-error.ts";
 
 const BATCH_ROWS = 1000;
@@ -43,7 +44,7 @@ export class CsvFolderSink implements MetricSink {
 
   constructor(folder: string, options: CsvFolderOptions = {}) {
     this.folder = folder;
-    writing(folder, () => mkdirSync(folder, { recursive: true }));
+    makeFolder(folder);
     const found = RESULT_FILES.find((file) => existsSync(join(folder, file)));
     if (found !== undefined && options.force !== true)
       throw new OutputError(

@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the device",
   EDQUOT: "the disk quota is used up",
   ENOTDIR: "expected a folder, found a file in the path; choose another folder with --out",
+  ENOENT: "there is no such folder, or none can be made here; choose another place with --out",
   EEXIST: "expected a folder, found a file; choose another folder with --out",
 };
 

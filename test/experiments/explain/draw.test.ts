@@ -16,6 +16,7 @@ const story: Story = {
   moments: [
     { timeSeconds: 5, lastSeconds: 5, count: 1, source: "kubelet Started", text: "Container started" },
     { timeSeconds: 5, lastSeconds: 9, count: 3, source: "x Y", text: "again" },
+    { timeSeconds: 9, lastSeconds: 9, count: 2, source: "x Z", text: "at once" },
   ],
 };
 
@@ -43,7 +44,9 @@ cost     $0.500000
 5s  ~kubelet Started~
   Container started
 5s to 9s, 3 times  ~x Y~
-  again`,
+  again
+9s, 2 times  ~x Z~
+  at once`,
   );
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { pairedPower, pairsNeeded, replicationsNeeded, stoppingDecision } from "../../../src/experiments/statistics/index.ts";
+import {
+  pairedPower,
+  pairsNeeded,
+  relativeErrorOf,
+  replicationsNeeded,
+  stoppingDecision,
+} from "../../../src/experiments/statistics/index.ts";
 import { chance, repeat } from "./samples.ts";
 
 /** A pilot of two values with this mean and coefficient of variation. */
@@ -41,6 +47,24 @@ describe("stopping", () => {
     const values = noise(0.25, 40);
     const { runs } = stoppingDecision([values], rule);
     expect(stoppingDecision([[...values.slice(0, runs), 1e9, -1e9]], rule).runs).toBe(runs);
+  });
+
+  test.each<[string, number[], number | undefined]>([
+    ["no spread", [5, 5, 5], 0],
+    [
+      "s = 1, mean 10, four values: t(3) / 2 over 10, and what that allows for the true mean",
+      [9, 11, 9.5, 10.5].map((x) => 10 + (x - 10) * Math.sqrt(1.2)),
+      0.18923,
+    ],
+    ["values that are missing are passed over", [5, NaN, 5], 0],
+    ["one value says nothing", [5, NaN], Number.POSITIVE_INFINITY],
+    ["an interval that holds 0", [-10, 11], Number.POSITIVE_INFINITY],
+    ["a mean of 0 has none", [-1, 1], undefined],
+    ["nor has nothing", [NaN, NaN], undefined],
+  ])("relative error: %s", (_what, values, expected) => {
+    const found = relativeErrorOf(values);
+    if (expected === undefined || !Number.isFinite(expected)) expect(found).toBe(expected);
+    else expect(found).toBeCloseTo(expected, 4);
   });
 
   test("all metrics must be known; the cap says which are not", () => {

@@ -120,7 +120,65 @@ describe("refusals", () => {
     [
       "seeds in words",
       experiment("scenarios: scenario.yaml\nseeds: many"),
-      ['e.yaml:6 spec.seeds: expected a number of seeds, a list of seeds, or { from: 1, count: 20 }, found "many"'],
+      [
+        'e.yaml:6 spec.seeds: expected a number of seeds, a list of seeds, { from: 1, count: 20 }, or { until: 2%, max: 100 }, found "many"',
+      ],
+    ],
+    [
+      "seeds without a number",
+      experiment("scenarios: scenario.yaml\nseeds: { from: 3 }"),
+      ["e.yaml:6 spec.seeds: expected either count or until, found neither"],
+    ],
+    [
+      "seeds with a number and a precision",
+      experiment("scenarios: scenario.yaml\nseeds: { count: 20, until: 2% }"),
+      ["e.yaml:6 spec.seeds: expected either count or until, found both"],
+    ],
+    [
+      "a cap of a number",
+      experiment("scenarios: scenario.yaml\nseeds: { count: 20, max: 30 }"),
+      ["e.yaml:6 spec.seeds.max: expected no max beside count; it belongs to until, found 30"],
+    ],
+    ...["0.02", "0%", "100%", "2 %", "-2%"].map((until): [string, string, string[]] => [
+      `a precision of ${until}`,
+      experiment(`scenarios: scenario.yaml\nseeds: { until: ${until} }`),
+      [
+        `e.yaml:6 spec.seeds.until: expected a share above 0 % and below 100 %, such as 2%, found ${until === "0.02" ? until : JSON.stringify(until)}`,
+      ],
+    ]),
+    [
+      "few seeds before the first look, and none between two",
+      experiment("scenarios: scenario.yaml\nseeds: { until: 2%, first: 5, block: 0 }"),
+      [
+        "e.yaml:6 spec.seeds.first: expected a whole number from 10 to 100000, found 5",
+        "e.yaml:6 spec.seeds.block: expected a whole number from 1 to 100000, found 0",
+      ],
+    ],
+    [
+      "a cap below the first look",
+      experiment("scenarios: scenario.yaml\nseeds: { until: 2%, first: 20, max: 15 }"),
+      ["e.yaml:6 spec.seeds.max: expected a max that is not below first, found 15"],
+    ],
+    [
+      "a misspelt precision",
+      experiment("scenarios: scenario.yaml\nseeds: { untill: 2% }"),
+      ['e.yaml:6 spec.seeds.untill: expected a known field, found unknown field "untill"', '  did you mean "until"?'],
+    ],
+    [
+      "metrics to stop by that are not those of the experiment",
+      experiment("scenarios: scenario.yaml\nseeds: { until: 2%, metrics: [cost_us, cost_usd, cost_usd, evictions] }"),
+      [
+        'e.yaml:6 spec.seeds.metrics[0]: expected a metric of the experiment, found "cost_us"',
+        '  did you mean "cost_usd"?',
+        'e.yaml:6 spec.seeds.metrics[2]: expected metrics that differ, found "cost_usd" again',
+        'e.yaml:6 spec.seeds.metrics[3]: expected a metric of the experiment, found "evictions"',
+        "  the experiment has pod_pending_seconds_p99, nodes_mean, node_hours, cost_usd",
+      ],
+    ],
+    [
+      "no metric to stop by",
+      experiment("scenarios: scenario.yaml\nseeds: { until: 2%, metrics: [] }"),
+      ["e.yaml:6 spec.seeds.metrics: expected at least one metric, found an empty list"],
     ],
     [
       "a factor twice",
@@ -238,7 +296,7 @@ describe("refusals", () => {
     ]));
 });
 
-test("seeds are a number, a list, or from and count; the command line's number wins", async () => {
+test("seeds are a number, a list, from and count, or from and the most allowed; the command line's number wins", async () => {
   const seeds = async (written: string, options: ExperimentOptions = {}) => {
     const folder = experimentFolder({ "e.yaml": experiment(`scenarios: scenario.yaml\n${written}`) });
     return (await loadExperiment(join(folder, "e.yaml"), options)).seeds;
@@ -247,5 +305,8 @@ test("seeds are a number, a list, or from and count; the command line's number w
   expect(await seeds("seeds: [7, 5]")).toEqual([7, 5]);
   expect(await seeds("seeds: { from: 10, count: 2 }")).toEqual([10, 11]);
   expect(await seeds("")).toHaveLength(32);
+  expect(await seeds("seeds: { until: 2%, from: 5 }")).toHaveLength(100);
+  expect(await seeds("seeds: { until: 2%, first: 150 }")).toHaveLength(150);
+  expect(await seeds("seeds: { until: 2%, from: 5, max: 11 }")).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
   expect(await seeds("seeds: [7, 5]", { seeds: 1 })).toEqual([1]);
 });

@@ -36,6 +36,11 @@ function written(sink: CsvFolderSink, rows: number): CsvFolderSink {
   return sink;
 }
 
+test.runIf(existsSync("/proc/self"))("a folder that takes no other is refused, and does not hang", () => {
+  const { code, message } = refusal(() => new CsvFolderSink("/proc/deep/wavetank"));
+  expect([code, message.split(":")[0]]).toEqual(["ENOENT", "/proc/deep/wavetank"]);
+});
+
 test("files have their names only once all are complete", () => {
   const out = join(folder, "deep", "out");
   const sink = written(new CsvFolderSink(out), 2);
