@@ -93,18 +93,38 @@ function checkReasons(store: Store, nodes: readonly PlainNode[], { planner, unne
   }
 }
 
+/** Nodes whose simulation has failed, with the time until which they are left alone. */
+class LeftAlone {
+  private readonly until = new Map<Id, number>();
+
+  /** Takes in a loop: it finds of these nodes, and of no others, that they are left alone, and tells as many. */
+  check({ planner, timeMs }: LoopReport, nodes: readonly PlainNode[], kept: ReadonlyMap<string, number>): void {
+    for (const [node, { reason }] of planner.reasons()) {
+      const isLeftAlone = timeMs < (this.until.get(node) ?? 0);
+      expect({ node, isLeftAlone: reason === "RecentlyUnremovable" }).toEqual({ node, isLeftAlone });
+      if (reason === "NoPlaceToMovePods" || reason === "BlockedByPod") this.until.set(node, timeMs + 5 * MINUTE);
+    }
+    const found = new Map(planner.reasons());
+    const staying = nodes.filter(({ node, leaving, toBeDeleted }) => found.has(node) && !leaving && !toBeDeleted);
+    const told = [...kept].filter(([key]) => key.includes("NoPlaceToMovePods") || key.includes("BlockedByPod "));
+    expect(told.reduce((sum, [, count]) => sum + count, 0)).toBe(staying.filter(({ node }) => timeMs < (this.until.get(node) ?? 0)).length);
+  }
+}
+
 test("what loops keep count of is what a look at everything finds", () => {
   fc.assert(
     fc.property(fc.array(group, { minLength: 1, maxLength: 3 }), fc.array(pod, { maxLength: 20 }), flags, (groups, pods, flags) => {
       let store: Store | undefined;
       let loops = 0;
       const kept = new Map<string, number>();
+      const leftAlone = new LeftAlone();
       const onLoop = (report: LoopReport) => {
         loops++;
         const nodes = plainNodes(store!);
         checkReadiness(store!, nodes, report);
         if (!report.planned) return;
         checkReasons(store!, nodes, report);
+        leftAlone.check(report, nodes, kept);
         for (const { id } of store!.nodeGroups.groups) {
           const told = [...kept].filter(([key]) => key.startsWith(`${id} `)).reduce((sum, [, count]) => sum + count, 0);
           expect(told).toBe(nodes.filter((node) => node.group === id && !node.leaving && !node.toBeDeleted).length);

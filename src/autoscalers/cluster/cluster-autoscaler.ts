@@ -192,13 +192,13 @@ class ClusterAutoscaler implements Component {
       Node: (node) => {
         autoscaler.nodes.changed(node);
         const instance = store.nodes.instance[node];
-        if (instance !== NO_INSTANCE) instances.changed(store.nodeGroups.instances[instance].group);
+        if (instance !== NO_INSTANCE) instances.changed(instance);
         return this.mark();
       },
       NodeGroup: always,
       Instance: (id) => {
         autoscaler.nodes.instanceChanged(id);
-        instances.changed(store.nodeGroups.instances[id].group);
+        instances.changed(id);
         this.instancesChanged = true;
         this.mark();
         return this.busy ? undefined : KEY;

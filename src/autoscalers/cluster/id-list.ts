@@ -14,25 +14,24 @@ export class IdList {
   add(id: Id): void {
     if (this.contains[id] === true) return;
     this.contains[id] = true;
-    this.list.splice(this.placeOf(id), 0, id);
+    this.list.splice(placeOf(this.list, id), 0, id);
   }
 
   /** Takes an id out, if it is in the set. */
   delete(id: Id): void {
     if (this.contains[id] !== true) return;
     this.contains[id] = false;
-    this.list.splice(this.placeOf(id), 1);
+    this.list.splice(placeOf(this.list, id), 1);
   }
+}
 
-  /** Where the id stands or would stand. */
-  private placeOf(id: Id): number {
-    const { list } = this;
-    let low = 0;
-    for (let high = list.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (list[middle] < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+/** Where an id stands, or would stand, in a list in ascending order. */
+export function placeOf(list: readonly Id[], id: Id): number {
+  let low = 0;
+  for (let high = list.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (list[middle] < id) low = middle + 1;
+    else high = middle;
   }
+  return low;
 }

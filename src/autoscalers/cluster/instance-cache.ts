@@ -1,6 +1,7 @@
 import type { Id, Store } from "../../cluster/index.ts";
 import { type Millis, minutes } from "../../engine/index.ts";
 import type { Changes } from "./deadlines.ts";
+import { IdList, placeOf } from "./id-list.ts";
 
 /** All lists are fetched again at every multiple of this time. */
 const REFRESH_MS = minutes(2);
@@ -13,8 +14,8 @@ export class InstanceCache {
   private readonly store: Store;
   private readonly changes: Changes;
   private readonly lists: (readonly Id[] | undefined)[] = [];
-  /** By group: what {@link withoutNode} has last come to; undefined: it is to be worked out again. */
-  private readonly nodeless: (readonly Id[] | undefined)[] = [];
+  /** By group: what {@link withoutNode} comes to; undefined: it is to be worked out again. */
+  private readonly nodeless: (IdList | undefined)[] = [];
 
   constructor(store: Store, changes: Changes) {
     this.store = store;
@@ -26,19 +27,24 @@ export class InstanceCache {
     return this.lists[group] ?? this.fetch(group);
   }
 
-  /** Listed instances that are wanted and have no node, failed ones among them. */
+  /** Listed instances that are wanted and have no node, failed ones among them. Lent until something changes. */
   withoutNode(group: Id): readonly Id[] {
     let nodeless = this.nodeless[group];
     if (nodeless === undefined) {
-      nodeless = this.of(group).filter((id) => this.lacksNode(id));
+      nodeless = new IdList();
+      for (const id of this.of(group)) if (this.lacksNode(id)) nodeless.add(id);
       this.nodeless[group] = nodeless;
     }
-    return nodeless;
+    return nodeless.ids;
   }
 
-  /** An instance of the group, or the node of one, has changed. */
-  changed(group: Id): void {
-    this.nodeless[group] = undefined;
+  /** An instance, or its node, has changed. */
+  changed(id: Id): void {
+    const { group } = this.store.nodeGroups.instances[id];
+    const list = this.lists[group];
+    if (list === undefined) return;
+    if (this.lacksNode(id) && isListed(list, id)) this.nodeless[group]?.add(id);
+    else this.nodeless[group]?.delete(id);
   }
 
   /** Fetches one group's list. */
@@ -70,6 +76,11 @@ export class InstanceCache {
   fetchAll(): void {
     for (let group = 0; group < this.store.nodeGroups.groups.length; group++) this.fetch(group);
   }
+}
+
+/** Whether an id stands in a list of instances, which are in order of creation. */
+function isListed(list: readonly Id[], id: Id): boolean {
+  return list[placeOf(list, id)] === id;
 }
 
 /** The first refresh time at or after `now`. */

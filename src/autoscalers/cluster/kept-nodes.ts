@@ -1,7 +1,10 @@
 import type { Id, NodeGroup } from "../../cluster/index.ts";
 import type { Environment } from "./environment.ts";
+import { Fingerprint } from "./fingerprint.ts";
+import { IdList } from "./id-list.ts";
 import type { NodeCounts } from "./node-counts.ts";
 import type { NodeView } from "./node-view.ts";
+import type { NodeAside, NodesAside } from "./scale-down/nodes-aside.ts";
 import type { ScaleDownPlanner } from "./scale-down/planner.ts";
 import type { Unremovable } from "./scale-down/unremovable.ts";
 
@@ -40,42 +43,48 @@ export class KeptNodes {
   /** By group: nodes by index of reason, now and as last told. */
   private readonly counts: number[][] = [];
   private readonly told: number[][] = [];
-  /** By reason: nodes of this loop that have it. */
+  /** By group: nodes that the planner has put aside, by index of reason and together. */
+  private readonly asideCounts: number[][] = [];
+  private readonly asidePrints: Fingerprint[] = [];
+  /** By reason: nodes that the planner has put aside, and nodes that this loop has looked at. */
+  private readonly asides: IdList[] = [];
   private readonly nodes: Id[][] = [];
   /** By node: what was found last, and the index of that reason. Most nodes keep theirs. */
   private readonly found: (Unremovable | undefined)[] = [];
   private readonly foundIndex: number[] = [];
-  private lastHash = 0;
+  private lastPrint = 0;
   /** The reasons that most nodes have. */
   private readonly busy: number;
   private readonly least: number;
 
-  constructor(env: Environment) {
+  /** `aside`: the planner's. */
+  constructor(env: Environment, aside: NodesAside) {
     this.env = env;
     this.busy = this.indexOf("NotUnderutilized");
     this.least = this.indexOf("MinSize");
+    aside.follow((one, sign) => this.countAside(one, sign));
   }
 
   /**
    * Takes in a loop that has planned. Returns the reasons in words when they have changed and some node could have gone.
-   * Nodes that the planner did not look at one by one are busy, or their group is at its minimum: these are counted together.
+   * Nodes that the planner did not look at one by one are busy or put aside, or their group is at its minimum: these are counted together.
    */
   update(input: KeptInput): string | undefined {
     const some = input.inCooldownOf === undefined ? this.nodesApart(input) : input.nodes;
     this.clear();
-    const hash = this.lookAt(some, input);
-    if (some !== input.nodes) this.countOthers(some, input);
+    const print = this.lookAt(some, input);
+    if (some !== input.nodes) this.countOthers(some, input, print);
     this.tell();
-    const changed = hash !== this.lastHash;
-    this.lastHash = hash;
-    return changed && hash !== 0 ? this.text(input) : undefined;
+    const changed = print.value !== this.lastPrint;
+    this.lastPrint = print.value;
+    return changed && print.value !== 0 ? this.text(input) : undefined;
   }
 
   /** Takes in a loop that has not looked at nodes one by one: all of them stay for one reason. */
   updateAll(nodesIn: (group: Id) => number, reason: OwnReason): void {
     this.clear();
     for (const { id } of this.env.provider.groups) this.count(id, this.indexOf(reason), nodesIn(id));
-    this.lastHash = 0;
+    this.lastPrint = 0;
     this.tell();
   }
 
@@ -86,28 +95,57 @@ export class KeptNodes {
     return ids.map(viewOf).filter((view) => view !== undefined);
   }
 
-  /** Counts nodes by reason. Returns a number that stands for those that are neither busy nor of a group at its minimum. */
-  private lookAt(nodes: readonly NodeView[], input: KeptInput): number {
+  /** Counts nodes by reason. Returns what stands for those that are neither busy nor of a group at its minimum. */
+  private lookAt(nodes: readonly NodeView[], input: KeptInput): Fingerprint {
     const { busy, least } = this;
-    let hash = 0;
+    const print = new Fingerprint();
     for (const view of nodes) {
       const { id, group, leaving } = view;
       if (group === undefined || leaving || input.going.has(id)) continue;
       const reason = this.reasonOf(view, group, input);
       this.count(group.id, reason, 1);
       this.nodes[reason].push(id);
-      if (reason !== busy && reason !== least) hash = (Math.imul(hash, 31) + id * 64 + reason + 1) | 0;
+      if (reason !== busy && reason !== least) print.add(id, reason);
     }
-    return hash;
+    return print;
   }
 
-  private countOthers(apart: readonly NodeView[], { counts }: KeptInput): void {
+  /** Counts all nodes but those in `apart`. */
+  private countOthers(apart: readonly NodeView[], { counts, planner }: KeptInput, print: Fingerprint): void {
     const { provider } = this.env;
+    const asides = apart.map(({ id }) => planner.aside.get(id)).filter((aside) => aside !== undefined);
     const left = new Map(provider.groups.map(({ id }) => [id, counts.stayingIn(id)]));
     for (const { group, leaving } of apart) if (group !== undefined && !leaving) left.set(group.id, left.get(group.id)! - 1);
+    for (const aside of asides) this.countAside(aside, -1);
     for (const group of provider.groups) {
-      this.count(group.id, provider.target(group) <= group.min ? this.least : this.busy, left.get(group.id)!);
+      const others = left.get(group.id)!;
+      if (provider.target(group) <= group.min) this.count(group.id, this.least, others);
+      else this.count(group.id, this.busy, others - this.countAsides(group.id, print));
     }
+    for (const aside of asides) this.countAside(aside, 1);
+  }
+
+  /** Takes in that a node is put aside (1) or not any more (-1). */
+  private countAside({ node, group, because }: NodeAside, sign: 1 | -1): void {
+    const reason = this.indexOfFound(because);
+    this.asideCounts[group] ??= [];
+    this.asidePrints[group] ??= new Fingerprint();
+    this.asideCounts[group][reason] = (this.asideCounts[group][reason] ?? 0) + sign;
+    if (sign === 1) this.asidePrints[group].add(node, reason);
+    else this.asidePrints[group].remove(node, reason);
+    if (sign === 1) this.asides[reason].add(node);
+    else this.asides[reason].delete(node);
+  }
+
+  /** Counts a group's nodes that are put aside. Returns how many there are. */
+  private countAsides(group: Id, print: Fingerprint): number {
+    let total = 0;
+    this.asideCounts[group]?.forEach((nodes, reason) => {
+      this.count(group, reason, nodes);
+      total += nodes;
+    });
+    if (total > 0) print.addAll(this.asidePrints[group]);
+    return total;
   }
 
   private reasonOf(view: NodeView, group: NodeGroup, { planner, starting, inCooldown, inCooldownOf }: KeptInput): number {
@@ -136,6 +174,7 @@ export class KeptNodes {
       index = this.reasons.push(reason) - 1;
       this.indices.set(reason, index);
       this.nodes.push([]);
+      this.asides.push(new IdList());
     }
     return index;
   }
@@ -170,7 +209,9 @@ export class KeptNodes {
       .filter(({ total }) => total > 0)
       .sort((a, b) => b.total - a.total || (a.reason < b.reason ? -1 : 1))
       .map(({ reason, index, total }) => {
-        const shown = this.firstOf(index, Math.min(total, NAMES_MAX), input).map((node) => names[node]);
+        const isCommon = index === this.busy || index === this.least;
+        const nodes = isCommon ? this.firstOf(index, Math.min(total, NAMES_MAX), input) : this.firstOfRare(index, input);
+        const shown = nodes.map((node) => names[node]);
         return `${total} ${reason}: ${shown.join(", ")}${total > NAMES_MAX ? ` and ${total - NAMES_MAX} more` : ""}`;
       })
       .join("; ");
@@ -182,9 +223,23 @@ export class KeptNodes {
     return total;
   }
 
-  /** The first nodes with a reason. Those of the two common ones have not all been looked at. */
+  /** The first nodes with a reason that only nodes have that were looked at or put aside. */
+  private firstOfRare(reason: number, { planner, going, starting, inCooldownOf }: KeptInput): readonly Id[] {
+    const { provider, store } = this.env;
+    const looked = this.nodes[reason].slice(0, NAMES_MAX);
+    if (inCooldownOf !== undefined) return looked;
+    const others: Id[] = [];
+    for (const node of this.asides[reason].ids) {
+      if (others.length === NAMES_MAX) break;
+      if (planner.lookedAt.has(node) || going.has(node) || starting.has(node)) continue;
+      const group = store.nodeGroups.groups[planner.aside.get(node)!.group];
+      if (provider.target(group) > group.min) others.push(node);
+    }
+    return [...looked, ...others].sort((a, b) => a - b).slice(0, NAMES_MAX);
+  }
+
+  /** The first nodes with a reason that most nodes have. */
   private firstOf(reason: number, count: number, input: KeptInput): readonly Id[] {
-    if (reason !== this.busy && reason !== this.least) return this.nodes[reason].slice(0, count);
     const first: Id[] = [];
     for (const view of input.nodes) {
       if (first.length === count) break;

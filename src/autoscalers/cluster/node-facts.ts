@@ -1,4 +1,4 @@
-import { isNodeReady } from "../../cluster/index.ts";
+import { isNodeReady, type NodeRow } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import { type Node, type QuantityText, quantityFromJson, quantityValue, resourceNumber } from "../../model/index.ts";
 import {
@@ -41,6 +41,7 @@ export interface NodeFacts {
 /** Makes {@link NodeFacts} and keeps them by node object. */
 export class NodeFactsReader {
   private readonly known = new WeakMap<Node, NodeFacts>();
+  private readonly byRow: (NodeFacts | undefined)[] = [];
   private readonly taintRules: TaintRules;
   private readonly wallClock: WallClock;
   private readonly gpuLabel: string;
@@ -57,6 +58,15 @@ export class NodeFactsReader {
       facts = this.read(node);
       this.known.set(node, facts);
     }
+    return facts;
+  }
+
+  /** The same for a row of the snapshot, whose node object this is: asked for all rows, for which the map would be too slow. */
+  ofRow(row: NodeRow, node: Node): NodeFacts {
+    const known = this.byRow[row];
+    if (known?.node === node) return known;
+    const facts = this.of(node);
+    this.byRow[row] = facts;
     return facts;
   }
 

@@ -132,7 +132,8 @@ export class StaticAutoscaler {
     this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
     this.decisions = new DecisionWriter(env);
-    this.kept = new KeptNodes(env);
+    this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));
+    this.kept = new KeptNodes(env, this.planner.aside);
   }
 
   /** Runs one loop at the time for which the environment's deadlines have been begun. */

@@ -17,8 +17,9 @@ export class SchedulerCache implements Snapshot {
   private readonly images = new ImageCache();
   /** Name of each node of the list -> its row. */
   private readonly listed = new Map<string, NodeRow>();
-  /** Nodes added since the last refresh. */
+  /** Nodes added since the last refresh, and the names of those removed. */
   private readonly added = new Set<NodeRow>();
+  private readonly removed = new Map<NodeRow, string>();
   /** Nodes with images whose entry is to be copied at the next refresh. */
   private readonly touched = new Set<NodeRow>();
   /** Priority -> number of assigned pods. */
@@ -52,7 +53,7 @@ export class SchedulerCache implements Snapshot {
 
   removeNode(row: NodeRow): void {
     this.tree.remove(row);
-    this.added.delete(row);
+    if (!this.added.delete(row)) this.removed.set(row, this.infos.names[row]);
     this.images.remove(row);
     this.touched.delete(row);
   }
@@ -93,9 +94,9 @@ export class SchedulerCache implements Snapshot {
     this.added.clear();
     if (rebuild || this.listed.size > this.tree.size) {
       this.rows = this.tree.list();
-      this.listed.clear();
-      for (const row of this.rows) this.listed.set(this.infos.names[row], row);
+      for (const [row, name] of this.removed) if (this.listed.get(name) === row) this.listed.delete(name);
     } else if (replaced.size > 0) this.rows = this.rows.map((row) => replaced.get(row) ?? row);
+    this.removed.clear();
     for (const row of this.touched) this.images.freeze(row);
     this.touched.clear();
   }

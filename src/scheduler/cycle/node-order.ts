@@ -17,11 +17,12 @@ export class NodeOrder {
     this.list = list;
     this.version++;
     this.length = list.length;
-    this.ring = Int32Array.from([...list, ...list]);
+    const ring = new Int32Array(2 * list.length);
+    ring.set(list);
+    ring.copyWithin(list.length, 0, list.length);
+    this.ring = ring;
     if (this.places.length < rowCount) this.places = new Int32Array(rowCount * 2);
     const places = this.places.fill(-1);
-    list.forEach((row, place) => {
-      places[row] = place;
-    });
+    for (let place = 0; place < list.length; place++) places[ring[place]] = place;
   }
 }

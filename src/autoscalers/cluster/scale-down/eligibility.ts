@@ -4,6 +4,7 @@ import type { Environment } from "../environment.ts";
 import { IdList } from "../id-list.ts";
 import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
+import { NodesAside } from "./nodes-aside.ts";
 import type { UnremovableNodes, UnremovableReason } from "./unremovable.ts";
 import { type Utilization, utilizationOf } from "./utilization.ts";
 
@@ -30,7 +31,9 @@ export class EligibilityChecker {
   /** Nodes whose utilization the present loop has looked at. */
   private readonly measured: Id[] = [];
   private readonly byNode: (Utilization | undefined)[] = [];
-  /** Nodes that are not known to be too busy. */
+  /** Nodes that are left alone for a time. */
+  readonly aside = new NodesAside();
+  /** Nodes that are neither known to be too busy nor put aside. */
   private readonly open = new IdList();
   /** Up to which change of the snapshot's rows that is known. */
   private cursor = 0;
@@ -40,15 +43,22 @@ export class EligibilityChecker {
   }
 
   /**
-   * Nodes that must be looked at, in order of creation. All others are busy: they have been found so, and have not changed since.
+   * Nodes that must be looked at, in order of creation. All others are put aside or busy: they have been found so, and have not changed
+   * since.
    */
   toLookAt(): readonly Id[] {
     const { snapshot } = this.env;
     this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
-      if (snapshot.nodeOf(row) !== NONE) this.open.add(snapshot.nodeOf(row));
+      if (snapshot.nodeOf(row) !== NONE) this.reopen(snapshot.nodeOf(row));
     });
     for (const node of [...this.open.ids]) if (!this.env.store.nodes.isAlive(node)) this.open.delete(node);
     return [...this.open.ids];
+  }
+
+  /** Has a node looked at again. */
+  reopen(node: Id): void {
+    this.aside.take(node);
+    this.open.add(node);
   }
 
   /** Utilization of a node that need not be looked at. */
@@ -78,7 +88,10 @@ export class EligibilityChecker {
     const { deadlines, snapshot } = this.env;
     const row = snapshot.rowOfNode(id);
     if (row === NONE) return "UnexpectedError";
-    if (unremovable.isRecent(id)) return "RecentlyUnremovable";
+    if (unremovable.isRecent(id)) {
+      this.putAside(view, unremovable);
+      return "RecentlyUnremovable";
+    }
     if (facts.toBeDeletedMs !== undefined && !deadlines.reached(facts.toBeDeletedMs + BEING_DELETED_MS)) return "CurrentlyBeingDeleted";
     const { reason, utilization } = this.verdictOf(view, row);
     if (utilization !== undefined) {
@@ -86,6 +99,13 @@ export class EligibilityChecker {
       this.byNode[id] = utilization;
     }
     return reason;
+  }
+
+  private putAside({ id, group, leaving }: NodeView, unremovable: UnremovableNodes): void {
+    const because = unremovable.failureOf(id);
+    if (group === undefined || because === undefined || leaving) return;
+    this.open.delete(id);
+    this.aside.put({ node: id, group: group.id, because });
   }
 
   private verdictOf(view: NodeView, row: NodeRow): Verdict {

@@ -13,6 +13,7 @@ import { sortByCost } from "./candidates.ts";
 import type { DeletionsInProgress } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
 import { EligibilityChecker } from "./eligibility.ts";
+import type { NodesAside } from "./nodes-aside.ts";
 import { type Removable, type Unneeded, UnneededNodes } from "./unneeded.ts";
 import { PLAIN, type Unremovable, UnremovableNodes } from "./unremovable.ts";
 import type { Utilization } from "./utilization.ts";
@@ -44,7 +45,7 @@ export class ScaleDownPlanner {
   private readonly simulator: HintingSimulator;
   /** Nodes that the last plan found removable. */
   private readonly views = new Map<Id, NodeView>();
-  /** What the last plan started from, and the nodes that it looked at one by one: all other candidates are busy. */
+  /** What the last plan started from, and the nodes that it looked at one by one: all other candidates are busy or put aside. */
   private last: PlanInput | undefined;
   private readonly looked = new Set<Id>();
 
@@ -59,11 +60,11 @@ export class ScaleDownPlanner {
 
   /** Works out anew which nodes are unneeded. The snapshot is left as it was. */
   update(input: PlanInput): void {
-    const { snapshot, deadlines, store } = this.env;
+    const { snapshot, deadlines } = this.env;
     this.last = input;
     this.noteInterval(deadlines.now);
     snapshot.fork();
-    this.unremovable.begin((node) => store.nodes.isAlive(node));
+    this.unremovable.begin((node) => this.eligibility.reopen(node));
     this.eligibility.begin();
     const sorted = sortByCost(this.env, this.eligibleNodes(input), (node) => this.unneeded.has(node));
     this.unneeded.update(this.simulate(sorted, input), deadlines.now);
@@ -71,21 +72,36 @@ export class ScaleDownPlanner {
     this.simulator.dropOldHints();
   }
 
+  /** Takes in that a node is seen in another way than before, or is gone. */
+  nodeChanged(node: Id, isGone: boolean): void {
+    if (isGone) this.unremovable.forget(node);
+    if (isGone) this.eligibility.aside.take(node);
+    else if (this.aside.get(node) !== undefined) this.eligibility.reopen(node);
+  }
+
+  /** Nodes that the last plan has not looked at because they are left alone for a time, among others. */
+  get aside(): NodesAside {
+    return this.eligibility.aside;
+  }
+
   /** Why each candidate of the last plan stays. */
   *reasons(): IterableIterator<[Id, Unremovable]> {
-    for (const { id } of this.busyOnes()) yield [id, PLAIN.NotUnderutilized];
+    for (const { id } of this.passedOver())
+      yield [id, this.aside.get(id) === undefined ? PLAIN.NotUnderutilized : PLAIN.RecentlyUnremovable];
     yield* this.unremovable.reasons();
   }
 
   /** How busy each candidate of the last plan is, as far as it came to that. */
   *utilizations(): IterableIterator<[Id, Utilization]> {
-    for (const { id } of this.busyOnes()) yield [id, this.eligibility.utilizationOfBusy(id)!];
+    for (const { id } of this.passedOver()) if (this.aside.get(id) === undefined) yield [id, this.eligibility.utilizationOfBusy(id)!];
     yield* this.eligibility.utilizations();
   }
 
   /** What keeps a node: while it is left alone after a failed simulation, what that one had failed for. */
   lastingReasonOf(view: NodeView): Unremovable | undefined {
-    return this.unremovable.lastingReasonOf(view.id) ?? (this.isBusy(view) ? PLAIN.NotUnderutilized : undefined);
+    const found = this.unremovable.lastingReasonOf(view.id);
+    if (found !== undefined || !this.isPassedOver(view)) return found;
+    return this.aside.get(view.id)?.because ?? PLAIN.NotUnderutilized;
   }
 
   /** Nodes that the last plan looked at one by one. */
@@ -93,12 +109,12 @@ export class ScaleDownPlanner {
     return this.looked;
   }
 
-  private busyOnes(): NodeView[] {
-    return (this.last?.nodes ?? []).filter((view) => this.isBusy(view));
+  private passedOver(): NodeView[] {
+    return (this.last?.nodes ?? []).filter((view) => this.isPassedOver(view));
   }
 
   /** A candidate that the last plan did not need to look at. */
-  private isBusy({ id, group }: NodeView): boolean {
+  private isPassedOver({ id, group }: NodeView): boolean {
     if (this.last === undefined || group === undefined) return false;
     return this.last.groups.has(group.id) && !this.last.deletions.nodes.has(id) && !this.looked.has(id);
   }

@@ -76,17 +76,24 @@ export class UnremovableNodes {
     for (const node of this.nodes) yield [node, this.found[node]!];
   }
 
-  /** Begins a loop. Nodes that are gone are forgotten. */
-  begin(exists: (node: Id) => boolean): void {
+  /** Begins a loop. Nodes that have been left alone for long enough are forgotten; `release` is told of each. */
+  begin(release: (node: Id) => void): void {
     for (const node of this.nodes) this.found[node] = undefined;
     this.nodes.length = 0;
+    // They stand in the order of their times.
     for (const [node, until] of this.until) {
-      if (exists(node) && !this.deadlines.reached(until)) continue;
-      this.until.delete(node);
-      this.failed.delete(node);
-      this.recent[node] = false;
-      this.changes.note();
+      if (!this.deadlines.reached(until)) break;
+      this.forget(node);
+      release(node);
     }
+  }
+
+  /** Forgets that a node is left alone: its time is up, or it is gone. */
+  forget(node: Id): void {
+    if (!this.until.delete(node)) return;
+    this.failed.delete(node);
+    this.recent[node] = false;
+    this.changes.note();
   }
 
   add(node: Id, unremovable: Unremovable): void {
@@ -94,7 +101,7 @@ export class UnremovableNodes {
     this.found[node] = unremovable;
   }
 
-  /** Leaves the node alone until a time, `until` excluded. */
+  /** Leaves the node alone until a time, `until` excluded, which is never before those given until now. */
   addWithTimeout(node: Id, unremovable: Unremovable, until: Millis): void {
     this.add(node, unremovable);
     this.until.set(node, until);
@@ -112,5 +119,10 @@ export class UnremovableNodes {
   /** Whether a simulation failed less than the recheck time ago. */
   isRecent(node: Id): boolean {
     return this.recent[node] === true;
+  }
+
+  /** What that simulation failed for. */
+  failureOf(node: Id): Unremovable | undefined {
+    return this.failed.get(node);
   }
 }

@@ -27,7 +27,7 @@ export interface UtilizationOptions {
  */
 export function utilizationOf(env: Environment, row: NodeRow, options: UtilizationOptions): Utilization | undefined {
   const { infos } = env.snapshot;
-  const facts = env.facts.of(infos.nodes[row]);
+  const facts = env.facts.ofRow(row, infos.nodes[row]);
   if (facts.hasGpu) {
     const column = env.store.resources.columnOf(GPU_RESOURCE);
     const gpu = facts.gpuCount === 0 ? 0 : shareOf(env, row, options, facts.gpuCount, gpuRequests(column));

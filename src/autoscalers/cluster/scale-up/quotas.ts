@@ -67,6 +67,11 @@ export class NodeSizes {
     return unit;
   }
 
+  /** The size of nodes of a group of which one has been asked for. */
+  seen(group: Id): UnitSize | undefined {
+    return this.ofGroup.get(group);
+  }
+
   /** The size of a real node, or of its group's first. */
   ofNode(facts: NodeFacts, group: Id | undefined): UnitSize {
     if (group === undefined) return unitSize(facts);
@@ -99,7 +104,7 @@ function unitSize(facts: NodeFacts): UnitSize {
 /** Quotas for one loop's scale-up (`maximum`) or scale-down (`minimum`), from all nodes of the snapshot. */
 export function makeQuotas(env: Environment, side: "maximum" | "minimum"): { tracker: QuotaTracker; sizes: NodeSizes } {
   const nodeSizes = new NodeSizes(env);
-  const { flags, snapshot, store, provider } = env;
+  const { flags } = env;
   const limits = new Map<string, number>();
   const limitOf = ({ min, max }: { readonly min: number; readonly max: number }) => (side === "maximum" ? max : min);
   limits.set("cpu", limitOf(flags["cores-total"]));
@@ -107,15 +112,7 @@ export function makeQuotas(env: Environment, side: "maximum" | "minimum"): { tra
   for (const gpu of flags["gpu-total"]) limits.set(gpu.type, limitOf(gpu));
   if (side === "minimum" && [...limits.values()].every((limit) => limit === 0))
     return { tracker: new QuotaTracker(new Map()), sizes: nodeSizes };
-  const nodesOf = new Map<UnitSize, number>();
-  for (const row of snapshot.rows) {
-    const facts = env.facts.of(snapshot.infos.nodes[row]);
-    if (facts.isVirtualKubelet) continue;
-    const node = snapshot.nodeOf(row);
-    const group = node < 0 || !store.nodes.isAlive(node) ? undefined : provider.groupOf(node)?.id;
-    const unit = nodeSizes.ofNode(facts, group);
-    nodesOf.set(unit, (nodesOf.get(unit) ?? 0) + 1);
-  }
+  const nodesOf = nodesBySize(env, nodeSizes);
   const usage = new Map<string, number>();
   for (const [unit, nodes] of nodesOf) for (const [name, each] of unit) usage.set(name, (usage.get(name) ?? 0) + each * nodes);
   const left = new Map<string, number>();
@@ -124,4 +121,27 @@ export function makeQuotas(env: Environment, side: "maximum" | "minimum"): { tra
     left.set(name, Math.max(0, side === "maximum" ? limit - used : used - limit));
   }
   return { tracker: new QuotaTracker(left), sizes: nodeSizes };
+}
+
+/** The nodes of the snapshot by what one of them counts for. */
+function nodesBySize(env: Environment, sizes: NodeSizes): Map<UnitSize, number> {
+  const { snapshot, store, provider } = env;
+  const nodesOf = new Map<UnitSize, number>();
+  const count = (unit: UnitSize, nodes: number) => nodesOf.set(unit, (nodesOf.get(unit) ?? 0) + nodes);
+  const ofGroup: number[] = [];
+  for (const row of snapshot.rows) {
+    const facts = env.facts.ofRow(row, snapshot.infos.nodes[row]);
+    if (facts.isVirtualKubelet) continue;
+    const node = snapshot.nodeOf(row);
+    const group = node < 0 || !store.nodes.isAlive(node) ? undefined : provider.groupOf(node)?.id;
+    if (group !== undefined && ofGroup[group] > 0) ofGroup[group]++;
+    else if (group !== undefined) ofGroup[group] = 1;
+    // The group's first node says what all of them count for.
+    if (group === undefined || ofGroup[group] === 1) count(sizes.ofNode(facts, group), 1);
+  }
+  for (const group of provider.groups) {
+    const unit = ofGroup[group.id] > 1 ? sizes.seen(group.id) : undefined;
+    if (unit !== undefined) count(unit, ofGroup[group.id] - 1);
+  }
+  return nodesOf;
 }
