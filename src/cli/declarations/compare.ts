@@ -11,7 +11,7 @@ export const compare: Declaration = (program, finish) => {
       "Compares two runs, two sweeps seed by seed, or two cells of a sweep, and says for each metric: better, worse, the same within the margin, or that it cannot be told. With --history: the commits at which a metric moved.",
     )
     .argument("[folders...]", "A and B: folders of runs or of sweeps; one sweep with --cells; the run for --append-history")
-    .option("--cells <cells...>", "compare cell X of A with cell Y of B: 0 3, or 0,3")
+    .option("--cells <cells...>", "compare cell X of A with cell Y of B: 1 4, or 1,4")
     .option("--metrics <names>", "metrics to compare, separated by commas (default: the headline metrics)")
     .option("--all-metrics", "compare every metric; finds less, as chance has more places to strike", false)
     .option("--margin <share>", "differences within it do not matter: 1%, or name=2%, or name=0.5 in its unit; repeatable", collect, [])
@@ -31,7 +31,7 @@ export const compare: Declaration = (program, finish) => {
     .option("--no-color", "no colours")
     .addHelpText(
       "after",
-      "\nExamples:\n  wavetank compare before/ after/\n  wavetank compare main-sweep/ branch-sweep/ --fail-on worse --format markdown\n  wavetank compare sweep/ --cells 0 3 -o comparison/\n  wavetank compare before/ after/ --metrics node_hours,cost_usd --margin 2% --margin cost_usd=0.5\n  wavetank compare expected/ out/ --assume-deterministic --margin 0% --fail-on any-change\n  wavetank compare out/ --append-history history.csv --commit 1a2b3c4 --history history.csv --fail-on worse\n\nTwo single runs cannot tell luck from cause: sweep over seeds, or say --assume-deterministic. How it is computed: docs/statistics.md.",
+      "\nExamples:\n  wavetank compare before/ after/\n  wavetank compare main-sweep/ branch-sweep/ --fail-on worse --format markdown\n  wavetank compare sweep/ --cells 1 4 -o comparison/\n  wavetank compare before/ after/ --metrics node_hours,cost_usd --margin 2% --margin cost_usd=0.5\n  wavetank compare expected/ out/ --assume-deterministic --margin 0% --fail-on any-change\n  wavetank compare out/ --append-history history.csv --commit 1a2b3c4 --history history.csv --fail-on worse\n\nTwo single runs cannot tell luck from cause: sweep over seeds, or say --assume-deterministic. How it is computed: docs/statistics.md.",
     )
     .action(async (folders: string[], options) => finish((await import("../commands/compare.ts")).compare(folders, options)));
 };

@@ -26,6 +26,9 @@ const RESULT_FILES = [
   TRACE_EVENTS_FILE,
 ];
 
+/** What makes a folder one of a sweep, a comparison or a plan: a run among their tables could be told from nothing. */
+const OTHER_RESULTS = ["sweep.json", "comparison.json", "plan.json"];
+
 /** How a folder is treated. */
 export interface CsvFolderOptions {
   /** Replace the results that the folder holds already. Without it they are a reason to refuse. */
@@ -45,6 +48,9 @@ export class CsvFolderSink implements MetricSink {
   constructor(folder: string, options: CsvFolderOptions = {}) {
     this.folder = folder;
     makeFolder(folder);
+    const other = OTHER_RESULTS.find((file) => existsSync(join(folder, file)));
+    if (other !== undefined)
+      throw new OutputError(folder, "exists", `already holds other results (${other}); choose another folder with --out`);
     const found = RESULT_FILES.find((file) => existsSync(join(folder, file)));
     if (found !== undefined && options.force !== true)
       throw new OutputError(

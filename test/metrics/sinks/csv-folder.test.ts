@@ -68,6 +68,14 @@ test("what is discarded leaves nothing behind, and what was there before in peac
   expect(readdirSync(folder)).toEqual(["run.json"]);
 });
 
+test("a run does not go among the tables of a sweep, not even by force", () => {
+  writeFileSync(join(folder, "sweep.json"), "{}");
+  expect(refusal(() => new CsvFolderSink(folder, { force: true }))).toEqual({
+    code: "exists",
+    message: "OUT: already holds other results (sweep.json); choose another folder with --out",
+  });
+});
+
 test("a folder that holds results is refused, or replaced by force", () => {
   writeFileSync(join(folder, "pods.csv"), "old");
   writeFileSync(join(folder, "notes.txt"), "mine");
