@@ -3,7 +3,7 @@ export { drawStory } from "./explain/draw.ts";
 export { EXPLAINED_KINDS, type ExplainedKind, explain } from "./explain/explain.ts";
 export type { Story } from "./explain/story.ts";
 export { countConfigurations, makePlan, type PlanOptions, type PlanResult } from "./plan/plan.ts";
-export { PlanFailure } from "./plan/plan-failure.ts";
+export { PlanFailure, PlanInterrupted } from "./plan/plan-failure.ts";
 export { planJson } from "./plan/plan-json.ts";
 export { drillsTable, triedTable } from "./plan/plan-tables.ts";
 export { planText } from "./plan/plan-text.ts";

@@ -9,6 +9,7 @@ import {
   markdownTable,
   openFolder,
   PlanFailure,
+  PlanInterrupted,
   type PlanResult,
   planJson,
   planText,
@@ -23,6 +24,7 @@ import { readPlan } from "../../workloads/index.ts";
 import { drawBeside } from "../draw-beside.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { virtualTime } from "../progress.ts";
+import { duringSignals } from "../signals.ts";
 import { makeTerminal, type Terminal } from "../terminal.ts";
 
 /** Options of `wavetank plan`, as the command line gives them. */
@@ -54,18 +56,23 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) / 1000;
   try {
-    const make = storedRuns(backend, folder.store, version);
     let runs = 0;
-    const result = await makePlan(plan, {
-      make: async (requests) => {
-        const outcomes = await make(requests);
-        runs += requests.length;
-        return outcomes;
+    const result = await duringSignals(
+      () => terminal.err("finishing the runs in flight; the same signal again ends at once"),
+      (signal) => {
+        const make = storedRuns(backend, folder.store, version, signal);
+        return makePlan(plan, {
+          make: async (requests) => {
+            const outcomes = await make(requests);
+            runs += requests.length;
+            return outcomes;
+          },
+          folder: join(folder.path, "runs"),
+          exhaustive: options.exhaustive,
+          step: (what) => terminal.progress(`  ${runs} runs  ${virtualTime(elapsed() * 1000)}  ${what}`),
+        });
       },
-      folder: join(folder.path, "runs"),
-      exhaustive: options.exhaustive,
-      step: (what) => terminal.progress(`  ${runs} runs  ${virtualTime(elapsed() * 1000)}  ${what}`),
-    });
+    );
     const json = planJson(result, { version, inputs: [plan.input], settings: plan.spec });
     const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({ name, text: csvText(header, rows) }));
     writeWhole(folder.path, [...tables, { name: PLAN_FILE, text: json }]);
@@ -76,6 +83,12 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
     if (options.format === "table") terminal.out(`${runs} runs in ${elapsed().toFixed(1)} s; ${left} in ${folder.path}`);
     return result.best === undefined ? ExitCode.Failed : ExitCode.Fine;
   } catch (error) {
+    if (error instanceof PlanInterrupted) {
+      terminal.out(
+        terminal.paint.yellow(`interrupted: there is no plan yet; what was run is kept in ${folder.path}, start again to go on`),
+      );
+      return ExitCode.Interrupted;
+    }
     if (!(error instanceof PlanFailure)) throw error;
     for (const message of error.run.messages) terminal.err(message);
     terminal.err(paintedReplay(error, terminal));

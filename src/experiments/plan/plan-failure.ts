@@ -10,3 +10,11 @@ export class PlanFailure extends Error {
     this.run = run;
   }
 }
+
+/** Somebody asked the plan to stop. The runs that were finished are kept. */
+export class PlanInterrupted extends Error {
+  constructor() {
+    super("the plan was interrupted");
+    this.name = "PlanInterrupted";
+  }
+}

@@ -3,10 +3,14 @@ import { type CellFacts, loadCell, runKey } from "../runs/cell.ts";
 import { makeRuns } from "../runs/make-runs.ts";
 import type { ResultStore } from "../runs/result-store.ts";
 import type { RunOutcome, RunRequest } from "../runs/run.ts";
+import { PlanInterrupted } from "./plan-failure.ts";
 import type { MakeRuns } from "./trials.ts";
 
-/** Makes runs on a backend and keeps their results, so that a plan that was stopped goes on where it was. */
-export function storedRuns(backend: RunBackend, store: ResultStore, version: string): MakeRuns {
+/**
+ * Makes runs on a backend and keeps their results, so that a plan that was stopped goes on where it was. Once `signal` is aborted the runs
+ * in flight are finished and kept, and a PlanInterrupted is thrown.
+ */
+export function storedRuns(backend: RunBackend, store: ResultStore, version: string, signal?: AbortSignal): MakeRuns {
   const cells = new Map<string, CellFacts>();
   const cellOf = async ({ scenario, set, until }: RunRequest): Promise<CellFacts> => {
     const name = JSON.stringify([set, until]);
@@ -22,7 +26,8 @@ export function storedRuns(backend: RunBackend, store: ResultStore, version: str
       const { hash, inputs } = await cellOf(request);
       runs.push({ key: runKey(hash, request.seed, version, request.untilHopeless), request, inputs });
     }
-    const { failures } = await makeRuns(runs, { backend, store });
+    const { failures } = await makeRuns(runs, { backend, store, ...(signal !== undefined && { signal }) });
+    if (signal?.aborted === true) throw new PlanInterrupted();
     return runs.map(({ key }): RunOutcome => failures.get(key) ?? store.read(key)!);
   };
 }

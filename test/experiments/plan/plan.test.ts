@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -90,6 +90,22 @@ test("the answer says what breaks one machine below, what binds, and how the dri
 test("the same plan gives the same bytes, also when its runs are there already", async () => {
   const facts = { version: "test", inputs: [], settings: {} };
   expect(planJson(await plan({ out: "again" }), facts)).toBe(planJson(await plan({ out: "again" }), facts));
+});
+
+test("a plan that is told to stop keeps what it has run", async () => {
+  const stopping = new AbortController();
+  const store = new ResultStore(join(folder, "stopped", ".results"));
+  const make = storedRuns(inProcess("test"), store, "test", stopping.signal);
+  const steps: string[] = [];
+  const step = (what: string): void => {
+    steps.push(what);
+    if (steps.length === 3) stopping.abort();
+  };
+  await expect(makePlan(readPlan(join(folder, "plan.yaml")), { make, folder: join(folder, "stopped", "runs"), step })).rejects.toThrow(
+    "the plan was interrupted",
+  );
+  expect(readdirSync(join(folder, "stopped", ".results")).length).toBeGreaterThan(0);
+  expect(steps).toHaveLength(3);
 });
 
 test("the bound of an autoscaled pool: what the autoscaler spends is told beside its price", async () => {
