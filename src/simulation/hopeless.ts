@@ -13,16 +13,16 @@ const RECREATED_RATIO = 0.1;
 
 /**
  * Tells whether a run has missed an objective whatever comes: more pods have waited longer for a node than the quantile leaves out, of
- * all that can still come. Undefined when no objective can be seen to be missed early: it limits no wait of all pods, or nobody knows
+ * all that can still come. Never when no objective can be seen to be missed early: it limits no wait of all pods, or nobody knows
  * how many pods there will be.
  */
-export function makeHopelessTest({ objectives, objects, arrivals }: LoadedScenario, store: Store): ((now: Millis) => boolean) | undefined {
+export function makeHopelessTest({ objectives, objects, arrivals }: LoadedScenario, store: Store): (now: Millis) => boolean {
   const limits = objectives.flatMap(({ metric, quantile = 1, max, where }): WaitLimit[] => {
     const isOfAllPods = Object.keys(where ?? {}).length === 0;
     return metric === "pod_pending_seconds" && max !== undefined && isOfAllPods ? [{ quantile, maxMs: max * 1000 }] : [];
   });
   const makesPods = objects.some(({ kind }) => kind !== "PriorityClass" && kind !== "Namespace");
-  if (limits.length === 0 || makesPods) return undefined;
+  if (limits.length === 0 || makesPods) return () => false;
   let expected = 0;
   for (let i = 0; i < arrivals.count; i++) if (arrivals.warm[i] === 0) expected += arrivals.pods[i];
   const most = Math.ceil(expected * (1 + RECREATED_RATIO));

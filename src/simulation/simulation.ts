@@ -74,7 +74,8 @@ export class Simulation {
   private readonly scheduler: Scheduler;
   private readonly trace: SchedulingTrace | undefined;
   private readonly isAtRest: () => boolean;
-  private readonly isHopeless: ((now: Millis) => boolean) | undefined;
+  /** Made when it is first asked for: most runs never are. */
+  private isHopeless: ((now: Millis) => boolean) | undefined;
   private checkedAtEvents = 0;
   private over = false;
 
@@ -102,7 +103,6 @@ export class Simulation {
     const { list, scheduler } = makeComponents(context, plan);
     this.scheduler = scheduler;
     this.trace = this.traceScheduling(plan);
-    this.isHopeless = makeHopelessTest(scenario, this.store);
     this.isAtRest = makeRestTest(this.loop, this.store, this.addComponents(list));
     this.fill(plan);
   }
@@ -119,7 +119,8 @@ export class Simulation {
 
   /** Whether some objective is missed whatever comes, as far as that can be seen before the end. Takes one pass over all pods. */
   get hopeless(): boolean {
-    return this.isHopeless?.(this.loop.now) ?? false;
+    this.isHopeless ??= makeHopelessTest(this.scenario, this.store);
+    return this.isHopeless(this.loop.now);
   }
 
   /** Exact integrals over time of pods, nodes and resources, so far. */

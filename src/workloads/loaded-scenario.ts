@@ -288,7 +288,7 @@ export interface LoadedScenario {
 export interface LoadOptions {
   /** `path=value`, as Helm's. */
   readonly set?: readonly string[];
-  readonly seed?: number | string;
+  readonly seed?: number;
   /** A Go duration or `completed`. */
   readonly until?: string;
 }

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { type RunFolder, readRunFolder, snakeCase } from "../../metrics/index.ts";
+import { readRunFolder, snakeCase } from "../../metrics/index.ts";
 import { milliValueOf } from "../../model/index.ts";
 import { type PoolFacts, poolFacts } from "../../simulation/index.ts";
-import { loadScenario, type PlanFile } from "../../workloads/index.ts";
+import { InputError, loadScenario, type PlanFile } from "../../workloads/index.ts";
 import { checkPrices, type DroppedType, withoutDominated } from "./candidates.ts";
 import { type SearchedPool, searchedPools, type WrittenPool, type WrittenScenario } from "./configuration.ts";
 import { type Demand, demandsOf } from "./demand.ts";
 import { type DrillResult, drillsFor, makeDrill } from "./drills.ts";
 import { headroomOf, type ResourceHeadroom } from "./load-curve.ts";
-import { PlanRequests } from "./requests.ts";
+import { PlanRequests, type Variation } from "./requests.ts";
 import { CheapestSearch } from "./search.ts";
-import { offerOf, servedPods, waitLimit } from "./served-pods.ts";
+import { offerOf, otherMachines, servedPods, waitLimit } from "./served-pods.ts";
 import { costOf, countOf, largest, type Sizes, type Space, withSize } from "./space.ts";
 import type { Confidence } from "./trial.ts";
 import { type MakeRuns, successes, type Trial, Trials } from "./trials.ts";
@@ -91,6 +91,10 @@ interface Prepared {
 async function prepare(file: PlanFile): Promise<Prepared> {
   const { spec } = file;
   const base = await loadScenario(file.scenario, { set: spec.set });
+  if ((spec.objectives ?? base.objectives).length === 0) {
+    const hint = "name them in the plan or in its scenario: without one the cheapest cluster has no machine";
+    throw new InputError([{ file: file.file, path: "spec.objectives", expected: "at least one objective", found: "none", hint }]);
+  }
   const written = (base.settings["written"] as { readonly spec: WrittenScenario }).spec;
   const all = searchedPools(spec, written);
   const requestsFor = (pools: readonly SearchedPool[]) => new PlanRequests(file.scenario, spec, written, pools, file.assignment);
@@ -204,26 +208,11 @@ class Planner {
     return objectives.flatMap((_, i) => {
       const objective = runs[0].objectives[i];
       const served = servedPods(run, objective.where?.namespace);
-      const limit = waitLimit(objective, served.pods.length);
+      const limit = waitLimit(objective, served.counted);
       if (limit === undefined) return [];
       const pools = this.requests.searched.map(({ name }) => ({ name, offer: offerOf(this.facts.get(name)!, served.resources) }));
-      return demandsOf(served.resources, served.pods, limit, pools, this.otherMachines(run, searched, served.resources));
+      return demandsOf(served.resources, served.pods, limit, pools, otherMachines(run, searched, served.resources));
     });
-  }
-
-  /** Every machine of the run that belongs to no searched pool: they are there whatever the plan. */
-  private otherMachines(run: RunFolder, searched: ReadonlySet<string>, resources: readonly string[]): number[][] {
-    const table = run.table("nodes", (cell) => !searched.has(cell("pool")));
-    const cpu = table.numbers("cpu_allocatable_millicores");
-    const memory = table.numbers("memory_allocatable_bytes");
-    return table.text("scalar_allocatable").map((text, i) =>
-      resources.map((resource) => {
-        if (resource === "cpu") return cpu[i];
-        if (resource === "memory") return memory[i] * 1000;
-        const entry = text.split(" ").find((part) => part.startsWith(`${resource}=`));
-        return entry === undefined ? 0 : Number(entry.slice(resource.length + 1)) * 1000;
-      }),
-    );
   }
 
   private async lookInto(best: Trial, space: Space) {
@@ -273,8 +262,7 @@ class Planner {
     const binding: string[] = [];
     for (const resource of [...asked.sort(), ...(names.has("pods") ? ["pods"] : [])]) {
       this.say(`twice the ${resource} on one machine less`);
-      const runs = successes(await this.runsOf(sizes, (pool) => this.withTwice(pool, resource)));
-      if (runs.every(({ objectives }) => objectives.every(({ verdict }) => verdict === "met"))) binding.push(resource);
+      if (await this.eachMeets(sizes, { pool: (pool) => this.withTwice(pool, resource) })) binding.push(resource);
     }
     return binding;
   }
@@ -288,10 +276,12 @@ class Planner {
     return { ...others, name: pool.name, allocatable: more, ...(capacity !== undefined && { capacity: more }) };
   }
 
-  private runsOf(sizes: Sizes, pool: (pool: WrittenPool) => WrittenPool) {
-    return this.options.make(
-      Array.from({ length: this.file.spec.seeds.first }, (_, i) => this.requests.of(sizes, i + 1, { pool, untilHopeless: true })),
-    );
+  /** Whether a variation of a configuration meets every objective with each of the first seeds. */
+  private async eachMeets(sizes: Sizes, variation: Variation): Promise<boolean> {
+    const seeds = Array.from({ length: this.file.spec.seeds.first }, (_, i) => i + 1);
+    const requests = seeds.map((seed) => this.requests.of(sizes, seed, { ...variation, untilHopeless: true }));
+    const runs = successes(await this.options.make(requests));
+    return runs.every(({ objectives }) => objectives.every(({ verdict }) => verdict === "met"));
   }
 
   /** By bisection between 1 and 2: more load is taken to be no easier. */
@@ -302,13 +292,7 @@ class Planner {
       const steps = (passing + failing) >> 1;
       const growth = 1 + steps * LOAD_STEP;
       this.say(`load times ${growth.toFixed(2)}`);
-      const requests = Array.from({ length: this.file.spec.seeds.first }, (_, i) =>
-        this.requests.of(sizes, i + 1, { growth, untilHopeless: true }),
-      );
-      const isMet = successes(await this.options.make(requests)).every(({ objectives }) =>
-        objectives.every(({ verdict }) => verdict === "met"),
-      );
-      if (isMet) passing = steps;
+      if (await this.eachMeets(sizes, { growth })) passing = steps;
       else failing = steps;
     }
     return 1 + passing * LOAD_STEP;

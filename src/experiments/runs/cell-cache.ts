@@ -14,12 +14,12 @@ export class CellCache {
   async get(request: RunRequest): Promise<LoadedCell> {
     const { scenario, set, until, seed } = request;
     const name = JSON.stringify([scenario, set, until]);
-    if (this.last === undefined || name !== this.name || typeof seed === "string") {
+    if (this.last === undefined || name !== this.name) {
       this.last = undefined;
       this.last = await loadCell({ scenario, set, ...(until !== undefined && { until }) }, seed);
       this.name = name;
     }
-    return typeof seed === "string" ? this.last : { ...this.last, scenario: seeded(this.last.scenario, seed) };
+    return { ...this.last, scenario: seeded(this.last.scenario, seed) };
   }
 }
 

@@ -20,7 +20,7 @@ export interface LoadedCell extends CellFacts {
 }
 
 /** Reads the scenario of a cell. Throws InputError. */
-export async function loadCell(request: CellRequest, seed?: number | string): Promise<LoadedCell> {
+export async function loadCell(request: CellRequest, seed?: number): Promise<LoadedCell> {
   const { scenario: file, set, until } = request;
   const scenario = await loadScenario(file, { set, ...(seed !== undefined && { seed }), ...(until !== undefined && { until }) });
   const inputs = scenario.inputs.map(({ path, sha256 }) => ({ path, sha256 }));
@@ -39,13 +39,13 @@ function cellHash(scenario: LoadedScenario): string {
 }
 
 /** Names the run of a cell with a seed. */
-export function namedRun(cell: CellFacts, seed: number | string, version: string, tables?: (key: string) => string): NamedRun {
+export function namedRun(cell: CellFacts, seed: number, version: string, tables?: (key: string) => string): NamedRun {
   const key = runKey(cell.hash, seed, version);
   return { key, request: { ...cell.request, seed, ...(tables && { tables: tables(key) }) }, inputs: cell.inputs };
 }
 
 /** The name of a run. */
-export function runKey(hash: string, seed: number | string, version: string, untilHopeless?: true): string {
+export function runKey(hash: string, seed: number, version: string, untilHopeless?: true): string {
   return sha256(JSON.stringify({ version, cell: hash, seed, untilHopeless }));
 }
 

@@ -6,7 +6,7 @@ export interface RunRequest {
   readonly scenario: string;
   /** Changes to the scenario, each `path=value` as on the command line, applied in this order. */
   readonly set: readonly string[];
-  readonly seed: number | string;
+  readonly seed: number;
   /** A duration or "completed" instead of the scenario's. */
   readonly until?: string;
   /** Stop the run once it has missed an objective whatever comes: for those who want to know no more than that. */

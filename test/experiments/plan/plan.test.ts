@@ -170,6 +170,11 @@ test.each([
   expect(complaints(folder, () => readPlan(join(folder, "plan.yaml")))[0]).toBe(expected);
 });
 
+test("without an objective any cluster would do, so there is nothing to plan", async () => {
+  const scenario = SCENARIO.replace(/ {2}objectives:\n.*\n/, "");
+  await expect(plan({ out: "aimless", scenario })).rejects.toThrow("spec.objectives: expected at least one objective, found none");
+});
+
 test("a pool without a price cannot be the cheapest", async () => {
   await expect(plan({ out: "price", scenario: SCENARIO.replace(", price: 0.38", "") })).rejects.toThrow(
     "spec.pools[large].price: expected a price above 0, found none",
