@@ -1,6 +1,5 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { writing } from "../metrics/index.ts";
-import { drawReport, FolderError, readAssets } from "../reports/index.ts";
+import { writeWholeFile } from "../metrics/index.ts";
+import { drawReport, readAssets } from "../reports/index.ts";
 import { InputError, type InputProblem, packageFolder } from "../workloads/index.ts";
 
 /** A report to draw: from which folder, into which file. */
@@ -24,7 +23,7 @@ export async function drawReports(jobs: readonly ReportJob[]): Promise<DrawnRepo
     try {
       drawn.push({ file, text: await drawReport(folder, assets) });
     } catch (error) {
-      if (!(error instanceof FolderError)) throw error;
+      if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
     }
   }
@@ -34,13 +33,5 @@ export async function drawReports(jobs: readonly ReportJob[]): Promise<DrawnRepo
 
 /** Writes reports, each whole or not at all. What the file system refuses becomes an OutputError. */
 export function writeReports(reports: readonly DrawnReport[]): void {
-  for (const { file, text } of reports) {
-    const partial = `${file}.partial`;
-    try {
-      writing(file, () => writeFileSync(partial, text));
-      writing(file, () => renameSync(partial, file));
-    } finally {
-      if (existsSync(partial)) rmSync(partial);
-    }
-  }
+  for (const { file, text } of reports) writeWholeFile(file, text);
 }

@@ -1,4 +1,5 @@
 export * from "./comparison/index.ts";
+export { csvText } from "./csv-text.ts";
 export { drawStory } from "./explain/draw.ts";
 export { EXPLAINED_KINDS, type ExplainedKind, explain } from "./explain/explain.ts";
 export type { Story } from "./explain/story.ts";
@@ -21,6 +22,4 @@ export { type Cell, loadCells } from "./sweep/cells.ts";
 export { type Experiment, loadExperiment } from "./sweep/experiment.ts";
 export { formatSweep } from "./sweep/summary-table.ts";
 export { openFolder, type SweepOptions, type SweepResult, sweep } from "./sweep/sweep.ts";
-export { SWEEP_FILE } from "./sweep/tables.ts";
 export { markdownTable, type TextColumn, textTable } from "./text-table.ts";
-export { csvText, writeWhole } from "./whole-files.ts";

@@ -12,11 +12,13 @@ export { type Json, type RunFacts, type RunInput, runJson, type WallClock } from
 export { RunMetrics, type RunMetricsOptions, type RunResults, type RunTotals } from "./run-metrics.ts";
 export type { Cell, MetricSink, TableResult } from "./sink.ts";
 export { csvLine } from "./sinks/csv-batch.ts";
-export { type CsvFolderOptions, CsvFolderSink, REPORT_FILE, RUN_FILE } from "./sinks/csv-folder.ts";
+export { type CsvFolderOptions, CsvFolderSink } from "./sinks/csv-folder.ts";
 export { discardSink } from "./sinks/discard.ts";
 export { makeFolder } from "./sinks/make-folder.ts";
 export { MemorySink, type MemoryTable } from "./sinks/memory.ts";
 export { OutputError, writing } from "./sinks/output-error.ts";
+export { COMPARISON_FILE, PLAN_FILE, REPORT_FILE, RUN_FILE, SWEEP_FILE } from "./sinks/result-files.ts";
+export { type NewFile, writeWhole, writeWholeFile } from "./sinks/whole-files.ts";
 export { SUMMARY_ENTRIES, type SummaryEntry } from "./summary/entries.ts";
 export { formatSummary } from "./summary/format.ts";
 export { formatCount, formatDecimal, formatDuration, formatMoney, formatShare } from "./summary/human.ts";

@@ -6,7 +6,7 @@ import { SECTIONS } from "./sections/index.ts";
 import type { Facts } from "./tables/facts.ts";
 import { type FolderKind, folderKind, type ReportFolder, readFolder } from "./tables/read-folder.ts";
 
-/** Reads the tables of a folder and draws its report. Throws a FolderError when it is not a folder of ours, or damaged. */
+/** Reads the tables of a folder and draws its report. Throws a InputError when it is not a folder of ours, or damaged. */
 export async function drawReport(folder: string, assets: PageAssets): Promise<string> {
   const kind = folderKind(folder);
   const wanted = SECTIONS[kind].flatMap(({ tables, optional = [] }) => [...tables, ...optional]);

@@ -11,8 +11,8 @@ import {
   readSide,
   type ShownRow,
   type Side,
-  writeWhole,
 } from "../../experiments/index.ts";
+import { writeWhole } from "../../metrics/index.ts";
 import { InputError } from "../../workloads/index.ts";
 import { type CompareCommandOptions, type ComparisonOptions, readComparisonOptions } from "../comparison-options.ts";
 import { ExitCode } from "../exit-codes.ts";

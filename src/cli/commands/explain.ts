@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { drawStory, EXPLAINED_KINDS, type ExplainedKind, explain as explainRun, SWEEP_FILE } from "../../experiments/index.ts";
-import { readRunFolder } from "../../metrics/index.ts";
+import { drawStory, EXPLAINED_KINDS, type ExplainedKind, explain as explainRun } from "../../experiments/index.ts";
+import { readRunFolder, SWEEP_FILE } from "../../metrics/index.ts";
 import { InputError, suggest } from "../../model/index.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { makeTerminal } from "../terminal.ts";

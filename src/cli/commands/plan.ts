@@ -17,9 +17,8 @@ import {
   textTable,
   threads,
   triedTable,
-  writeWhole,
 } from "../../experiments/index.ts";
-import { REPORT_FILE } from "../../metrics/index.ts";
+import { PLAN_FILE, REPORT_FILE, writeWhole } from "../../metrics/index.ts";
 import { readPlan } from "../../workloads/index.ts";
 import { drawBeside } from "../draw-beside.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -40,9 +39,6 @@ export interface PlanCommandOptions {
   readonly quiet: boolean;
   readonly color: boolean;
 }
-
-/** The file that makes a folder one of a plan. */
-const PLAN_FILE = "plan.json";
 
 /** Searches what a plan asks for, prints the answer and writes its tables. What was run is kept, so that a plan that was stopped goes on. */
 export async function runPlan(file: string, options: PlanCommandOptions, version: string): Promise<ExitCode> {
@@ -74,8 +70,11 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
       },
     );
     const json = planJson(result, { version, inputs: [plan.input], settings: plan.spec });
-    const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({ name, text: csvText(header, rows) }));
-    writeWhole(folder.path, [...tables, { name: PLAN_FILE, text: json }]);
+    const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({
+      name,
+      content: csvText(header, rows),
+    }));
+    writeWhole(folder.path, [...tables, { name: PLAN_FILE, content: json }]);
     if (options.report) await drawBeside(folder.path, terminal);
     else rmSync(join(folder.path, REPORT_FILE), { force: true });
     report(result, json, options.format, terminal);

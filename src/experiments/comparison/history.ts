@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { makeFolder, writeWholeFile } from "../../metrics/index.ts";
 import { InputError, type InputProblem } from "../../workloads/index.ts";
+import { csvText } from "../csv-text.ts";
 import { hodgesLehmannRatio, median, type ShiftRatio, windowedChangePoints } from "../statistics/index.ts";
-import { csvText, writeWholeFile } from "../whole-files.ts";
 import { directionOf, HEADLINE_METRICS } from "./directions.ts";
 import { NumberReader, readCsv, throwIfAny } from "./folders/csv-file.ts";
 import { csvNumber } from "./number-text.ts";
@@ -116,6 +118,7 @@ export function appendHistory(file: string, commit: string, side: Side, choice: 
   const means = meansOf(side, choice);
   const rows = existsSync(file) ? readCsv(file, HISTORY_COLUMNS).rows.map((row) => HISTORY_COLUMNS.map((column) => row.text(column))) : [];
   const added = means.map(({ metric, mean }) => [commit, metric, csvNumber(mean)]);
+  makeFolder(dirname(file));
   writeWholeFile(file, csvText(HISTORY_COLUMNS, [...rows, ...added]));
   return { metrics: added.length };
 }

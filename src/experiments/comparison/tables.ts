@@ -1,4 +1,5 @@
-import { csvText, type NewFile } from "../whole-files.ts";
+import { COMPARISON_FILE, type NewFile } from "../../metrics/index.ts";
+import { csvText } from "../csv-text.ts";
 import type { Comparison } from "./compare-runs.ts";
 import { differencesOf, type MetricComparison } from "./compare-samples.ts";
 import { comparisonDocument } from "./document.ts";
@@ -34,12 +35,12 @@ const PAIR_COLUMNS = ["cell", "metric", "seed", "a", "b", "difference"];
  * The files of a comparison: comparison.csv (one row per cell and metric), pairs.csv (one row per cell, metric and seed) and
  * comparison.json (inputs, method, settings and all of it once more). Empty cells stand for what is not known or not bounded.
  */
-export function comparisonFiles(comparison: Comparison): NewFile[] {
+export function comparisonFiles(comparison: Comparison): NewFile<string>[] {
   const { metrics } = comparison;
   return [
-    { name: "comparison.csv", text: csvText(COMPARISON_COLUMNS, metrics.map(comparisonRow)) },
-    { name: "pairs.csv", text: csvText(PAIR_COLUMNS, metrics.flatMap(pairRows)) },
-    { name: "comparison.json", text: `${JSON.stringify(comparisonDocument(comparison), undefined, 2)}\n` },
+    { name: "comparison.csv", content: csvText(COMPARISON_COLUMNS, metrics.map(comparisonRow)) },
+    { name: "pairs.csv", content: csvText(PAIR_COLUMNS, metrics.flatMap(pairRows)) },
+    { name: COMPARISON_FILE, content: `${JSON.stringify(comparisonDocument(comparison), undefined, 2)}\n` },
   ];
 }
 

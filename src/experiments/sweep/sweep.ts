@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { makeFolder, OutputError, RUN_FILE, writing } from "../../metrics/index.ts";
+import { makeFolder, OutputError, RUN_FILE, writeWholeFile } from "../../metrics/index.ts";
 import type { RunBackend } from "../runs/backend.ts";
 import { namedRun } from "../runs/cell.ts";
 import { type MadeRuns, type MakeRunsOptions, makeRuns, type RunCounts } from "../runs/make-runs.ts";
@@ -47,10 +47,7 @@ function ownerOf(path: string): string | undefined {
 
 function writeOwner(path: string, experiment: string): void {
   const file = join(path, RESULTS_FOLDER, OWNER_FILE);
-  writing(file, () => {
-    writeFileSync(`${file}.partial`, `${JSON.stringify({ experiment })}\n`);
-    renameSync(`${file}.partial`, file);
-  });
+  writeWholeFile(file, `${JSON.stringify({ experiment })}\n`);
 }
 
 /** How a sweep is made. */

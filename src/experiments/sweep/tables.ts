@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { digitsOf, formatNumber } from "../../metrics/index.ts";
+import { digitsOf, formatNumber, SWEEP_FILE } from "../../metrics/index.ts";
 import type { NamedRun } from "../runs/backend.ts";
 import { replayCommand } from "../runs/replay.ts";
 import type { ResultStore } from "../runs/result-store.ts";
@@ -12,9 +12,6 @@ import type { SeedInterval } from "./interval.ts";
 import { type StoppingOutcome, stoppingOutcome } from "./stopping-outcome.ts";
 import { type SweepCounts, sweepJson } from "./sweep-json.ts";
 import { TableFiles } from "./table-files.ts";
-
-/** The file that makes a folder one of a sweep; the last to get its name. */
-export const SWEEP_FILE = "sweep.json";
 
 const RUNS = ["run", "cell", "seed", "status", "digest", "events", "simulated_seconds", "message", "replay", "key"];
 const RESULTS = ["run", "cell", "seed", "metric", "value", "unit"];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError, suggest } from "../../model/index.ts";
-import { RUN_FILE } from "../sinks/csv-folder.ts";
+import { RUN_FILE } from "../sinks/result-files.ts";
 import { TABLES } from "../tables.ts";
 import { type ReadTableEntry, type RunDocument, readRunDocument } from "./run-document.ts";
 import { type RowChoice, type RunTable, readRunTable } from "./run-table.ts";

@@ -9,14 +9,11 @@ import { TABLES } from "../tables.ts";
 import { CsvBatch, csvHeader } from "./csv-batch.ts";
 import { makeFolder } from "./make-folder.ts";
 import { OutputError, writing } from "./output-error.ts";
+import { COMPARISON_FILE, PLAN_FILE, REPORT_FILE, RUN_FILE, SWEEP_FILE } from "./result-files.ts";
 
 const BATCH_ROWS = 1000;
 /** Files carry this ending until all are complete. */
 const PARTIAL = ".partial";
-/** The last file to get its name: a folder with it is complete. */
-export const RUN_FILE = "run.json";
-/** The report that is drawn from the tables of a folder. */
-export const REPORT_FILE = "report.html";
 /** What a run may have left in a folder. */
 const RESULT_FILES = [
   RUN_FILE,
@@ -27,7 +24,7 @@ const RESULT_FILES = [
 ];
 
 /** What makes a folder one of a sweep, a comparison or a plan: a run among their tables could be told from nothing. */
-const OTHER_RESULTS = ["sweep.json", "comparison.json", "plan.json"];
+const OTHER_RESULTS = [SWEEP_FILE, COMPARISON_FILE, PLAN_FILE];
 
 /** How a folder is treated. */
 export interface CsvFolderOptions {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { COMPARISON_FILE, PLAN_FILE, RUN_FILE, SWEEP_FILE } from "../../metrics/index.ts";
+import { InputError } from "../../model/index.ts";
 import { Facts } from "./facts.ts";
-import { FolderError } from "./folder-error.ts";
 import { readTable } from "./read-table.ts";
 import type { ReportTable } from "./report-table.ts";
 
@@ -10,10 +11,10 @@ export type FolderKind = "run" | "sweep" | "comparison" | "plan";
 
 /** The document by which a folder is known. The first one found decides: a folder of a comparison may hold runs, too. */
 const DOCUMENTS: readonly (readonly [FolderKind, file: string])[] = [
-  ["plan", "plan.json"],
-  ["comparison", "comparison.json"],
-  ["sweep", "sweep.json"],
-  ["run", "run.json"],
+  ["plan", PLAN_FILE],
+  ["comparison", COMPARISON_FILE],
+  ["sweep", SWEEP_FILE],
+  ["run", RUN_FILE],
 ];
 
 /** A folder with what its sections asked for. */
@@ -26,13 +27,13 @@ export interface ReportFolder {
   table(name: string): ReportTable;
 }
 
-/** Which kind of folder this is. Throws a {@link FolderError} that says what would have been one. */
+/** Which kind of folder this is. Throws a {@link InputError} that says what would have been one. */
 export function folderKind(folder: string): FolderKind {
   const found = DOCUMENTS.find(([, file]) => existsSync(join(folder, file)));
   if (found !== undefined) return found[0];
   const expected = "the folder of a run, a sweep, a comparison or a plan, with run.json, sweep.json, comparison.json or plan.json in it";
   const hint = "a run that was cut short by an error leaves nothing behind; `wavetank run SCENARIO -o DIR` makes one";
-  throw new FolderError([{ file: folder, expected, found: existsSync(folder) ? "none of these files" : "no such folder", hint }]);
+  throw new InputError([{ file: folder, expected, found: existsSync(folder) ? "none of these files" : "no such folder", hint }]);
 }
 
 /** Reads the tables that `names` lists, as far as the folder has them. */
@@ -55,7 +56,7 @@ export function folderOf(kind: FolderKind, facts: Facts, tables: ReadonlyMap<str
     find: (name) => tables.get(name),
     table(name) {
       const table = tables.get(name);
-      if (table === undefined) throw new FolderError([{ file: `${name}.csv`, expected: "this table", found: "no such file" }]);
+      if (table === undefined) throw new InputError([{ file: `${name}.csv`, expected: "this table", found: "no such file" }]);
       return table;
     },
   };
@@ -66,8 +67,8 @@ function readDocument(path: string): Facts {
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new FolderError([{ file: path, expected: "a JSON document", found: (error as Error).message }]);
+    throw new InputError([{ file: path, expected: "a JSON document", found: (error as Error).message }]);
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return new Facts(value);
-  throw new FolderError([{ file: path, expected: "a JSON object", found: JSON.stringify(value) }]);
+  throw new InputError([{ file: path, expected: "a JSON object", found: JSON.stringify(value) }]);
 }

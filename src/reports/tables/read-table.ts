@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { type CsvError, parse } from "csv-parse";
 import { TABLES } from "../../metrics/index.ts";
-import { FolderError } from "./folder-error.ts";
+import { InputError } from "../../model/index.ts";
 import { ReportTable, toNumber } from "./report-table.ts";
 
 /** Columns that hold words, by file; every other column of these files holds numbers. */
@@ -10,7 +10,7 @@ const TEXT_COLUMNS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   TABLES.map(({ file, columns }) => [file, new Set(columns.filter(({ unit }) => unit === "text").map(({ name }) => name))]),
 );
 
-/** Reads a table as a stream: numbers are kept as eight bytes, so that a million pods fit. Throws a {@link FolderError} when it is damaged. */
+/** Reads a table as a stream: numbers are kept as eight bytes, so that a million pods fit. Throws a {@link InputError} when it is damaged. */
 export async function readTable(path: string): Promise<ReportTable> {
   const file = basename(path);
   const columns: (string[] | NumberColumn)[] = [];
@@ -26,7 +26,7 @@ export async function readTable(path: string): Promise<ReportTable> {
   } catch (error) {
     throw readingFailure(path, error as CsvError | NodeJS.ErrnoException);
   }
-  if (header === undefined) throw new FolderError([{ file: path, line: 1, expected: "a header line", found: "an empty file" }]);
+  if (header === undefined) throw new InputError([{ file: path, line: 1, expected: "a header line", found: "an empty file" }]);
   return new ReportTable(file, new Map(header.map((name, i) => [name, finished(columns[i])])));
 }
 
@@ -57,5 +57,5 @@ class NumberColumn {
 function readingFailure(path: string, error: CsvError | NodeJS.ErrnoException): Error {
   if (error.code === undefined) return error;
   const line = "lines" in error && typeof error.lines === "number" ? { line: error.lines } : {};
-  return new FolderError([{ file: path, ...line, expected: "a table in CSV", found: error.message }]);
+  return new InputError([{ file: path, ...line, expected: "a table in CSV", found: error.message }]);
 }

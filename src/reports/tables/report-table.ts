@@ -1,4 +1,4 @@
-import { FolderError } from "./folder-error.ts";
+import { InputError } from "../../model/index.ts";
 
 /** A finished table, by columns. */
 export class ReportTable {
@@ -36,7 +36,7 @@ export class ReportTable {
   private column(column: string): readonly string[] | Float64Array {
     const cells = this.cells.get(column);
     if (cells !== undefined) return cells;
-    throw new FolderError([{ file: this.file, line: 1, expected: `a column ${column}`, found: `the columns ${this.columns.join(", ")}` }]);
+    throw new InputError([{ file: this.file, line: 1, expected: `a column ${column}`, found: `the columns ${this.columns.join(", ")}` }]);
   }
 }
 

@@ -202,13 +202,13 @@ describe("single runs", () => {
 test("the tables hold every pair and every verdict", () => {
   const few = (factor: number) => side([1, 2].map((seed) => ({ seed, metrics: { cost_usd: seed * factor } })));
   const [comparison, pairs, json] = comparisonFiles(compareRuns(few(1), few(1.5), SETTINGS));
-  expect(pairs.text).toBe("cell,metric,seed,a,b,difference\n1,cost_usd,1,1,1.5,0.5\n1,cost_usd,2,2,3,1\n");
-  expect(comparison.text.split("\n")).toEqual([
+  expect(pairs.content).toBe("cell,metric,seed,a,b,difference\n1,cost_usd,1,1,1.5,0.5\n1,cost_usd,2,2,3,1\n");
+  expect(comparison.content.split("\n")).toEqual([
     "cell,metric,unit,better,n,missing_a,missing_b,mean_a,mean_b,difference,low,high,relative,relative_low,relative_high,margin,p,p_holm,p_equivalent,correlation,verdict",
     "1,cost_usd,usd,lower,2,0,0,1.5,2.25,0.75,-2.426551184,3.926551184,0.5,0.5,0.5,1%,0.2048327647,0.2048327647,0.8975836177,1,cannot tell",
     "",
   ]);
-  expect(JSON.parse(json.text)).toMatchObject({
+  expect(JSON.parse(json.content)).toMatchObject({
     method: { alpha: 0.005, margin: "1%" },
     verdicts: { "cannot tell": 1 },
     pairs: { count: 2, equalDigests: 0 },

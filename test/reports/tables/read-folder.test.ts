@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { drawReport, FolderError } from "../../../src/reports/index.ts";
+import { InputError } from "../../../src/model/index.ts";
+import { drawReport } from "../../../src/reports/index.ts";
 import { NO_ASSETS } from "../pages.ts";
 
 let root: string;
@@ -19,7 +20,7 @@ async function problemsOf(files: Readonly<Record<string, string>>): Promise<stri
     await drawReport(folder, NO_ASSETS);
     return [];
   } catch (error) {
-    if (!(error instanceof FolderError)) throw error;
+    if (!(error instanceof InputError)) throw error;
     return error.problems.map(({ file, line, expected, found }) => `${file.replace(folder, "")}:${line ?? ""} ${expected} | ${found}`);
   }
 }

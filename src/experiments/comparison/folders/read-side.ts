@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { RUN_FILE } from "../../../metrics/index.ts";
+import { RUN_FILE, SWEEP_FILE } from "../../../metrics/index.ts";
 import { InputError } from "../../../workloads/index.ts";
-import { SWEEP_FILE } from "../../sweep/tables.ts";
 import type { Side } from "../side.ts";
 import { readRunFolder } from "./run-folder.ts";
 import { readSweepFolder } from "./sweep-folder.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { SWEEP_FILE } from "../../../metrics/index.ts";
 import type { InputProblem } from "../../../workloads/index.ts";
-import { SWEEP_FILE } from "../../sweep/tables.ts";
 import type { ComparedRun, MetricValue, Side, UnfinishedRun } from "../side.ts";
 import { type CsvRow, NumberReader, readCsv, throwIfAny } from "./csv-file.ts";
 import { flatten, inputHashes, readJsonObject, textField } from "./json-file.ts";

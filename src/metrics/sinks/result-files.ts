@@ -1,0 +1,10 @@
+/** The document of a run; the last of its files to get its name: a folder with it is complete. */
+export const RUN_FILE = "run.json";
+/** The document of a sweep. */
+export const SWEEP_FILE = "sweep.json";
+/** The document of a comparison. */
+export const COMPARISON_FILE = "comparison.json";
+/** The document of a plan. */
+export const PLAN_FILE = "plan.json";
+/** The report that is drawn from the tables of a folder. */
+export const REPORT_FILE = "report.html";
