@@ -94,6 +94,7 @@ export class Store {
     pods.nominatedNode[pod] = NO_NODE;
     pods.unschedulable[pod] = 0;
     pods.scheduledMs[pod] = this.clock.now;
+    pods.templates[pod] = this.templates.onNode(pods.templates[pod], this.nodes.infos.labels[node]);
     this.nodes.infos.addPod(node, pod, pods.templates[pod]);
     this.totals.podBound(pods.templates[pod]);
     if (pods.hasEnd(pod)) this.totals.boundPodsWithEnd++;
