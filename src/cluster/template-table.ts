@@ -3,7 +3,8 @@ import { makePodTemplate, type PodBehavior, type PodTemplate, type PodTemplateIn
 import type { ResourceNames } from "./resource-names.ts";
 
 /** The labels of a node that its pods get. */
-const TOPOLOGY_LABELS = ["topology.kubernetes.io/region", "topology.kubernetes.io/zone"];
+const REGION = "topology.kubernetes.io/region";
+const ZONE = "topology.kubernetes.io/zone";
 
 /** The pod templates of a store. */
 export class TemplateTable {
@@ -29,15 +30,19 @@ export class TemplateTable {
    * Source: kube-apiserver v1.36, plugin/pkg/admission/podtopologylabels (feature PodTopologyLabelsAdmission, on by default).
    */
   onNode(template: PodTemplate, nodeLabels: Labels): PodTemplate {
-    const added = TOPOLOGY_LABELS.filter((key) => nodeLabels[key] !== undefined && nodeLabels[key] !== template.labels[key]);
-    if (added.length === 0) return template;
-    const key = JSON.stringify(added.map((label) => [label, nodeLabels[label]]));
-    const known = this.bound.get(template) ?? new Map<string, PodTemplate>();
-    this.bound.set(template, known);
+    const region = nodeLabels[REGION];
+    const zone = nodeLabels[ZONE];
+    if (region === undefined && zone === undefined) return template;
+    let known = this.bound.get(template);
+    if (known === undefined) {
+      known = new Map();
+      this.bound.set(template, known);
+    }
+    const key = `${region} ${zone}`;
     let made = known.get(key);
     if (made === undefined) {
-      const labels = Object.fromEntries(added.map((label) => [label, nodeLabels[label]]));
-      made = { ...template, id: this.count++, labels: { ...template.labels, ...labels } };
+      const labels = { ...template.labels, ...(region !== undefined && { [REGION]: region }), ...(zone !== undefined && { [ZONE]: zone }) };
+      made = { ...template, id: this.count++, labels };
       known.set(key, made);
     }
     return made;
