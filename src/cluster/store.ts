@@ -47,7 +47,7 @@ export class Store {
   private readonly clock: Clock;
   private readonly sampleWork: SampleWork;
   private readonly templates = new TemplateTable(this.resources);
-  private readonly marks = new Map<Kind, Mark[]>(KINDS.map((kind) => [kind, []]));
+  private readonly marks = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as Readonly<Record<Kind, Mark[]>>;
 
   constructor(clock: Clock, recorder: Recorder = discardRecords, sampleWork: SampleWork = () => NEVER) {
     this.clock = clock;
@@ -57,7 +57,7 @@ export class Store {
 
   /** Has `mark` called after every change of an object of `kind`. */
   watch(kind: Kind, mark: Mark): void {
-    this.marks.get(kind)!.push(mark);
+    this.marks[kind].push(mark);
   }
 
   // ---- Pods ----
@@ -395,6 +395,6 @@ export class Store {
 
   private mark(kind: Kind, id: Id): void {
     this.lastChangeMs = this.clock.now;
-    for (const mark of this.marks.get(kind)!) mark(id);
+    for (const mark of this.marks[kind]) mark(id);
   }
 }
