@@ -19,6 +19,8 @@ interface Assumed {
   nextMs: Millis;
   /** When waiting for permission ends in a refusal. */
   deadlineMs: Millis;
+  /** The pod was deleted meanwhile, its place is free; the wait goes on until a plugin sees it. */
+  isGone: boolean;
 }
 
 /** Called with a pod that was bound, or with one that lost its node. */
@@ -58,7 +60,7 @@ export class Binding {
   /** Takes a pod on from the choice of its node. `cycle` is lent. */
   start(record: QueuedPod, profile: Profile, cycle: Cycle, row: NodeRow, now: Millis): void {
     this.core.nominator.delete(record.pod);
-    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", nextMs: now, deadlineMs: NEVER };
+    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", nextMs: now, deadlineMs: NEVER, isGone: false };
     const reserved = this.reserve(profile, cycle, row);
     if (reserved !== undefined) {
       this.fail(assumed, reserved);
@@ -73,12 +75,16 @@ export class Binding {
   resume(now: Millis): void {
     if (this.waiting.size === 0) return;
     for (const [pod, assumed] of [...this.waiting]) {
-      if (!this.core.store.pods.isLive(pod)) {
+      if (!assumed.isGone && !this.core.store.pods.isLive(pod)) {
         this.withdraw(assumed);
-        this.unreserve(assumed);
-        this.core.queue.forget(assumed.record);
+        assumed.isGone = true;
         this.placeFree(assumed, now);
-        continue;
+        if (assumed.stage === "permit") {
+          this.unreserve(assumed);
+          this.core.queue.forget(assumed.record);
+          continue;
+        }
+        this.hold(assumed);
       }
       if (assumed.stage === "pre-bind" && now < assumed.nextMs) continue;
       this.withdraw(assumed);
@@ -89,14 +95,14 @@ export class Binding {
 
   /** Counts a pod that waits on its node. */
   private hold(assumed: Assumed): void {
-    const { record, row } = assumed;
-    if (this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.addPod(row, record.pod, record.template);
+    const { record, row, isGone } = assumed;
+    if (!isGone && this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.addPod(row, record.pod, record.template);
     this.waiting.set(record.pod, assumed);
   }
 
-  private withdraw({ record, row }: Assumed): void {
+  private withdraw({ record, row, isGone }: Assumed): void {
     this.waiting.delete(record.pod);
-    if (this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.removePod(row, record.pod);
+    if (!isGone && this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.removePod(row, record.pod);
   }
 
   private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
@@ -132,7 +138,10 @@ export class Binding {
       assumed.nextMs = answer;
       return false;
     }
-    if (!this.core.store.nodes.isAlive(row)) return this.fail(assumed, this.nodeGone(assumed));
+    const { pods, nodes } = this.core.store;
+    if (assumed.isGone)
+      return this.fail(assumed, failure(profile, `running Bind plugin "DefaultBinder": pods "${pods.names[record.pod]}" not found`));
+    if (!nodes.isAlive(row)) return this.fail(assumed, failure(profile, `nodes "${nodes.infos.names[row]}" not found`));
     for (const plugin of profile.at("bind")) {
       const status = plugin.bind!(cycle, row);
       if (status !== undefined) return this.fail(assumed, status);
@@ -141,11 +150,6 @@ export class Binding {
     this.core.queue.forget(record);
     this.outcome.bound(record, profile, row);
     return true;
-  }
-
-  private nodeGone({ profile, row }: Assumed): Status {
-    const name = this.core.store.nodes.infos.names[row];
-    return profile.statuses.intern(Code.Error, "", [`nodes "${name}" not found`]);
   }
 
   private fail(assumed: Assumed, status: Status): true {
@@ -172,6 +176,10 @@ function preBindFailure(profile: Profile, status: Status): Status {
   if (isRejected(status.code)) return status;
   const reason = `running PreBind plugin "${status.plugin}": ${statusMessage(status)}`;
   return profile.statuses.intern(Code.Error, status.plugin, [reason]);
+}
+
+function failure(profile: Profile, reason: string): Status {
+  return profile.statuses.intern(Code.Error, "", [reason]);
 }
 
 function timedOut(profile: Profile, plugin: string): Status {
