@@ -15,6 +15,8 @@ interface Assumed {
   readonly cycle: Cycle;
   readonly row: NodeRow;
   stage: "permit" | "pre-bind";
+  /** The PreBind plugin that has asked to wait. */
+  waitsFor: string;
   /** When to look again at the latest. */
   nextMs: Millis;
   /** When waiting for permission ends in a refusal. */
@@ -60,7 +62,7 @@ export class Binding {
   /** Takes a pod on from the choice of its node. `cycle` is lent. */
   start(record: QueuedPod, profile: Profile, cycle: Cycle, row: NodeRow, now: Millis): void {
     this.core.nominator.delete(record.pod);
-    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", nextMs: now, deadlineMs: NEVER, isGone: false };
+    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", waitsFor: "", nextMs: now, deadlineMs: NEVER, isGone: false };
     const reserved = this.reserve(profile, cycle, row);
     if (reserved !== undefined) {
       this.fail(assumed, reserved);
@@ -93,16 +95,36 @@ export class Binding {
     }
   }
 
+  /**
+   * Sends a pod that waits in PreBind back to the queue once what goes on now is over; false when it does not wait there.
+   * Source: kube-scheduler v1.36, framework/preemption/executor.go, PreemptPod; framework/runtime/pods_in_prebind_map.go.
+   */
+  interrupt(pod: Id, reason: string): boolean {
+    const assumed = this.waiting.get(pod);
+    if (assumed === undefined || assumed.stage !== "pre-bind" || assumed.isGone) return false;
+    assumed.nextMs = NEVER;
+    this.core.followUps.push(() => {
+      this.withdraw(assumed);
+      this.fail(assumed, failure(assumed.profile, `running PreBind plugin "${assumed.waitsFor}": ${reason}`));
+    });
+    return true;
+  }
+
   /** Counts a pod that waits on its node. */
   private hold(assumed: Assumed): void {
     const { record, row, isGone } = assumed;
-    if (!isGone && this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.addPod(row, record.pod, record.template);
     this.waiting.set(record.pod, assumed);
+    if (isGone || !this.core.store.nodes.isAlive(row)) return;
+    this.core.store.nodes.infos.addPod(row, record.pod, record.template);
+    this.core.cache.countPriority(record.template.priority, 1);
   }
 
   private withdraw({ record, row, isGone }: Assumed): void {
     this.waiting.delete(record.pod);
-    if (!isGone && this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.removePod(row, record.pod);
+    const { infos } = this.core.store.nodes;
+    if (isGone || !infos.pods[row].ids.includes(record.pod)) return;
+    infos.removePod(row, record.pod);
+    this.core.cache.countPriority(record.template.priority, -1);
   }
 
   private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
@@ -136,6 +158,7 @@ export class Binding {
       if (answer === undefined) continue;
       if (typeof answer !== "number") return this.fail(assumed, preBindFailure(profile, answer));
       assumed.nextMs = answer;
+      assumed.waitsFor = plugin.name;
       return false;
     }
     const { pods, nodes } = this.core.store;

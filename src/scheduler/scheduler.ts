@@ -56,6 +56,7 @@ export class Scheduler implements Component {
       bound: (record, profile, node) => this.bound(record, profile, node),
       failed: (record, profile, failure) => this.failed(record, profile, failure, clock.now),
     });
+    this.core.interruptBinding = (pod, reason) => this.binding.interrupt(pod, reason);
     const { informer } = this;
     this.watches = {
       Pod: (pod) => (informer.notePod(pod) ? LOOP : undefined),

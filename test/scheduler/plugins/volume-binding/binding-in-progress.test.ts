@@ -141,6 +141,27 @@ check(
 `,
 );
 
+check(
+  "a more important pod takes the node from one that waits for its volumes: it is not deleted, and tried again",
+  `
+  0 node n1 cpu=1
+  0 class fast wait provisioner=csi.x
+  0 claim data class=fast
+  1 pod p claim=data cpu=1
+  1.5 pod q cpu=1 priority=5
+  4 delete q
+  5.5 claim data class=fast node=n1 volume=pv bound
+  5.5 volume pv for=data
+  =>
+  1.5 q fails: 0/1 nodes are available: 1 Insufficient cpu.
+  1.5 p preempted
+  1.5 p fails: running PreBind plugin "VolumeBinding": preempted by DefaultPreemption
+  1.5 q on n1
+  3 p fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+  6 p on n1
+`,
+);
+
 test("a volume meant for a pod is taken before anything is written, and free again when the pod goes", () => {
   const steps = `
     0 node n1
