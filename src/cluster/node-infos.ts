@@ -284,6 +284,8 @@ function imageSizes(node: Node): ReadonlyMap<string, number> {
   const images = node.status?.images;
   if (images === undefined || images.length === 0) return NO_IMAGES;
   const sizes = new Map<string, number>();
-  for (const image of images) for (const name of image.names ?? []) sizes.set(name, image.sizeBytes ?? 0);
+  for (const image of images) {
+    for (const name of image.names ?? []) if (!sizes.has(name)) sizes.set(name, image.sizeBytes ?? 0);
+  }
   return sizes;
 }

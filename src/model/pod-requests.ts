@@ -109,7 +109,8 @@ function podLevelRequests(pod: { readonly spec: PodSpec; readonly status?: PodSt
   const { status } = pod;
   if (!options.useStatus || status?.resources === undefined) return requested;
   const raised = largest(status, requested, status.resources, status.allocatedResources);
-  return new Map([...raised].filter(([name]) => isPodLevelResource(name)));
+  // Only what the pod as a whole asks for is replaced, whatever else its status names.
+  return new Map([...requested.keys()].map((name) => [name, raised.get(name) ?? quantityFromJson("0")]));
 }
 
 function largest(

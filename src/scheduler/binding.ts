@@ -15,10 +15,14 @@ interface Assumed {
   readonly cycle: Cycle;
   readonly row: NodeRow;
   stage: "permit" | "pre-bind";
+  /** The PreBind plugin that has asked to wait. */
+  waitsFor: string;
   /** When to look again at the latest. */
   nextMs: Millis;
   /** When waiting for permission ends in a refusal. */
   deadlineMs: Millis;
+  /** The pod was deleted meanwhile, its place is free; the wait goes on until a plugin sees it. */
+  isGone: boolean;
 }
 
 /** Called with a pod that was bound, or with one that lost its node. */
@@ -59,7 +63,7 @@ export class Binding {
   /** Takes a pod on from the choice of its node. `cycle` is lent. */
   start(record: QueuedPod, profile: Profile, cycle: Cycle, row: NodeRow, now: Millis): void {
     this.core.nominator.delete(record.pod);
-    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", nextMs: now, deadlineMs: NEVER };
+    const assumed: Assumed = { record, profile, cycle, row, stage: "permit", waitsFor: "", nextMs: now, deadlineMs: NEVER, isGone: false };
     const reserved = this.reserve(profile, cycle, row);
     if (reserved !== undefined) {
       this.fail(assumed, reserved);
@@ -74,12 +78,16 @@ export class Binding {
   resume(now: Millis): void {
     if (this.waiting.size === 0) return;
     for (const [pod, assumed] of [...this.waiting]) {
-      if (!this.core.store.pods.isLive(pod)) {
+      if (!assumed.isGone && !this.core.store.pods.isLive(pod)) {
         this.withdraw(assumed);
-        this.unreserve(assumed);
-        this.core.queue.forget(assumed.record);
+        assumed.isGone = true;
         this.placeFree(assumed, now);
-        continue;
+        if (assumed.stage === "permit") {
+          this.unreserve(assumed);
+          this.core.queue.forget(assumed.record);
+          continue;
+        }
+        this.hold(assumed);
       }
       if (assumed.stage === "pre-bind" && now < assumed.nextMs) continue;
       this.withdraw(assumed);
@@ -88,16 +96,36 @@ export class Binding {
     }
   }
 
-  /** Counts a pod that waits on its node. */
-  private hold(assumed: Assumed): void {
-    const { record, row } = assumed;
-    if (this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.addPod(row, record.pod, record.template);
-    this.waiting.set(record.pod, assumed);
+  /**
+   * Sends a pod that waits in PreBind back to the queue once what goes on now is over; false when it does not wait there.
+   * Source: kube-scheduler v1.36, framework/preemption/executor.go, PreemptPod; framework/runtime/pods_in_prebind_map.go.
+   */
+  interrupt(pod: Id, reason: string): boolean {
+    const assumed = this.waiting.get(pod);
+    if (assumed === undefined || assumed.stage !== "pre-bind" || assumed.isGone) return false;
+    assumed.nextMs = NEVER;
+    this.core.followUps.push(() => {
+      this.withdraw(assumed);
+      this.fail(assumed, failure(assumed.profile, `running PreBind plugin "${assumed.waitsFor}": ${reason}`));
+    });
+    return true;
   }
 
-  private withdraw({ record, row }: Assumed): void {
+  /** Counts a pod that waits on its node. */
+  private hold(assumed: Assumed): void {
+    const { record, row, isGone } = assumed;
+    this.waiting.set(record.pod, assumed);
+    if (isGone || !this.core.store.nodes.isAlive(row)) return;
+    this.core.store.nodes.infos.addPod(row, record.pod, record.template);
+    this.core.cache.countPriority(record.template.priority, 1);
+  }
+
+  private withdraw({ record, row, isGone }: Assumed): void {
     this.waiting.delete(record.pod);
-    if (this.core.store.nodes.isAlive(row)) this.core.store.nodes.infos.removePod(row, record.pod);
+    const { infos } = this.core.store.nodes;
+    if (isGone || !infos.pods[row].ids.includes(record.pod)) return;
+    infos.removePod(row, record.pod);
+    this.core.cache.countPriority(record.template.priority, -1);
   }
 
   private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
@@ -131,9 +159,13 @@ export class Binding {
       if (answer === undefined) continue;
       if (typeof answer !== "number") return this.fail(assumed, preBindFailure(profile, answer));
       assumed.nextMs = answer;
+      assumed.waitsFor = plugin.name;
       return false;
     }
-    if (!this.core.store.nodes.isAlive(row)) return this.fail(assumed, this.nodeGone(assumed));
+    const { pods, nodes } = this.core.store;
+    if (assumed.isGone)
+      return this.fail(assumed, failure(profile, `running Bind plugin "DefaultBinder": pods "${pods.names[record.pod]}" not found`));
+    if (!nodes.isAlive(row)) return this.fail(assumed, failure(profile, `nodes "${nodes.infos.names[row]}" not found`));
     for (const plugin of profile.at("bind")) {
       const status = plugin.bind!(cycle, row);
       if (status !== undefined) return this.fail(assumed, status);
@@ -142,11 +174,6 @@ export class Binding {
     this.core.queue.forget(record);
     this.outcome.bound(record, profile, row);
     return true;
-  }
-
-  private nodeGone({ profile, row }: Assumed): Status {
-    const name = this.core.store.nodes.infos.names[row];
-    return profile.statuses.intern(Code.Error, "", [`nodes "${name}" not found`]);
   }
 
   private fail(assumed: Assumed, status: Status): true {
@@ -173,6 +200,10 @@ function preBindFailure(profile: Profile, status: Status): Status {
   if (isRejected(status.code)) return status;
   const reason = `running PreBind plugin "${status.plugin}": ${statusMessage(status)}`;
   return profile.statuses.intern(Code.Error, status.plugin, [reason]);
+}
+
+function failure(profile: Profile, reason: string): Status {
+  return profile.statuses.intern(Code.Error, "", [reason]);
 }
 
 function timedOut(profile: Profile, plugin: string): Status {

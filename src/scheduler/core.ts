@@ -37,6 +37,8 @@ export class SchedulerCore {
   readonly attempt: Attempt;
   /** What is to be done once the present attempt is over, one step at a time. */
   readonly followUps: (() => void)[] = [];
+  /** Set by who binds. */
+  interruptBinding: (pod: Id, reason: string) => boolean = () => false;
 
   constructor(store: Store, clock: Clock, { config, startEpochMs, memo = true, unschedulableMsMax }: SchedulerConfig) {
     this.store = store;
@@ -55,6 +57,7 @@ export class SchedulerCore {
           this.followUps.push(action);
         },
         activate: (pod: Id) => this.queue.activate(pod),
+        interruptBinding: (pod: Id, reason: string) => this.interruptBinding(pod, reason),
       },
     };
     this.profiles = new Map(config.profiles.map((profile) => [profile.schedulerName, new Profile(profile, parts)]));

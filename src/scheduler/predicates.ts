@@ -111,6 +111,7 @@ function profileFor(store: Store, resolved: ResolvedProfile): Profile {
       activate() {
         // Nobody waits.
       },
+      interruptBinding: () => false,
     },
   });
 }

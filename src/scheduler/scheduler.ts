@@ -1,4 +1,4 @@
-import type { Component, ComponentFactory, Context, Id, Store } from "../cluster/index.ts";
+import { type Component, type ComponentFactory, type Context, type Id, NO_NODE, type Store } from "../cluster/index.ts";
 import { type Clock, type Millis, NEVER } from "../engine/index.ts";
 import { Binding } from "./binding.ts";
 import { type SchedulerConfig, SchedulerCore } from "./core.ts";
@@ -56,6 +56,7 @@ export class Scheduler implements Component {
       bound: (record, profile, node) => this.bound(record, profile, node),
       failed: (record, profile, failure) => this.failed(record, profile, failure, clock.now),
     });
+    this.core.interruptBinding = (pod, reason) => this.binding.interrupt(pod, reason);
     const { informer } = this;
     this.watches = {
       Pod: (pod) => (informer.notePod(pod) ? LOOP : undefined),
@@ -85,6 +86,7 @@ export class Scheduler implements Component {
     queue.flush(now);
     this.informer.deliver(now);
     this.binding.resume(now);
+    this.informer.deliver(now);
     const followUp = followUps.shift();
     if (followUp !== undefined) followUp();
     else this.scheduleOne(now);
@@ -132,18 +134,17 @@ export class Scheduler implements Component {
     record.rejectors = failure.rejectors;
     record.pendingRejectors = failure.pendingRejectors;
     record.gatedBy = "";
-    if (!this.store.pods.isLive(pod)) {
-      queue.forget(record);
-      return;
-    }
-    queue.putBack(record, now);
+    const { store } = this;
+    const isLive = store.pods.isLive(pod);
+    if (!isLive) queue.forget(record);
+    else queue.putBack(record, now);
     const nomination = failure.nomination ?? this.core.nominatedNodeOf(pod);
-    nominator.set(pod, nomination);
-    if (this.store.recorder.discardsEvents !== true) this.warn(pod, profile, eventNote(failure.message));
-    if (failure.reason === "Unschedulable") {
-      const node = nomination === "" ? undefined : this.store.nodes.infos.rowOf(nomination);
-      this.store.setPodUnschedulable(pod, node);
-    }
+    if (isLive) nominator.set(pod, nomination);
+    if (store.recorder.discardsEvents !== true) this.warn(pod, profile, eventNote(failure.message));
+    if (!isLive) return;
+    const node = nomination === "" ? undefined : store.nodes.infos.rowOf(nomination);
+    if (failure.reason === "Unschedulable") store.setPodUnschedulable(pod, node);
+    else store.nominatePod(pod, node ?? NO_NODE);
   }
 
   private warn(pod: Id, profile: Profile, note: string): void {

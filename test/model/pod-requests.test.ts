@@ -88,6 +88,17 @@ check("what can never fit does not count", "main cpu=9\nstatus c0 cpu=2\ninfeasi
 check("only sidecars among init containers use it", "main cpu=1\ninit cpu=1\nstatus c1 cpu=8", "cpu=1000", { useStatus: true });
 check("a sidecar does", "main cpu=1\nsidecar cpu=1\nstatus c1 cpu=8", "cpu=9000", { useStatus: true });
 check("pod level uses it too", "main cpu=1\npod cpu=2\npodstatus cpu=4", "cpu=4000", { useStatus: true });
+check(
+  "pod level in force counts only where pod level asks",
+  "main memory=1k\npod cpu=2\npodstatus cpu=4 memory=9k",
+  "cpu=4000 memory=1000",
+  {
+    useStatus: true,
+  },
+);
+check("what can never fit and is not in force is nothing", "main cpu=1\npod cpu=2\npodstatus memory=9k\ninfeasible", "cpu=0", {
+  useStatus: true,
+});
 
 test("overhead adds only to limits that exist", () => {
   const limits = podLimits({ containers: [{ name: "a", resources: { limits: { cpu: "1" } } }], overhead: { cpu: "100m", memory: "1Mi" } });

@@ -44,16 +44,17 @@ check(
 `,
 );
 check(
-  "a pod deleted while it is being bound leaves nothing behind",
+  "a pod deleted while it is being bound frees its place at once, and fails when it comes to be bound",
   "preBind",
   slowPreBind,
   `
   0 node n1 cpu=1
   1 pod a cpu=1
   2 delete a
-  3 pod b cpu=1
+  2.5 pod b cpu=1
   =>
-  5 b on n1
+  3 a fails: running Bind plugin "DefaultBinder": pods "a" not found
+  4.5 b on n1
 `,
 );
 check(

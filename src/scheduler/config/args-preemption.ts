@@ -8,6 +8,7 @@ export interface DefaultPreemptionArgs {
 }
 
 const PERCENT_MAX = 100;
+const BOTH = ["minCandidateNodesPercentage", "minCandidateNodesAbsolute"];
 
 /** Source: kube-scheduler v1.36, apis/config/validation/validation_pluginargs.go, ValidateDefaultPreemptionArgs. */
 export function readDefaultPreemptionArgs(args: unknown, path: string, problems: ConfigProblem[]): DefaultPreemptionArgs {
@@ -20,7 +21,9 @@ export function readDefaultPreemptionArgs(args: unknown, path: string, problems:
     problems.push({ path: `${path}.minCandidateNodesAbsolute`, message });
   }
   if (minCandidateNodesPercentage === 0 && minCandidateNodesAbsolute === 0) {
-    problems.push({ path, message: "cannot have both minCandidateNodesPercentage and minCandidateNodesAbsolute at zero" });
+    for (const [name, other] of [BOTH, [...BOTH].reverse()]) {
+      problems.push({ path: `${path}.${name}`, message: `Invalid value: 0: cannot be zero at the same time as ${other}` });
+    }
   }
   return { minCandidateNodesPercentage, minCandidateNodesAbsolute };
 }

@@ -1,3 +1,4 @@
+import { labelKeyProblems } from "../../model/index.ts";
 import type { ConfigProblem } from "../framework/plugin.ts";
 import { fieldsOf, inRange, listOf, notSupported, numberField } from "./reading.ts";
 
@@ -47,12 +48,20 @@ export function readNodeResourcesFitArgs(args: unknown, path: string, problems: 
   const fields = fieldsOf(args);
   const ignoredResources = listOf(fields["ignoredResources"]).map(String);
   const ignoredResourceGroups = listOf(fields["ignoredResourceGroups"]).map(String);
+  ignoredResources.forEach((name, i) => {
+    for (const problem of labelKeyProblems(name)) {
+      problems.push({ path: `${path}.ignoredResources[${i}]`, message: `Invalid value: "${name}": ${problem}` });
+    }
+  });
   ignoredResourceGroups.forEach((group, i) => {
     if (group.includes("/")) {
       problems.push({
         path: `${path}.ignoredResourceGroups[${i}]`,
         message: `Invalid value: "${group}": resource group name can't contain '/'`,
       });
+    }
+    for (const problem of labelKeyProblems(group)) {
+      problems.push({ path: `${path}.ignoredResourceGroups[${i}]`, message: `Invalid value: "${group}": ${problem}` });
     }
   });
   return { ignoredResources, ignoredResourceGroups, scoringStrategy: readStrategy(fields["scoringStrategy"], path, problems) };
@@ -67,12 +76,23 @@ function readStrategy(given: unknown, path: string, problems: ConfigProblem[]): 
   const resources = readResources(fields["resources"], `${at}.resources`, problems);
   resources.forEach(({ weight }, i) => {
     if (weight < 1 || weight > WEIGHT_MAX) {
-      const message = `Invalid value: ${weight}: resource weight of ${resources[i].name} not in valid range [1, ${WEIGHT_MAX}]`;
+      const message = `Invalid value: ${weight}: resource weight of ${resources[i].name} not in valid range (0, ${WEIGHT_MAX}]`;
       problems.push({ path: `${at}.resources[${i}].weight`, message });
     }
   });
-  const shape = type === "RequestedToCapacityRatio" ? readShape(fields["requestedToCapacityRatio"], at, problems) : [];
-  return { type: type ?? "LeastAllocated", resources, shape };
+  return { type: type ?? "LeastAllocated", resources, shape: readRatio(type, fields["requestedToCapacityRatio"], at, problems) };
+}
+
+function readRatio(type: string | undefined, given: unknown, at: string, problems: ConfigProblem[]): readonly ShapePoint[] {
+  const path = `${at}.requestedToCapacityRatio`;
+  const isGiven = given !== undefined && given !== null;
+  if (type === "RequestedToCapacityRatio") {
+    if (isGiven) return readShape(given, at, problems);
+    problems.push({ path, message: "Required value: must be specified when type is RequestedToCapacityRatio" });
+  } else if (isGiven) {
+    problems.push({ path, message: "Forbidden: must be nil when type is not RequestedToCapacityRatio" });
+  }
+  return [];
 }
 
 function readResources(given: unknown, path: string, problems: ConfigProblem[]): readonly WeightedResource[] {
@@ -94,13 +114,12 @@ function readShape(given: unknown, path: string, problems: ConfigProblem[]): rea
     return { utilization: numberField(fields["utilization"], 0), score: numberField(fields["score"], 0) };
   });
   if (shape.length === 0) problems.push({ path: at, message: "Required value: at least one point must be specified" });
+  const unsorted = shape.findIndex(({ utilization }, i) => i > 0 && utilization <= shape[i - 1].utilization);
+  if (unsorted >= 0) {
+    const message = `Invalid value: ${shape[unsorted].utilization}: values must be sorted in increasing order`;
+    problems.push({ path: `${at}[${unsorted}].utilization`, message });
+  }
   shape.forEach(({ utilization, score }, i) => {
-    if (i > 0 && utilization <= shape[i - 1].utilization) {
-      problems.push({
-        path: `${at}[${i}].utilization`,
-        message: `Invalid value: ${utilization}: utilization values must be sorted in increasing order`,
-      });
-    }
     inRange(utilization, 0, UTILIZATION_MAX, `${at}[${i}].utilization`, problems);
     inRange(score, 0, SHAPE_SCORE_MAX, `${at}[${i}].score`, problems);
   });

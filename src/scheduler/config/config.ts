@@ -1,7 +1,7 @@
 import { type ConfigProblem, EXTENSION_POINTS, type ExtensionPoint, type PluginDefinition } from "../framework/plugin.ts";
 import { DEFAULT_PLUGINS } from "../plugins/index.ts";
 import { expandPlugins, mergeMultiPoint, type PluginSetConfig, readPluginSet } from "./plugin-sets.ts";
-import { fieldsOf, inRange, listOf, numberField } from "./reading.ts";
+import { fieldsOf, isPercentage, listOf, numberField } from "./reading.ts";
 import type { ResolvedConfig, ResolvedPlugin, ResolvedProfile } from "./resolved.ts";
 import { checkFields } from "./strict-fields.ts";
 
@@ -11,11 +11,11 @@ export type ConfigResult =
   | { readonly config?: undefined; readonly problems: readonly ConfigProblem[] };
 
 const API_VERSION = "kubescheduler.config.k8s.io/v1";
+const KIND = "KubeSchedulerConfiguration";
 const DEFAULT_SCHEDULER = "default-scheduler";
 const REMOVED_PLUGINS = ["AzureDiskLimits", "CinderLimits", "EBSLimits", "GCEPDLimits"];
 /** Names that a plugin of one's own cannot have. */
 export const KUBE_SCHEDULER_PLUGINS: readonly string[] = [...DEFAULT_PLUGINS.map(({ definition }) => definition.name), ...REMOVED_PLUGINS];
-const PERCENT_MAX = 100;
 
 /**
  * Reads a KubeSchedulerConfiguration, already parsed from its file; undefined is the default profile.
@@ -27,13 +27,14 @@ export function resolveConfig(given?: unknown, extra: readonly PluginDefinition[
   const problems: ConfigProblem[] = [];
   const fields = fieldsOf(given);
   checkFields(given, problems);
-  const { apiVersion = API_VERSION, parallelism } = fields;
+  const { apiVersion = API_VERSION, kind = KIND, parallelism } = fields;
   if (apiVersion !== API_VERSION) {
     problems.push({
       path: "apiVersion",
       message: `no kind "KubeSchedulerConfiguration" is registered for version "${String(apiVersion)}"`,
     });
   }
+  if (kind !== KIND) problems.push({ path: "kind", message: `no kind "${String(kind)}" is registered for version "${API_VERSION}"` });
   if (parallelism !== undefined && !(numberField(parallelism, 0) > 0)) {
     problems.push(invalid("parallelism", parallelism, "should be an integer value greater than zero"));
   }
@@ -41,7 +42,7 @@ export function resolveConfig(given?: unknown, extra: readonly PluginDefinition[
     problems.push({ path: "extenders", message: "extenders are services outside of the cluster and are not modelled" });
   }
   const percentageOfNodesToScore = numberField(fields["percentageOfNodesToScore"], 0);
-  inRange(percentageOfNodesToScore, 0, PERCENT_MAX, "percentageOfNodesToScore", problems);
+  isPercentage(percentageOfNodesToScore, "percentageOfNodesToScore", problems);
   const podInitialBackoffSeconds = numberField(fields["podInitialBackoffSeconds"], 1);
   const podMaxBackoffSeconds = numberField(fields["podMaxBackoffSeconds"], 10);
   if (podInitialBackoffSeconds <= 0) {
@@ -84,11 +85,16 @@ function readProfile(
   const fields = fieldsOf(given);
   const schedulerName = String(fields["schedulerName"] ?? (only ? DEFAULT_SCHEDULER : ""));
   const percentage = fields["percentageOfNodesToScore"];
-  if (typeof percentage === "number") inRange(percentage, 0, PERCENT_MAX, `${path}.percentageOfNodesToScore`, problems);
+  if (typeof percentage === "number") isPercentage(percentage, `${path}.percentageOfNodesToScore`, problems);
   const known = new Map([...DEFAULT_PLUGINS.map(({ definition }) => definition), ...extra].map((plugin) => [plugin.name, plugin]));
   const plugins = fieldsOf(fields["plugins"]);
   const own = new Map<ExtensionPoint, PluginSetConfig>(EXTENSION_POINTS.map((point) => [point, readPluginSet(plugins[point])]));
-  refuseRemoved([readPluginSet(plugins["multiPoint"]), ...own.values()], `${path}.plugins`, problems);
+  for (const point of ["multiPoint", ...EXTENSION_POINTS] as const) {
+    const names = readPluginSet(plugins[point]).enabled.map(({ name }) => name);
+    refuseRemoved(names, `${path}.plugins.${point}.enabled`, problems);
+  }
+  const configured = listOf(fields["pluginConfig"]).map((entry) => String(fieldsOf(entry)["name"]));
+  refuseRemoved(configured, `${path}.pluginConfig`, problems);
   const defaults = DEFAULT_PLUGINS.map(({ definition: { name }, weight }) => ({ name, weight }));
   const multiPoint = mergeMultiPoint(defaults, readPluginSet(plugins["multiPoint"]));
   const { points, weights } = expandPlugins(multiPoint, own, known, `${path}.plugins`, problems);
@@ -97,15 +103,16 @@ function readProfile(
   return {
     schedulerName,
     percentageOfNodesToScore: typeof percentage === "number" ? percentage : undefined,
-    plugins: readArgs(used, fields["pluginConfig"], `${path}.pluginConfig`, problems),
+    plugins: readArgs([...known.values()], used, fields["pluginConfig"], `${path}.pluginConfig`, problems),
     points,
     weights,
     missing: used.filter(({ create }) => create === undefined).map(({ name }) => name),
   };
 }
 
-/** The arguments of every modelled plugin; those of others are not looked at. */
+/** The arguments of every modelled plugin; those of plugins that are not used are checked too. */
 function readArgs(
+  known: readonly PluginDefinition[],
   used: readonly PluginDefinition[],
   pluginConfig: unknown,
   path: string,
@@ -117,6 +124,10 @@ function readArgs(
     if (given.has(String(name))) problems.push({ path: `${path}[${i}]`, message: `Duplicate value: "${String(name)}"` });
     given.set(String(name), { args, path: `${path}[${i}].args` });
   });
+  for (const definition of known) {
+    const entry = used.includes(definition) ? undefined : given.get(definition.name);
+    if (entry !== undefined) definition.readArgs?.(entry.args, entry.path, problems);
+  }
   return used
     .filter(({ create }) => create !== undefined)
     .map((definition) => {
@@ -141,14 +152,11 @@ function requirePlugins(
   }
 }
 
-function refuseRemoved(sets: readonly PluginSetConfig[], path: string, problems: ConfigProblem[]): void {
-  for (const { enabled } of sets) {
-    for (const { name } of enabled) {
-      if (!REMOVED_PLUGINS.includes(name)) continue;
-      const message = `was invalid in version "${API_VERSION}" (KubeSchedulerConfiguration is version "${API_VERSION}")`;
-      problems.push(invalid(path, name, message));
-    }
-  }
+function refuseRemoved(names: readonly string[], path: string, problems: ConfigProblem[]): void {
+  names.forEach((name, i) => {
+    if (!REMOVED_PLUGINS.includes(name)) return;
+    problems.push(invalid(`${path}[${i}]`, name, `was invalid in version "v1" (KubeSchedulerConfiguration is version "${API_VERSION}")`));
+  });
 }
 
 function invalid(path: string, value: unknown, message: string): ConfigProblem {

@@ -17,7 +17,12 @@ export function numberField(value: unknown, otherwise: number): number {
 
 /** Notes a number outside of its range. */
 export function inRange(value: number, min: number, max: number, path: string, problems: ConfigProblem[]): void {
-  if (value < min || value > max) problems.push({ path, message: `Invalid value: ${value}: not in valid range [${min}-${max}]` });
+  if (value < min || value > max) problems.push({ path, message: `Invalid value: ${value}: not in valid range [${min}, ${max}]` });
+}
+
+/** The same in the words for percentages of nodes. */
+export function isPercentage(value: number, path: string, problems: ConfigProblem[]): void {
+  if (value < 0 || value > 100) problems.push({ path, message: `Invalid value: ${value}: not in valid range [0-100]` });
 }
 
 /** The text for a word that is none of those known. */

@@ -1,6 +1,7 @@
 import { type ConfigProblem, EXTENSION_POINTS } from "../framework/plugin.ts";
 import { fieldsOf, listOf } from "./reading.ts";
 
+const CONFIG_VERSION = "kubescheduler.config.k8s.io/v1";
 const TOP_FIELDS = [
   "apiVersion",
   "kind",
@@ -83,6 +84,11 @@ function checkPluginSet(set: Readonly<Record<string, unknown>>, path: string, po
 /** The arguments of plugins that are not kube-scheduler's are their own. */
 function checkArgs(plugin: string, args: Readonly<Record<string, unknown>>, at: string, problems: ConfigProblem[]): void {
   if (!Object.hasOwn(ARGS_FIELDS, plugin)) return;
+  const { apiVersion = CONFIG_VERSION, kind = `${plugin}Args` } = args;
+  if (kind !== `${plugin}Args`) {
+    const message = `decoding args for plugin ${plugin}: no kind "${String(kind)}" is registered for version "${String(apiVersion)}"`;
+    problems.push({ path: `${at}.args.kind`, message: `decoding .${at}: ${message}` });
+  }
   const prefix = `strict decoding error: decoding .${at}: strict decoding error: decoding args for plugin ${plugin}: `;
   unknown(args, ["apiVersion", "kind", ...ARGS_FIELDS[plugin]], `${at}.args`, prefix, problems);
   unknown(fieldsOf(args["scoringStrategy"]), STRATEGY_FIELDS, `${at}.args.scoringStrategy`, prefix, problems);

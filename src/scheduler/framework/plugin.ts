@@ -105,6 +105,8 @@ export interface PluginHandle {
   afterAttempt(action: () => void): void;
   /** Moves a pod out of the pool of unschedulable pods, whatever it waits for. */
   activate(pod: Id): void;
+  /** Takes its node from a pod that waits in PreBind and sends it back to the queue; false when it does not wait there. */
+  interruptBinding(pod: Id, reason: string): boolean;
 }
 
 /**

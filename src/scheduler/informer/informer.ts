@@ -188,7 +188,9 @@ export class Informer {
     if (!profiles.has(template.schedulerName) || (template === seen.template && current.nominatedNode === seen.nominatedNode)) return;
     const change = { oldPod: this.eventPod(pod, seen), newPod: this.eventPod(pod, current) };
     queue.update(pod, template, change.newPod.nominatedNode, change, podChanges(seen.template, template, false), now);
-    if (seen.nominatedNode !== NO_NODE && current.nominatedNode !== seen.nominatedNode) this.nominationLost(change.oldPod, now);
+    const { nominatedNode } = change.oldPod;
+    // By name: a node that was made anew is the same one to the pod.
+    if (nominatedNode !== "" && nominatedNode !== change.newPod.nominatedNode) this.nominationLost(change.oldPod, now);
   }
 
   private pendingGone(pod: Id, seen: SeenPod, now: Millis): void {

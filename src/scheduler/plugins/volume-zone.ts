@@ -38,6 +38,11 @@ export const volumeZone: PluginDefinition = {
   points: ["preFilter", "filter"],
   create: (_args, { store, statuses }) => {
     const elsewhere = statuses.intern(Code.UnschedulableAndUnresolvable, NAME, ["node(s) had no available volume zone"]);
+    const stateOf = (template: PodTemplate): State => {
+      const found = placesOf(template, store);
+      if (typeof found !== "string") return { places: found };
+      return { places: [], status: statuses.intern(Code.UnschedulableAndUnresolvable, NAME, [found]) };
+    };
     return {
       name: NAME,
       events: [
@@ -61,15 +66,13 @@ export const volumeZone: PluginDefinition = {
       ],
       preFilter({ template }) {
         if (!volumesOf(template).any) return { state: undefined, skip: true, always: true };
-        const found = placesOf(template, store);
-        if (typeof found === "string") {
-          const status = statuses.intern(Code.UnschedulableAndUnresolvable, NAME, [found]);
-          return { state: { places: [], status }, status };
-        }
-        return { state: { places: found }, skip: found.length === 0 };
+        const state = stateOf(template);
+        if (state.status !== undefined) return { state, status: state.status };
+        return { state, skip: state.places.length === 0 };
       },
-      filter({ snapshot }, state, nodes) {
-        const { places, status } = state as State;
+      filter({ template, snapshot }, state, nodes) {
+        // A profile may leave out PreFilter.
+        const { places, status } = (state as State | undefined) ?? stateOf(template);
         const { labels } = snapshot.infos;
         let kept = 0;
         for (let i = 0; i < nodes.count; i++) {

@@ -45,10 +45,12 @@ export class Evictions {
   }
 
   private evict(victim: Id, preemptor: Id, node: string): void {
-    const { store, profileName } = this.handle;
+    const { store, profileName, interruptBinding } = this.handle;
     if (!store.pods.isLive(victim)) return;
-    const note = `Preempted by pod ${store.pods.uidOf(preemptor)} on node ${node}`;
+    // A victim that waits for its volumes only loses its node.
+    const isSpared = interruptBinding(victim, "preempted by DefaultPreemption");
+    const note = `Preempted by pod ${store.pods.uidOf(preemptor)} on node ${node}${isSpared ? " (in kube-scheduler memory)." : ""}`;
     store.podEvent(victim, "Normal", PREEMPTED, profileName, note);
-    store.deletePod(victim, undefined, PREEMPTED);
+    if (!isSpared) store.deletePod(victim, undefined, PREEMPTED);
   }
 }

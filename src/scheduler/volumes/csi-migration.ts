@@ -13,6 +13,8 @@ interface InTree {
   readonly source: keyof VolumeSources;
   /** Whether a node leaves it to the driver: always, when its kubelet says so, or as far as limits go never. */
   readonly migrated: "always" | "announced" | "never";
+  /** The driver's label for a node's zone, where volumes are bound to one. */
+  readonly topologyKey?: string;
   /** Name under which the driver knows the volume. `labels` are those of a PersistentVolume. */
   handle(sources: VolumeSources, labels: Labels | undefined): string;
 }
@@ -31,6 +33,7 @@ const IN_TREE: readonly InTree[] = [
     driver: "ebs.csi.aws.com",
     source: "awsElasticBlockStore",
     migrated: "always",
+    topologyKey: "topology.ebs.csi.aws.com/zone",
     handle: ({ awsElasticBlockStore }) => awsElasticBlockStore!.volumeID.replace(/^aws:\/\/.*\//, ""),
   },
   {
@@ -38,6 +41,7 @@ const IN_TREE: readonly InTree[] = [
     driver: "pd.csi.storage.gke.io",
     source: "gcePersistentDisk",
     migrated: "always",
+    topologyKey: "topology.gke.io/zone",
     handle: ({ gcePersistentDisk }, labels) => `projects/${UNSPECIFIED}/${placeOf(labels)}/disks/${gcePersistentDisk!.pdName}`,
   },
   {
@@ -45,6 +49,7 @@ const IN_TREE: readonly InTree[] = [
     driver: "cinder.csi.openstack.org",
     source: "cinder",
     migrated: "always",
+    topologyKey: "topology.cinder.csi.openstack.org/zone",
     handle: ({ cinder }) => cinder!.volumeID,
   },
   {
@@ -98,6 +103,14 @@ export function driverOfProvisioner(provisioner: string, node: CSINode | undefin
 function isMigrated({ plugin, migrated }: InTree, node: CSINode | undefined): boolean {
   if (node === undefined || migrated === "never") return false;
   return migrated === "always" || migratedPlugins(node).split(",").includes(plugin);
+}
+
+/** The driver's label for the zone, when the volume has one and the node says that it leaves its plugin to the driver. */
+export function topologyKeyOn(sources: VolumeSources, csiNode: () => CSINode | undefined): string | undefined {
+  const kind = IN_TREE.find(({ source }) => sources[source] !== undefined);
+  if (kind?.topologyKey === undefined) return undefined;
+  const node = csiNode();
+  return node !== undefined && migratedPlugins(node).split(",").includes(kind.plugin) ? kind.topologyKey : undefined;
 }
 
 /** The kubelet's list of what it leaves to CSI drivers, as text. */

@@ -1,9 +1,11 @@
+import type { Store } from "../../cluster/index.ts";
 import {
   compareQuantities,
   compileSelector,
   type Labels,
   matchesLabels,
   matchesNodeSelector,
+  type NodeSelector,
   type PersistentVolume,
   type PersistentVolumeClaim,
   type Quantity,
@@ -11,6 +13,7 @@ import {
   ZERO,
 } from "../../model/index.ts";
 import { uidOfClaim } from "./claims.ts";
+import { requiredOfNode } from "./migrated-topology.ts";
 
 const STORAGE = "storage";
 const DEFAULT_MODE = "Filesystem";
@@ -66,10 +69,22 @@ export function volumeFor({ reserved, free }: Matches, labels: Labels, taken: re
 /**
  * Whether a node with these labels can use a volume.
  * Source: Kubernetes v1.36, component-helpers/storage/volume/helpers.go, CheckNodeAffinity.
- * Differs: zone labels of volumes of migrated in-tree plugins are not turned into node affinity; VolumeZone reads them as they are.
  */
 export function isReachable({ spec }: PersistentVolume, labels: Labels): boolean {
-  const required = spec.nodeAffinity?.required;
+  return matches(spec.nodeAffinity?.required, labels);
+}
+
+/** The same for a volume that is bound to its claim: it is taken as the node's kubelet sees it. */
+export function isReachableFrom(store: Store, volume: PersistentVolume, node: string, labels: Labels): boolean {
+  const { CSINode } = store.objects;
+  const csiNode = () => {
+    const id = CSINode.find("", node);
+    return id === undefined ? undefined : CSINode.get(id);
+  };
+  return matches(requiredOfNode(volume, csiNode), labels);
+}
+
+function matches(required: NodeSelector | undefined, labels: Labels): boolean {
   return required === undefined || matchesNodeSelector(required, "", labels);
 }
 

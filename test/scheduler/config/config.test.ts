@@ -168,7 +168,7 @@ checkWrong(
 );
 checkWrong(
   "a shape without points",
-  withArgs("NodeResourcesFit", { scoringStrategy: { type: "RequestedToCapacityRatio" } }),
+  withArgs("NodeResourcesFit", { scoringStrategy: { type: "RequestedToCapacityRatio", requestedToCapacityRatio: {} } }),
   "profiles[0].pluginConfig[0].args.scoringStrategy.requestedToCapacityRatio.shape: Required value: at least one point must be specified",
 );
 checkWrong(
@@ -184,10 +184,49 @@ checkWrong(
 checkWrong(
   "no candidates for preemption",
   withArgs("DefaultPreemption", { minCandidateNodesPercentage: 0, minCandidateNodesAbsolute: 0 }),
-  "profiles[0].pluginConfig[0].args: cannot have both minCandidateNodesPercentage and minCandidateNodesAbsolute at zero",
+  "profiles[0].pluginConfig[0].args.minCandidateNodesPercentage: Invalid value: 0: cannot be zero at the same time as minCandidateNodesAbsolute",
 );
 checkWrong(
   "a negative timeout for volumes",
   withArgs("VolumeBinding", { bindTimeoutSeconds: -1 }),
   "profiles[0].pluginConfig[0].args.bindTimeoutSeconds: Invalid value: -1: invalid BindTimeoutSeconds, should not be a negative value",
 );
+checkWrong(
+  "a shape for another strategy",
+  withArgs("NodeResourcesFit", { scoringStrategy: { type: "MostAllocated", requestedToCapacityRatio: { shape: [] } } }),
+  "profiles[0].pluginConfig[0].args.scoringStrategy.requestedToCapacityRatio: Forbidden: must be nil when type is not RequestedToCapacityRatio",
+);
+checkWrong(
+  "no shape for the strategy that needs one",
+  withArgs("NodeResourcesFit", { scoringStrategy: { type: "RequestedToCapacityRatio" } }),
+  "profiles[0].pluginConfig[0].args.scoringStrategy.requestedToCapacityRatio: Required value: must be specified when type is RequestedToCapacityRatio",
+);
+checkWrong(
+  "a resource that cannot be ignored by its name",
+  withArgs("NodeResourcesFit", { ignoredResources: ["example.com/a", ""] }),
+  'profiles[0].pluginConfig[0].args.ignoredResources[1]: Invalid value: "": name part must be non-empty',
+);
+checkWrong(
+  "a resource weight out of range",
+  withArgs("NodeResourcesFit", { scoringStrategy: { type: "MostAllocated", resources: [{ name: "cpu", weight: 101 }] } }),
+  "profiles[0].pluginConfig[0].args.scoringStrategy.resources[0].weight: Invalid value: 101: resource weight of cpu not in valid range (0, 100]",
+);
+checkWrong(
+  "arguments of a plugin that is off",
+  profileWith({
+    plugins: { multiPoint: { disabled: [{ name: "DefaultPreemption" }] } },
+    pluginConfig: [{ name: "DefaultPreemption", args: { minCandidateNodesPercentage: -1 } }],
+  }),
+  "profiles[0].pluginConfig[0].args.minCandidateNodesPercentage: Invalid value: -1: not in valid range [0, 100]",
+);
+checkWrong(
+  "arguments for a plugin that is no more",
+  withArgs("EBSLimits", {}),
+  'profiles[0].pluginConfig[0]: Invalid value: "EBSLimits": was invalid in version "v1" (KubeSchedulerConfiguration is version "kubescheduler.config.k8s.io/v1")',
+);
+checkWrong(
+  "arguments of another kind",
+  withArgs("VolumeBinding", { kind: "FooArgs" }),
+  'profiles[0].pluginConfig[0].args.kind: decoding .profiles[0].pluginConfig[0]: decoding args for plugin VolumeBinding: no kind "FooArgs" is registered for version "kubescheduler.config.k8s.io/v1"',
+);
+checkWrong("another kind", { kind: "Foo" }, 'kind: no kind "Foo" is registered for version "kubescheduler.config.k8s.io/v1"');

@@ -240,6 +240,18 @@ check(
 `,
 );
 check(
+  "a name that a node lists twice has its first size",
+  "ImageLocality",
+  `
+  node n1 image=app:1=524288000 image=app:1=1
+  node n2
+  pod p image=app:1
+  =>
+  n1 23 23
+  n2 0 0
+`,
+);
+check(
   "DynamicResources scores nothing",
   "DynamicResources",
   `

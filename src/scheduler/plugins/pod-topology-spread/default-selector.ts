@@ -56,7 +56,7 @@ export class DefaultSelectors {
     for (const selector of this.selectorsIn(namespace)) {
       if (matchesLabels(compileSelector({ matchLabels: selector }), labels)) Object.assign(matchLabels, selector);
     }
-    if (controller?.kind === "ReplicationController") Object.assign(matchLabels, controller.object.spec?.selector);
+    if (controller?.kind === "ReplicationController") Object.assign(matchLabels, selectorOf(controller.object));
     const matchExpressions =
       controller === undefined || controller.kind === "ReplicationController" ? [] : requirementsOf(controller.object.spec.selector);
     const empty = Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
@@ -87,6 +87,12 @@ export class DefaultSelectors {
     }
     return this.servicesIn.get(namespace) ?? [];
   }
+}
+
+/** The API server fills in a missing selector from the template. Source: pkg/apis/core/v1/defaults.go, SetDefaults_ReplicationController. */
+function selectorOf({ spec }: ObjectKinds["ReplicationController"]): Labels | undefined {
+  const { selector, template } = spec ?? {};
+  return selector === undefined || Object.keys(selector).length === 0 ? template?.metadata?.labels : selector;
 }
 
 /** A selector as a list of conditions; none when it cannot be read. */

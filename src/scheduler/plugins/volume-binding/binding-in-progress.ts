@@ -1,8 +1,8 @@
-import type { NodeRow, Store } from "../../../cluster/index.ts";
+import type { Id, NodeRow, Store } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
 import type { Labels, PersistentVolume, PersistentVolumeClaim } from "../../../model/index.ts";
 import { BOUND_BY_CONTROLLER, findClaim, findVolume, isFullyBound, notFound, SELECTED_NODE, uidOfClaim } from "../../volumes/claims.ts";
-import { isReachable, isReservedFor } from "../../volumes/match-volumes.ts";
+import { isReachableFrom, isReservedFor } from "../../volumes/match-volumes.ts";
 import type { NodePlan } from "./node-plan.ts";
 import type { Assumptions } from "./pod-claims.ts";
 
@@ -48,7 +48,7 @@ export class BindingInProgress {
   }
 
   /** Undefined: all is bound. Otherwise when to ask again, or what has gone wrong. Looks once a second, counted from the first call. */
-  advance(now: Millis, timeoutMs: Millis): Millis | string | undefined {
+  advance(pod: Id, now: Millis, timeoutMs: Millis): Millis | string | undefined {
     if (!this.written) {
       this.write();
       this.nextMs = now + POLL_MS;
@@ -56,7 +56,7 @@ export class BindingInProgress {
     }
     if (now >= this.deadlineMs) return "context deadline exceeded";
     if (now >= this.nextMs) {
-      const answer = this.check();
+      const answer = this.check(pod);
       if (answer !== "waiting") return answer;
       this.nextMs += POLL_MS * (Math.floor((now - this.nextMs) / POLL_MS) + 1);
     }
@@ -78,10 +78,11 @@ export class BindingInProgress {
   }
 
   /** Undefined: all is bound. "waiting", or what has gone wrong. */
-  private check(): string | undefined {
-    const { nodes } = this.store;
+  private check(pod: Id): string | undefined {
+    const { nodes, pods } = this.store;
     const node = nodes.infos.names[this.row];
     if (!nodes.isAlive(this.row)) return `failed to get node "${node}": ${notFound("node", node)}`;
+    if (!pods.isLive(pod)) return `pod does not exist any more: ${notFound("pod", pods.names[pod])}`;
     const labels = nodes.infos.labels[this.row];
     for (let i = 0; i < this.volumes.length; i++) {
       const answer = this.checkBound(this.volumes[i].wanted.metadata.name!, this.awaited[i], node, labels);
@@ -99,7 +100,7 @@ export class BindingInProgress {
     if (volume === undefined) return `failed to check binding: could not find v1.PersistentVolume "${name}"`;
     const claim = findClaim(this.store, metadata.namespace!, metadata.name!);
     if (claim === undefined) return `failed to check binding: ${missingClaim(metadata)}`;
-    if (!isReachable(volume, labels)) return unreachable(name, node);
+    if (!isReachableFrom(this.store, volume, node, labels)) return unreachable(name, node);
     if ((volume.spec.claimRef?.uid ?? "") === "") return `ClaimRef got reset for pv "${name}"`;
     return isFullyBound(claim) ? undefined : "waiting";
   }
@@ -112,7 +113,7 @@ export class BindingInProgress {
     if ((claim.spec.volumeName ?? "") !== "") {
       const volume = findVolume(this.store, claim.spec.volumeName!);
       if (volume === undefined) return "waiting";
-      if (!isReachable(volume, labels)) return unreachable(claim.spec.volumeName!, node);
+      if (!isReachableFrom(this.store, volume, node, labels)) return unreachable(claim.spec.volumeName!, node);
     }
     return isFullyBound(claim) ? undefined : "waiting";
   }

@@ -70,8 +70,8 @@ export const volumeBinding: PluginDefinition = {
         (state as State | undefined)?.binding?.forget();
       },
       preBindNeeded: (_cycle, state) => (state as State | undefined)?.binding !== undefined,
-      preBind(_cycle, state) {
-        const answer = (state as State).binding!.advance(now(), bindTimeoutSeconds * 1000);
+      preBind({ pod }, state) {
+        const answer = (state as State).binding!.advance(pod, now(), bindTimeoutSeconds * 1000);
         return typeof answer === "string" ? statuses.intern(Code.Error, NAME, [`binding volumes: ${answer}`]) : answer;
       },
     };

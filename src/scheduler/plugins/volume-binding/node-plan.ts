@@ -1,7 +1,7 @@
 import type { Store } from "../../../cluster/index.ts";
 import type { Labels, PersistentVolume, PersistentVolumeClaim } from "../../../model/index.ts";
 import { findVolume } from "../../volumes/claims.ts";
-import { isReachable, volumeFor } from "../../volumes/match-volumes.ts";
+import { isReachableFrom, volumeFor } from "../../volumes/match-volumes.ts";
 import { provisioningProblem } from "../../volumes/provisioning.ts";
 import type { Assumptions, DelayedClaim, PodClaims } from "./pod-claims.ts";
 
@@ -45,7 +45,7 @@ export function planFor(
   plan.volumes.length = 0;
   plan.unmatched.length = 0;
   plan.made.length = 0;
-  const conflicts = boundConflicts(store, bound, assumptions, labels);
+  const conflicts = boundConflicts(store, bound, assumptions, node, labels);
   if (selected.some((delayed) => delayed.node !== node)) return conflicts | Conflict.NoMatch;
   for (const delayed of open) {
     const volume = volumeFor(delayed.matches, labels, plan.volumes);
@@ -66,11 +66,17 @@ export function planFor(
 }
 
 /** The first claim with a problem decides. Source: binder.go, checkBoundClaims. */
-function boundConflicts(store: Store, bound: readonly PersistentVolumeClaim[], { volumes }: Assumptions, labels: Labels): number {
+function boundConflicts(
+  store: Store,
+  bound: readonly PersistentVolumeClaim[],
+  { volumes }: Assumptions,
+  node: string,
+  labels: Labels,
+): number {
   for (const { spec } of bound) {
     const volume = findVolume(store, spec.volumeName!);
     if (volume === undefined) return Conflict.NoVolume;
-    if (!isReachable(volumes.of(volume), labels)) return Conflict.Affinity;
+    if (!isReachableFrom(store, volumes.of(volume), node, labels)) return Conflict.Affinity;
   }
   return 0;
 }

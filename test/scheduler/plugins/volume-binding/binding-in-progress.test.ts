@@ -105,7 +105,7 @@ check(
 `,
 );
 check(
-  "a pod deleted while it waits frees its place at once",
+  "a pod deleted while it waits frees its place at once, and is missed when its volumes are looked at",
   `
   0 node n1 cpu=1
   0 class fast wait
@@ -116,6 +116,49 @@ check(
   =>
   1 q fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
   2.5 q on n1
+  3 p fails: running PreBind plugin "VolumeBinding": binding volumes: pod does not exist any more: pod "p" not found
+`,
+);
+
+check(
+  "the node that a pod loses with its binding is no longer its nominated one: those behind it are tried once, not again with its next attempt",
+  `
+  0 node n1 cpu=4
+  0 node n2 cpu=1
+  0 class fast wait provisioner=csi.x
+  0 claim data class=fast
+  0 pod a cpu=1 on=n2
+  1 pod p claim=data cpu=1 priority=5
+  2 pod q cpu=4
+  2.5 drop n1
+  6 delete q
+  6 delete p
+  =>
+  2 q fails: 0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.
+  3 p fails: running PreBind plugin "VolumeBinding": binding volumes: failed to get node "n1": node "n1" not found
+  3 q fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.
+  5 p fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 node(s) didn't find available persistent volumes to bind.
+`,
+);
+
+check(
+  "a more important pod takes the node from one that waits for its volumes: it is not deleted, and tried again",
+  `
+  0 node n1 cpu=1
+  0 class fast wait provisioner=csi.x
+  0 claim data class=fast
+  1 pod p claim=data cpu=1
+  1.5 pod q cpu=1 priority=5
+  4 delete q
+  5.5 claim data class=fast node=n1 volume=pv bound
+  5.5 volume pv for=data
+  =>
+  1.5 q fails: 0/1 nodes are available: 1 Insufficient cpu.
+  1.5 p preempted
+  1.5 p fails: running PreBind plugin "VolumeBinding": preempted by DefaultPreemption
+  1.5 q on n1
+  3 p fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+  6 p on n1
 `,
 );
 
