@@ -6,5 +6,5 @@ import type { Terminal } from "./terminal.ts";
 export async function drawBeside(folder: string, terminal: Terminal): Promise<void> {
   terminal.progress(`drawing ${REPORT_FILE}`);
   const { drawReports, writeReports } = await import("./report-files.ts");
-  writeReports(await drawReports([{ folder, file: join(folder, REPORT_FILE) }]));
+  writeReports(drawReports([{ folder, file: join(folder, REPORT_FILE) }]));
 }

@@ -15,13 +15,13 @@ export interface DrawnReport {
 }
 
 /** Draws all reports, or throws an InputError about all folders that cannot be drawn. */
-export async function drawReports(jobs: readonly ReportJob[]): Promise<DrawnReport[]> {
+export function drawReports(jobs: readonly ReportJob[]): DrawnReport[] {
   const assets = readAssets(new URL("dist/page/", packageFolder()));
   const drawn: DrawnReport[] = [];
   const problems: InputProblem[] = [];
   for (const { folder, file } of jobs) {
     try {
-      drawn.push({ file, text: await drawReport(folder, assets) });
+      drawn.push({ file, text: drawReport(folder, assets) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);

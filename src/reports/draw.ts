@@ -1,16 +1,16 @@
+import type { Facts } from "../metrics/index.ts";
 import { isEmpty } from "./markup/html.ts";
 import { formatQuantity } from "./markup/quantity.ts";
 import type { PageAssets } from "./page/assets.ts";
 import { drawPage, type PageSection } from "./page/page.ts";
 import { SECTIONS } from "./sections/index.ts";
-import type { Facts } from "./tables/facts.ts";
 import { type FolderKind, folderKind, type ReportFolder, readFolder } from "./tables/read-folder.ts";
 
 /** Reads the tables of a folder and draws its report. Throws a InputError when it is not a folder of ours, or damaged. */
-export async function drawReport(folder: string, assets: PageAssets): Promise<string> {
+export function drawReport(folder: string, assets: PageAssets): string {
   const kind = folderKind(folder);
   const wanted = SECTIONS[kind].flatMap(({ tables, optional = [] }) => [...tables, ...optional]);
-  return drawFolder(await readFolder(folder, kind, wanted), assets);
+  return drawFolder(readFolder(folder, kind, wanted), assets);
 }
 
 /** Draws the report of a folder that has been read: equal tables give equal bytes. */

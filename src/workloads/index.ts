@@ -3,7 +3,7 @@ export type { BehaviorSpec } from "./behaviors.ts";
 export { readCatalogue } from "./catalogue-file.ts";
 export type { FileReport } from "./check-file.ts";
 export { emptyScenario } from "./empty-scenario.ts";
-export { formatProblem, InputError, type InputProblem, suggest } from "./errors.ts";
+export { formatProblem, InputError, type InputProblem, suggest, throwIfAny } from "./errors.ts";
 export type { ExperimentFile, FactorEntry } from "./experiment-file.ts";
 export { checkFile, loadScenario, readExperiment, readPlan } from "./load.ts";
 export type {

@@ -46,7 +46,7 @@ describe.skipIf(CHROMIUM === undefined)("reports in a browser", () => {
   });
 
   async function draw(from: string, name: string): Promise<string> {
-    const text = await drawReport(from, assets);
+    const text = drawReport(from, assets);
     writeFileSync(join(folder, `${name}.html`), text);
     return text;
   }

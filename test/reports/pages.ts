@@ -21,7 +21,7 @@ export const foldersWith = (root: string, file: string): string[] =>
     .sort();
 
 /** A page as it is drawn today. */
-export const drawPageOf = (name: string): Promise<string> => drawReport(join(PAGES, name), NO_ASSETS);
+export const drawPageOf = (name: string): string => drawReport(join(PAGES, name), NO_ASSETS);
 
 /** The report of a kept run as it is drawn today, with the real scripts. */
 export const drawReference = async (name: string): Promise<string> => drawReport(join(REFERENCES, name), await buildPage());
@@ -42,7 +42,7 @@ export async function rewrite(): Promise<string[]> {
     writeFileSync(file, text);
     written.push(file);
   };
-  for (const name of readdirSync(PAGES)) write(join(PAGES, name, "page.html"), await drawPageOf(name));
+  for (const name of readdirSync(PAGES)) write(join(PAGES, name, "page.html"), drawPageOf(name));
   for (const name of foldersWith(REFERENCES, "scenario.yaml")) {
     await rerun(name, join(REFERENCES, name));
     write(join(REFERENCES, name, "report.html"), await drawReference(name));

@@ -12,11 +12,11 @@ export interface ReportCommandOptions {
 }
 
 /** Draws the report of each folder from its tables. Nothing is written when one of them cannot be drawn. */
-export async function report(folders: readonly string[], { out, color }: ReportCommandOptions): Promise<ExitCode> {
+export function report(folders: readonly string[], { out, color }: ReportCommandOptions): ExitCode {
   if (out !== undefined && folders.length > 1)
     throw new InputError([{ file: "--out", expected: "a single folder to draw", found: `${folders.length} folders` }]);
   const jobs = [...new Set(folders)].map((folder) => ({ folder, file: out ?? join(folder, REPORT_FILE) }));
-  const drawn = await drawReports(jobs);
+  const drawn = drawReports(jobs);
   writeReports(drawn);
   const terminal = makeTerminal({ quiet: true, color });
   for (const { file } of drawn) terminal.out(file);

@@ -13,7 +13,7 @@ export const report: Declaration = (program, finish) => {
       "after",
       "\nExamples:\n  wavetank report wavetank-out/my-cluster\n  wavetank report out/ -o openb.html\n  wavetank report sweep/ sweep/runs/*",
     )
-    .action(async (folders: string[], options) => finish(await (await import("../commands/report.ts")).report(folders, options)));
+    .action(async (folders: string[], options) => finish((await import("../commands/report.ts")).report(folders, options)));
 
   program;
 };

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeFolder, writeWholeFile } from "../../metrics/index.ts";
-import { InputError, type InputProblem } from "../../workloads/index.ts";
+import { makeFolder, readTable, writeWholeFile } from "../../metrics/index.ts";
+import { InputError, type InputProblem, throwIfAny } from "../../workloads/index.ts";
 import { csvText } from "../csv-text.ts";
 import { hodgesLehmannRatio, median, type ShiftRatio, windowedChangePoints } from "../statistics/index.ts";
 import { directionOf, HEADLINE_METRICS } from "./directions.ts";
-import { NumberReader, readCsv, throwIfAny } from "./folders/csv-file.ts";
 import { csvNumber } from "./number-text.ts";
 import { checkNames, type MetricChoice } from "./paired-samples.ts";
 import type { Side } from "./side.ts";
@@ -45,18 +44,16 @@ export interface HistoryChange {
 
 /** Reads a history: commits in the order of their first row, at most one value per commit and metric. Empty values are left out. */
 export function readHistory(file: string): MetricHistory[] {
-  const { rows } = readCsv(file, HISTORY_COLUMNS);
-  const numbers = new NumberReader(file);
+  const table = readTable(file, { columns: HISTORY_COLUMNS });
+  const [commits, metrics, values] = [table.texts("commit"), table.texts("metric"), table.numbers("value")];
   const problems: InputProblem[] = [];
   const histories = new Map<string, Map<string, number>>();
-  for (const row of rows) {
-    const [commit, metric] = [row.text("commit"), row.text("metric")];
-    const values = histories.get(metric) ?? new Map<string, number>();
-    if (values.has(commit))
-      problems.push({ file, line: row.line, expected: `one value of ${metric} per commit`, found: `${commit} again` });
-    histories.set(metric, values.set(commit, numbers.read(row, "value")));
+  for (const [i, commit] of commits.entries()) {
+    const history = histories.get(metrics[i]) ?? new Map<string, number>();
+    if (history.has(commit)) problems.push(table.problem(i, `one value of ${metrics[i]} per commit`, `${commit} again`));
+    histories.set(metrics[i], history.set(commit, values[i]));
   }
-  throwIfAny([...problems, ...numbers.problems]);
+  throwIfAny(problems);
   return [...histories].map(([metric, values]) => {
     const known = [...values].filter(([, value]) => !Number.isNaN(value));
     return { metric, commits: known.map(([commit]) => commit), values: known.map(([, value]) => value) };
@@ -116,11 +113,18 @@ export function appendHistory(file: string, commit: string, side: Side, choice: 
   if (old.some(({ commits }) => commits.includes(commit)))
     throw new InputError([{ file, expected: "a commit that is not in it yet", found: JSON.stringify(commit) }]);
   const means = meansOf(side, choice);
-  const rows = existsSync(file) ? readCsv(file, HISTORY_COLUMNS).rows.map((row) => HISTORY_COLUMNS.map((column) => row.text(column))) : [];
+  const rows = existsSync(file) ? rowsOf(file) : [];
   const added = means.map(({ metric, mean }) => [commit, metric, csvNumber(mean)]);
   makeFolder(dirname(file));
   writeWholeFile(file, csvText(HISTORY_COLUMNS, [...rows, ...added]));
   return { metrics: added.length };
+}
+
+/** The rows of a history as they are written. */
+function rowsOf(file: string): string[][] {
+  const table = readTable(file, { columns: HISTORY_COLUMNS });
+  const columns = HISTORY_COLUMNS.map((column) => table.texts(column));
+  return Array.from({ length: table.rows }, (_, row) => columns.map((cells) => cells[row]));
 }
 
 function meansOf(side: Side, choice: MetricChoice): { readonly metric: string; readonly mean: number }[] {

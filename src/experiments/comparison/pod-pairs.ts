@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readTable } from "../../metrics/index.ts";
 import { median } from "../statistics/index.ts";
-import { type CsvRow, NumberReader, readCsv, throwIfAny } from "./folders/csv-file.ts";
 
 const FILE = "pods.csv";
 /** What is compared pod by pod, all in seconds. */
@@ -59,22 +59,18 @@ export function pairPods(folderA: string, folderB: string): PodPairs | undefined
 }
 
 function readPods(folder: string): { readonly pods: Map<string, Pod>; readonly doubled: Set<string> } {
-  const { file, rows } = readCsv(join(folder, FILE), ["namespace", "name", "outcome", "warm", ...MEASURES]);
-  const numbers = new NumberReader(file);
+  const columns = ["namespace", "name", "outcome", "warm", ...MEASURES];
+  const table = readTable(join(folder, FILE), { columns, rows: (cell) => cell("warm") !== "1" });
+  const [namespaces, names, outcomes] = ["namespace", "name", "outcome"].map((column) => table.texts(column));
+  const [pending, startup, run] = MEASURES.map((measure) => table.numbers(measure));
   const pods = new Map<string, Pod>();
   const doubled = new Set<string>();
-  for (const row of rows.filter((candidate) => candidate.text("warm") !== "1")) {
-    const name = `${row.text("namespace")}/${row.text("name")}`;
+  for (let i = 0; i < table.rows; i++) {
+    const name = `${namespaces[i]}/${names[i]}`;
     if (pods.has(name)) doubled.add(name);
-    pods.set(name, { outcome: row.text("outcome"), values: valuesOf(row, numbers) });
+    pods.set(name, { outcome: outcomes[i], values: { pending_seconds: pending[i], startup_seconds: startup[i], run_seconds: run[i] } });
   }
-  throwIfAny(numbers.problems);
   return { pods, doubled };
-}
-
-function valuesOf(row: CsvRow, numbers: NumberReader): Record<Measure, number> {
-  const [pending, startup, run] = MEASURES.map((measure) => numbers.read(row, measure));
-  return { pending_seconds: pending, startup_seconds: startup, run_seconds: run };
 }
 
 function outcomeChanges(pairs: readonly (readonly [Pod, Pod])[]): PodPairs["outcomes"] {

@@ -8,7 +8,7 @@ import { at, counted, resources } from "./words.ts";
 export function explainNode(run: RunFolder, name: string): Story {
   const table = run.table("nodes");
   const node = rowsOf(table, (row) => row.text("node") === name).at(-1);
-  if (node === undefined) throw unknownName(run, "node", name, table.text("node"));
+  if (node === undefined) throw unknownName(run, "node", name, table.texts("node"));
   const decisions = decisionsOn(run, node);
   return {
     subject: `node ${name}`,

@@ -18,7 +18,7 @@ export function explainPool(run: RunFolder, name: string): Story {
       run,
       "node pool",
       name,
-      [...new Set(table.text("pool"))].filter((pool) => pool !== ""),
+      [...new Set(table.texts("pool"))].filter((pool) => pool !== ""),
     );
   const hours = nodes.reduce((sum, node) => sum + node.number("node_hours"), 0);
   const cost = nodes.reduce((sum, node) => sum + node.number("cost_usd"), 0);

@@ -1,18 +1,18 @@
-import type { RunFolder, RunTable } from "../../metrics/index.ts";
+import type { ResultTable, RunFolder } from "../../metrics/index.ts";
 import type { Moment } from "./story.ts";
 
 /** One row of a table. */
 export class Row {
-  private readonly table: RunTable;
+  private readonly table: ResultTable;
   private readonly index: number;
 
-  constructor(table: RunTable, index: number) {
+  constructor(table: ResultTable, index: number) {
     this.table = table;
     this.index = index;
   }
 
   text(column: string): string {
-    return this.table.text(column)[this.index];
+    return this.table.texts(column)[this.index];
   }
 
   /** NaN: the cell is empty. */
@@ -27,7 +27,7 @@ export class Row {
 }
 
 /** The rows of a table for which `choose` is true, in order. */
-export function rowsOf(table: RunTable, choose: (row: Row) => boolean = () => true): Row[] {
+export function rowsOf(table: ResultTable, choose: (row: Row) => boolean = () => true): Row[] {
   const rows: Row[] = [];
   for (let i = 0; i < table.rows; i++) {
     const row = new Row(table, i);
@@ -39,7 +39,7 @@ export function rowsOf(table: RunTable, choose: (row: Row) => boolean = () => tr
 /** Events about objects of a kind, the same words of the same source made one. None when the run wrote no events. */
 export function momentsOf(run: RunFolder, kind: string, isMeant: (namespace: string, name: string) => boolean): Moment[] {
   if (!run.has("events")) return [];
-  const events = run.table("events", (cell) => cell("kind") === kind && isMeant(cell("namespace"), cell("name")));
+  const events = run.table("events", { rows: (cell) => cell("kind") === kind && isMeant(cell("namespace"), cell("name")) });
   const byText = new Map<string, Moment>();
   for (const row of rowsOf(events)) {
     const source = `${row.text("component")} ${row.text("reason")}`;

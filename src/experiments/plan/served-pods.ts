@@ -18,16 +18,16 @@ export interface Served {
  * are counted only: a controller makes them when earlier ones have ended, which on fewer machines they do later.
  */
 export function servedPods(run: RunFolder, namespace: string | undefined): Served {
-  const table = run.table("pods", (cell) => cell("warm") === "0" && (namespace === undefined || cell("namespace") === namespace));
-  const scalars = table.text("scalar_requests").map(scalarAmounts);
+  const table = run.table("pods", { rows: (cell) => cell("warm") === "0" && (namespace === undefined || cell("namespace") === namespace) });
+  const scalars = table.texts("scalar_requests").map(scalarAmounts);
   const resources = ["cpu", "memory", ...[...new Set(scalars.flatMap((amounts) => [...amounts.keys()]))].sort()];
   const created = table.numbers("created_seconds");
   const runSeconds = table.numbers("run_seconds");
-  const outcomes = table.text("outcome");
-  const owners = table.text("owner_name").map((name, i) => `${table.text("namespace")[i]} ${table.text("owner_kind")[i]} ${name}`);
+  const outcomes = table.texts("outcome");
+  const owners = table.texts("owner_name").map((name, i) => `${table.texts("namespace")[i]} ${table.texts("owner_kind")[i]} ${name}`);
   const firstOf = new Map<string, number>();
   owners.forEach((owner, i) => void firstOf.set(owner, Math.min(created[i], firstOf.get(owner) ?? Number.POSITIVE_INFINITY)));
-  const comesByItself = (i: number): boolean => table.text("owner_name")[i] === "" || created[i] === firstOf.get(owners[i]);
+  const comesByItself = (i: number): boolean => table.texts("owner_name")[i] === "" || created[i] === firstOf.get(owners[i]);
   const cpu = table.numbers("cpu_request_millicores");
   const memory = table.numbers("memory_request_bytes");
   const pods = outcomes.flatMap((outcome, i): ServedPod[] => {
@@ -47,8 +47,8 @@ export const offerOf = ({ allocatable }: Pick<PoolFacts, "allocatable">, resourc
 
 /** What every machine of a run that belongs to none of these pools offers, in thousandths. */
 export function otherMachines(run: RunFolder, pools: ReadonlySet<string>, resources: readonly string[]): Offer[] {
-  const table = run.table("nodes", (cell) => !pools.has(cell("pool")));
-  return table.text("scalar_allocatable").map((text, i) => {
+  const table = run.table("nodes", { rows: (cell) => !pools.has(cell("pool")) });
+  return table.texts("scalar_allocatable").map((text, i) => {
     const scalars = scalarAmounts(text);
     const plain = { cpu: table.numbers("cpu_allocatable_millicores")[i], memory: table.numbers("memory_allocatable_bytes")[i] * 1000 };
     return resources.map((resource) => plain[resource as keyof typeof plain] ?? (scalars.get(resource) ?? 0) * 1000);

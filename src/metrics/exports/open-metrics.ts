@@ -1,5 +1,5 @@
+import type { ResultTable } from "../reading/result-table.ts";
 import type { RunFolder } from "../reading/run-folder.ts";
-import type { RunTable } from "../reading/run-table.ts";
 
 interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -27,12 +27,12 @@ export function openMetricsText(run: RunFolder): string {
 }
 
 /** Indices of the rows that pass. */
-const chosen = (table: RunTable, passes: (row: number) => boolean): number[] =>
+const chosen = (table: ResultTable, passes: (row: number) => boolean): number[] =>
   Array.from({ length: table.rows }, (_, row) => row).filter(passes);
 
-function podFamilies(pods: RunTable): Family[] {
-  const [namespace, name, node, outcome] = ["namespace", "name", "node", "outcome"].map((column) => pods.text(column));
-  const [kind, owner] = [pods.text("owner_kind"), pods.text("owner_name")];
+function podFamilies(pods: ResultTable): Family[] {
+  const [namespace, name, node, outcome] = ["namespace", "name", "node", "outcome"].map((column) => pods.texts(column));
+  const [kind, owner] = [pods.texts("owner_kind"), pods.texts("owner_name")];
   const there = chosen(pods, (row) => Object.hasOwn(PHASES, outcome[row]));
   const pod = (row: number) => ({ namespace: namespace[row], pod: name[row] });
   const created = pods.numbers("created_seconds");
@@ -58,8 +58,8 @@ function podFamilies(pods: RunTable): Family[] {
   ];
 }
 
-function nodeFamilies(nodes: RunTable): Family[] {
-  const [name, pool, type] = ["node", "pool", "instance_type"].map((column) => nodes.text(column));
+function nodeFamilies(nodes: ResultTable): Family[] {
+  const [name, pool, type] = ["node", "pool", "instance_type"].map((column) => nodes.texts(column));
   const removed = nodes.numbers("removed_seconds");
   const registered = nodes.numbers("registered_seconds");
   const there = chosen(nodes, (row) => Number.isNaN(removed[row]) && !Number.isNaN(registered[row]));
@@ -90,8 +90,8 @@ function nodeFamilies(nodes: RunTable): Family[] {
   ];
 }
 
-function summaryFamilies(summary: RunTable): Family[] {
-  const [name, value, help] = ["name", "value", "help"].map((column) => summary.text(column));
+function summaryFamilies(summary: ResultTable): Family[] {
+  const [name, value, help] = ["name", "value", "help"].map((column) => summary.texts(column));
   return chosen(summary, (row) => value[row] !== "").map((row) => ({
     name: `wavetank_${name[row]}`,
     help: help[row],

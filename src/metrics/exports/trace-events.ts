@@ -1,5 +1,5 @@
+import type { ResultTable } from "../reading/result-table.ts";
 import type { RunFolder } from "../reading/run-folder.ts";
-import type { RunTable } from "../reading/run-table.ts";
 
 /** One event of the format; times in microseconds. */
 interface TraceEvent {
@@ -25,7 +25,7 @@ const COUNTERS = ["unbound_pods", "running_pods", "ready_nodes"] as const;
  * Source: Trace Event Format, Google, JSON object format.
  */
 export function traceEventsJson(run: RunFolder): string {
-  const nodes = run.table("nodes").text("node");
+  const nodes = run.table("nodes").texts("node");
   const processes = new Map(nodes.map((name, i) => [name, i + 1]));
   const events = [
     processName(CLUSTER, `cluster of ${run.document.scenario}`),
@@ -41,7 +41,7 @@ const processName = (pid: number, name: string): TraceEvent => ({ name: "process
 
 function podSlices(run: RunFolder, processes: ReadonlyMap<string, number>): TraceEvent[] {
   const pods = run.table("pods");
-  const [namespace, name, node, outcome] = ["namespace", "name", "node", "outcome"].map((column) => pods.text(column));
+  const [namespace, name, node, outcome] = ["namespace", "name", "node", "outcome"].map((column) => pods.texts(column));
   const scheduled = pods.numbers("scheduled_seconds");
   const ended = pods.numbers("ended_seconds");
   const [pending, started] = [pods.numbers("pending_seconds"), pods.numbers("started_seconds")];
@@ -76,9 +76,9 @@ function laneFor(lanes: Map<number, number[]>, pid: number, ts: number, end: num
   return lane + 1;
 }
 
-function decisionInstants(decisions: RunTable): TraceEvent[] {
+function decisionInstants(decisions: ResultTable): TraceEvent[] {
   const time = decisions.numbers("time_seconds");
-  const [component, action, target, reason] = ["component", "action", "target", "reason"].map((column) => decisions.text(column));
+  const [component, action, target, reason] = ["component", "action", "target", "reason"].map((column) => decisions.texts(column));
   return [...time].map((seconds, row) => ({
     name: `${action[row]} ${target[row]}`.trim(),
     ph: "i",
@@ -90,7 +90,7 @@ function decisionInstants(decisions: RunTable): TraceEvent[] {
   }));
 }
 
-function counters(series: RunTable): TraceEvent[] {
+function counters(series: ResultTable): TraceEvent[] {
   const time = series.numbers("time_seconds");
   return COUNTERS.flatMap((name) => {
     const values = series.numbers(name);

@@ -1,5 +1,5 @@
-import { InputError, type InputProblem } from "../../model/index.ts";
 import { isVerdict, type Verdict } from "../objectives.ts";
+import { type Facts, readFacts } from "./facts.ts";
 
 /** An objective as run.json tells it. */
 export interface ReadObjective {
@@ -34,109 +34,54 @@ export interface RunDocument {
   readonly objectives: readonly ReadObjective[];
   readonly tables: readonly ReadTableEntry[];
   /** Everything that the file says, unchecked. */
-  readonly all: Readonly<Record<string, unknown>>;
+  readonly facts: Facts;
 }
 
-/**
- * Reads the text of a run.json. `file` is its name in messages.
- * Throws an InputError with everything that is not as a run writes it.
- */
-export function readRunDocument(file: string, text: string): RunDocument {
-  const fields = new DocumentFields(file, parseObject(file, text));
-  const counts = fields.at("counts");
+/** Reads a run.json. Throws an InputError with everything that is not as a run writes it. */
+export function readRunDocument(file: string): RunDocument {
+  const facts = readFacts(file);
+  const counts = facts.get("counts");
   const document: RunDocument = {
-    wavetank: fields.text("wavetank"),
-    scenario: fields.text("scenario"),
-    partial: fields.take("partial", "true or false", (value) => typeof value === "boolean", false),
-    seed: fields.take("seed", "a number or a text", (value) => typeof value === "number" || typeof value === "string", 0),
-    digest: fields.text("digest"),
+    wavetank: text(facts, "wavetank"),
+    scenario: text(facts, "scenario"),
+    partial: facts.get("partial").must("true or false", (value) => typeof value === "boolean", false),
+    seed: facts.get("seed").must("a number or a text", (value) => typeof value === "number" || typeof value === "string", 0),
+    digest: text(facts, "digest"),
     counts: {
-      events: counts.count("events"),
-      simulatedMs: counts.count("simulatedMs"),
-      pods: counts.count("pods"),
-      nodes: counts.count("nodes"),
+      events: count(counts, "events"),
+      simulatedMs: count(counts, "simulatedMs"),
+      pods: count(counts, "pods"),
+      nodes: count(counts, "nodes"),
     },
-    objectives: fields.list("objectives").map(readObjective),
-    tables: fields.list("tables").map((entry) => ({
-      name: entry.text("name"),
-      file: entry.text("file"),
-      rows: entry.count("rows"),
-      sha256: entry.text("sha256"),
+    objectives: list(facts, "objectives").map(readObjective),
+    tables: list(facts, "tables").map((entry) => ({
+      name: text(entry, "name"),
+      file: text(entry, "file"),
+      rows: count(entry, "rows"),
+      sha256: text(entry, "sha256"),
     })),
-    all: fields.values,
+    facts,
   };
-  fields.finish();
+  facts.finish();
   return document;
 }
 
-function readObjective(fields: DocumentFields): ReadObjective {
+function readObjective(facts: Facts): ReadObjective {
   return {
-    metric: fields.text("metric"),
-    verdict: fields.take("verdict", "met, failed or unknown", isVerdict, "failed"),
-    value: fields.take("value", "a number or null", (value) => value === null || typeof value === "number", null),
-    description: fields.text("description"),
-    found: fields.text("found"),
+    metric: text(facts, "metric"),
+    verdict: facts.get("verdict").must("met, failed or unknown", isVerdict, "failed"),
+    value: facts.get("value").must("a number or null", (value) => value === null || typeof value === "number", null),
+    description: text(facts, "description"),
+    found: text(facts, "found"),
   };
 }
 
-function parseObject(file: string, text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError([{ file, expected: "JSON", found: (error as Error).message }]);
-  }
-  if (isObject(value)) return value;
-  throw new InputError([{ file, expected: "an object", found: shown(value) }]);
+const text = (facts: Facts, name: string): string => facts.get(name).must("a text", (value) => typeof value === "string", "");
+
+const count = (facts: Facts, name: string): number =>
+  facts.get(name).must("a whole number of 0 or more", (value) => Number.isSafeInteger(value) && (value as number) >= 0, 0);
+
+function list(facts: Facts, name: string): Facts[] {
+  facts.get(name).must("a list", Array.isArray, []);
+  return facts.get(name).list();
 }
-
-/** The fields of one object of the document: takes each as what it should be, and collects what is not so. */
-class DocumentFields {
-  readonly values: Readonly<Record<string, unknown>>;
-  private readonly file: string;
-  private readonly path: string;
-  private readonly problems: InputProblem[];
-
-  constructor(file: string, values: Readonly<Record<string, unknown>>, path = "", problems: InputProblem[] = []) {
-    this.file = file;
-    this.values = values;
-    this.path = path;
-    this.problems = problems;
-  }
-
-  /** The value, or `instead` after noting that it is not `expected`. */
-  take<T>(name: string, expected: string, isRight: (value: unknown) => boolean, instead: T): T {
-    const value = this.values[name];
-    if (isRight(value)) return value as T;
-    this.problems.push({ file: this.file, path: this.path + name, expected, found: value === undefined ? "nothing" : shown(value) });
-    return instead;
-  }
-
-  text(name: string): string {
-    return this.take(name, "a text", (value) => typeof value === "string", "");
-  }
-
-  count(name: string): number {
-    return this.take(name, "a whole number of 0 or more", (value) => Number.isSafeInteger(value) && (value as number) >= 0, 0);
-  }
-
-  at(name: string): DocumentFields {
-    const value = this.take<Record<string, unknown>>(name, "an object", isObject, {});
-    return new DocumentFields(this.file, value, `${this.path}${name}.`, this.problems);
-  }
-
-  list(name: string): DocumentFields[] {
-    const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isObject);
-    const values = this.take<Record<string, unknown>[]>(name, "a list of objects", isList, []);
-    return values.map((value, i) => new DocumentFields(this.file, value, `${this.path}${name}[${i}].`, this.problems));
-  }
-
-  finish(): void {
-    if (this.problems.length > 0) throw new InputError(this.problems);
-  }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A value in a message, cut short. */
-const shown = (value: unknown): string => JSON.stringify(value).slice(0, 80);

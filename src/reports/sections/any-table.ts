@@ -1,7 +1,7 @@
+import { isNumberText, type ResultTable } from "../../metrics/index.ts";
 import { dataTable, moreRows } from "../markup/data-table.ts";
 import type { Html } from "../markup/html.ts";
 import { formatQuantity, unitOf } from "../markup/quantity.ts";
-import { type ReportTable, toNumber } from "../tables/report-table.ts";
 
 /** How much of a table is shown. */
 export interface AnyTableOptions {
@@ -29,13 +29,13 @@ const UNITS: ReadonlySet<string> = new Set([
 ]);
 
 /** A table whatever its columns: numbers are written by the unit that the name of the column ends in. */
-export function anyTable(table: ReportTable, { caption, rowsMax, rows, columns: wanted = table.columns }: AnyTableOptions): Html {
+export function anyTable(table: ResultTable, { caption, rowsMax, rows, columns: wanted = table.names }: AnyTableOptions): Html {
   const order = rows ?? Array.from({ length: table.rows }, (_, i) => i);
   const shown = order.slice(0, rowsMax);
   const columns = wanted.filter((column) => table.has(column) && table.texts(column).some((text) => text !== ""));
   const cells = columns.map((column) => columnCells(table, column));
   return dataTable({
-    caption: `${caption}.${moreRows(shown.length, order.length, table.file)}`,
+    caption: `${caption}.${moreRows(shown.length, order.length, table.fileName)}`,
     search: shown.length > 5,
     columns: columns.map((column, i) => ({ title: titleOf(column), numeric: cells[i].numeric })),
     rows: shown.map((row) => cells.map(({ text }) => text(row))),
@@ -51,9 +51,9 @@ const titleOf = (column: string): string => {
   return bare.replaceAll("_", " ");
 };
 
-function columnCells(table: ReportTable, column: string): { readonly numeric: boolean; readonly text: (row: number) => string } {
+function columnCells(table: ResultTable, column: string): { readonly numeric: boolean; readonly text: (row: number) => string } {
   const texts = table.texts(column);
-  const numeric = texts.some((text) => text !== "") && texts.every((text) => text === "" || Number.isFinite(toNumber(text)));
+  const numeric = texts.some((text) => text !== "") && texts.every((text) => text === "" || isNumberText(text));
   if (!numeric) return { numeric, text: (row) => texts[row] };
   const unit = unitOf(column);
   const values = table.numbers(column);

@@ -1,7 +1,7 @@
+import type { Facts } from "../../metrics/index.ts";
 import { formatCount } from "../../metrics/index.ts";
 import { dataTable } from "../markup/data-table.ts";
 import { html, type Part } from "../markup/html.ts";
-import type { Facts } from "../tables/facts.ts";
 import type { Section } from "./section.ts";
 
 /** What went in and what came out, with hashes, so that the page can be checked against its files. */

@@ -1,10 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { COMPARISON_FILE, PLAN_FILE, RUN_FILE, SWEEP_FILE } from "../../metrics/index.ts";
+import {
+  COMPARISON_FILE,
+  type Facts,
+  PLAN_FILE,
+  type ResultTable,
+  RUN_FILE,
+  readFacts,
+  readTable,
+  SWEEP_FILE,
+} from "../../metrics/index.ts";
 import { InputError } from "../../model/index.ts";
-import { Facts } from "./facts.ts";
-import { readTable } from "./read-table.ts";
-import type { ReportTable } from "./report-table.ts";
 
 /** What a folder of tables can be. */
 export type FolderKind = "run" | "sweep" | "comparison" | "plan";
@@ -22,9 +28,9 @@ export interface ReportFolder {
   readonly kind: FolderKind;
   readonly facts: Facts;
   /** The table of that name, if the folder has it. */
-  find(name: string): ReportTable | undefined;
+  find(name: string): ResultTable | undefined;
   /** The table of that name; only for those that a section requires. */
-  table(name: string): ReportTable;
+  table(name: string): ResultTable;
 }
 
 /** Which kind of folder this is. Throws a {@link InputError} that says what would have been one. */
@@ -37,38 +43,18 @@ export function folderKind(folder: string): FolderKind {
 }
 
 /** Reads the tables that `names` lists, as far as the folder has them. */
-export async function readFolder(folder: string, kind: FolderKind, names: Iterable<string>): Promise<ReportFolder> {
-  const file = DOCUMENTS.find(([candidate]) => candidate === kind)![1];
-  const facts = readDocument(join(folder, file));
-  const tables = new Map<string, ReportTable>();
-  for (const name of new Set(names)) {
-    const path = join(folder, `${name}.csv`);
-    if (existsSync(path)) tables.set(name, await readTable(path));
-  }
-  return folderOf(kind, facts, tables);
-}
-
-/** A folder from what is in memory already. */
-export function folderOf(kind: FolderKind, facts: Facts, tables: ReadonlyMap<string, ReportTable>): ReportFolder {
+export function readFolder(folder: string, kind: FolderKind, names: Iterable<string>): ReportFolder {
+  const pathOf = (name: string): string => join(folder, `${name}.csv`);
+  const found = [...new Set(names)].filter((name) => existsSync(pathOf(name)));
+  const tables = new Map(found.map((name) => [name, readTable(pathOf(name))]));
   return {
     kind,
-    facts,
+    facts: readFacts(join(folder, DOCUMENTS.find(([candidate]) => candidate === kind)![1])),
     find: (name) => tables.get(name),
     table(name) {
       const table = tables.get(name);
-      if (table === undefined) throw new InputError([{ file: `${name}.csv`, expected: "this table", found: "no such file" }]);
+      if (table === undefined) throw new InputError([{ file: pathOf(name), expected: "this table", found: "no such file" }]);
       return table;
     },
   };
-}
-
-function readDocument(path: string): Facts {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new InputError([{ file: path, expected: "a JSON document", found: (error as Error).message }]);
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return new Facts(value);
-  throw new InputError([{ file: path, expected: "a JSON object", found: JSON.stringify(value) }]);
 }

@@ -15,6 +15,7 @@ const unitOf = (metric: string): string =>
 /** Writes the folder of one run. `changes` go into run.json. */
 export function writeRun(folder: string, run: WrittenRun, changes: object = {}, pods?: string): string {
   mkdirSync(folder, { recursive: true });
+  const rows = Object.entries(run.metrics ?? {}).map(([name, value]) => `${name},${value},${unitOf(name)},help`);
   const json = {
     wavetank: "1.0.0",
     scenario: "small",
@@ -23,9 +24,11 @@ export function writeRun(folder: string, run: WrittenRun, changes: object = {}, 
     digest: run.digest ?? `digest ${run.seed} ${JSON.stringify(run.metrics)}`,
     inputs: [{ path: "scenario.yaml", sha256: "aa" }],
     settings: { seed: run.seed, untilMs: 1000 },
+    counts: { events: 10, simulatedMs: 1000, pods: 1, nodes: 1 },
+    objectives: [],
+    tables: [{ name: "summary", file: "summary.csv", rows: rows.length, sha256: "cc" }],
     ...changes,
   };
-  const rows = Object.entries(run.metrics ?? {}).map(([name, value]) => `${name},${value},${unitOf(name)},help`);
   writeFileSync(join(folder, "run.json"), JSON.stringify(json));
   writeFileSync(join(folder, "summary.csv"), ["name,value,unit,help", ...rows, ""].join("\n"));
   if (pods !== undefined) writeFileSync(join(folder, "pods.csv"), pods);

@@ -64,7 +64,7 @@ test("medians and ratio stand beside the commit", () => {
 });
 
 test.each([
-  ["commit,metric\na,b\n", /:1: expected a column "value"/],
+  ["commit,metric\na,b\n", /:1: expected a column value/],
   ["commit,metric,value\na,m,x\n", /:2 value: expected a number or nothing, found "x"/],
   ["commit,metric,value\na,m,1\na,m,2\n", /:3: expected one value of m per commit, found a again/],
 ])("wrong history %j", (text, words) => expect(() => readHistory(write(text))).toThrow(words));

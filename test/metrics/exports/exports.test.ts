@@ -59,7 +59,7 @@ test("a Parquet file reads back as the table is, typed", async () => {
     expect(rows.length).toBe(table.rows);
     for (const { name: column, unit } of table.columns) {
       const found = rows.map((row) => (row[column] === null ? Number.NaN : unit === "text" ? row[column] : Number(row[column])));
-      expect(found).toEqual(unit === "text" ? table.text(column) : [...table.numbers(column)]);
+      expect(found).toEqual(unit === "text" ? table.texts(column) : [...table.numbers(column)]);
     }
     if (name !== "pods") continue;
     const types = Object.fromEntries(parquetMetadata(file).schema.map(({ name: column, type }) => [column, type]));

@@ -1,71 +1,70 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { SWEEP_FILE } from "../../../metrics/index.ts";
-import type { InputProblem } from "../../../workloads/index.ts";
+import { type ResultTable, readFacts, readTable, SWEEP_FILE } from "../../../metrics/index.ts";
+import { type InputProblem, throwIfAny } from "../../../workloads/index.ts";
 import type { ComparedRun, MetricValue, Side, UnfinishedRun } from "../side.ts";
-import { type CsvRow, NumberReader, readCsv, throwIfAny } from "./csv-file.ts";
-import { flatten, inputHashes, readJsonObject, textField } from "./json-file.ts";
+import { flatten, inputHashes } from "./settings.ts";
 
 /** Reads sweep.json, runs.csv, results.csv and, when it is there, cells.csv of a folder that `wavetank sweep` wrote. */
-export function readSweepFolder(folder: string): Side {
-  const file = join(folder, SWEEP_FILE);
-  const json = readJsonObject(file, "what `wavetank sweep` writes");
+export function readSweepSide(folder: string): Side {
+  const facts = readFacts(join(folder, SWEEP_FILE));
   const { runs, unfinished } = readRuns(folder);
-  const { set, until } = json;
+  const changes = facts.entries().filter(([name]) => name === "set" || name === "until");
+  const settings = new Map<string, string>();
+  for (const [name, value] of changes) flatten(value, name, settings);
   return {
     folder,
     kind: "sweep",
-    name: json["experiment"] === undefined ? "" : textField(file, json, "experiment"),
-    version: json["wavetank"] === undefined ? "" : textField(file, json, "wavetank"),
-    partial: json["partial"] === true,
+    name: facts.get("experiment").text(),
+    version: facts.get("wavetank").text(),
+    partial: facts.get("partial").isTrue(),
     runs,
     unfinished,
-    inputs: inputHashes(json),
-    settings: flatten({ ...(set !== undefined && { set }), ...(until !== undefined && { until }) }),
+    inputs: inputHashes(facts),
+    settings,
     cells: readCells(folder, [...runs, ...unfinished]),
   };
 }
 
 function readRuns(folder: string): { readonly runs: ComparedRun[]; readonly unfinished: UnfinishedRun[] } {
-  const table = readCsv(join(folder, "runs.csv"), ["run", "cell", "seed", "status", "digest"]);
-  throwIfAny(doubled(table.file, table.rows));
-  const metrics = readResults(folder, new Set(table.rows.map((row) => row.text("run"))));
+  const table = readTable(join(folder, "runs.csv"), { columns: ["run", "cell", "seed", "status", "digest", "message"] });
+  const [names, cells, seeds, statuses, digests, messages] = table.names.map((column) => table.texts(column));
+  checkPlaces(table, cells, seeds);
+  const metrics = readResults(folder, names);
   const runs: ComparedRun[] = [];
   const unfinished: UnfinishedRun[] = [];
-  for (const row of table.rows) {
-    const place = { cell: row.text("cell"), seed: row.text("seed") };
-    const message = table.columns.includes("message") ? row.text("message") : "";
-    if (row.text("digest") === "") unfinished.push({ ...place, status: row.text("status"), message });
-    else runs.push({ ...place, digest: row.text("digest"), metrics: metrics.get(row.text("run")) ?? new Map() });
+  for (const [i, run] of names.entries()) {
+    const place = { cell: cells[i], seed: seeds[i] };
+    if (digests[i] === "") unfinished.push({ ...place, status: statuses[i], message: messages[i] });
+    else runs.push({ ...place, digest: digests[i], metrics: metrics.get(run)! });
   }
   return { runs, unfinished };
 }
 
 /** A cell and a seed belong to one run. */
-function doubled(file: string, rows: readonly CsvRow[]): InputProblem[] {
+function checkPlaces(table: ResultTable, cells: readonly string[], seeds: readonly string[]): void {
   const seen = new Map<string, number>();
-  return rows.flatMap((row) => {
-    const place = `cell ${row.text("cell")}, seed ${row.text("seed")}`;
+  const problems: InputProblem[] = [];
+  for (let i = 0; i < table.rows; i++) {
+    const place = `cell ${cells[i]}, seed ${seeds[i]}`;
     const first = seen.get(place);
-    if (first === undefined) seen.set(place, row.line);
-    return first === undefined
-      ? []
-      : [{ file, line: row.line, expected: "one run per cell and seed", found: `${place} again, as in line ${first}` }];
-  });
+    if (first === undefined) seen.set(place, table.line(i));
+    else problems.push(table.problem(i, "one run per cell and seed", `${place} again, as in line ${first}`));
+  }
+  throwIfAny(problems);
 }
 
-function readResults(folder: string, known: ReadonlySet<string>): Map<string, Map<string, MetricValue>> {
-  const { file, rows } = readCsv(join(folder, "results.csv"), ["run", "metric", "value", "unit"]);
-  const numbers = new NumberReader(file);
-  const byRun = new Map([...known].map((run) => [run, new Map<string, MetricValue>()]));
-  const strangers = rows.flatMap((row): InputProblem[] => {
-    const metrics = byRun.get(row.text("run"));
-    metrics?.set(row.text("metric"), { value: numbers.read(row, "value"), unit: row.text("unit") });
-    return metrics === undefined
-      ? [{ file, line: row.line, path: "run", expected: "a run of runs.csv", found: JSON.stringify(row.text("run")) }]
-      : [];
-  });
-  throwIfAny([...strangers, ...numbers.problems]);
+function readResults(folder: string, known: readonly string[]): Map<string, Map<string, MetricValue>> {
+  const table = readTable(join(folder, "results.csv"), { columns: ["run", "metric", "value", "unit"] });
+  const [runs, metrics, units] = ["run", "metric", "unit"].map((column) => table.texts(column));
+  const values = table.numbers("value");
+  const byRun = new Map(known.map((run) => [run, new Map<string, MetricValue>()]));
+  const problems: InputProblem[] = [];
+  for (const [i, run] of runs.entries()) {
+    if (!byRun.has(run)) problems.push(table.problem(i, "a run of runs.csv", JSON.stringify(run), "run"));
+    byRun.get(run)?.set(metrics[i], { value: values[i], unit: units[i] });
+  }
+  throwIfAny(problems);
   return byRun;
 }
 
@@ -73,7 +72,7 @@ function readResults(folder: string, known: ReadonlySet<string>): Map<string, Ma
 function readCells(folder: string, runs: readonly { readonly cell: string }[]): Map<string, string> {
   const path = join(folder, "cells.csv");
   if (!existsSync(path)) return new Map(runs.map(({ cell }) => [cell, ""]));
-  const { columns, rows } = readCsv(path, ["cell", "scenario"]);
-  const factors = columns.filter((name) => name !== "cell");
-  return new Map(rows.map((row) => [row.text("cell"), factors.map((name) => `${name}=${row.text(name)}`).join(" ")]));
+  const table = readTable(path);
+  const factors = table.names.filter((name) => name !== "cell").map((name) => [name, table.texts(name)] as const);
+  return new Map(table.texts("cell").map((cell, i) => [cell, factors.map(([name, levels]) => `${name}=${levels[i]}`).join(" ")]));
 }

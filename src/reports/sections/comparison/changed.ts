@@ -1,7 +1,7 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatCount } from "../../../metrics/index.ts";
 import { html } from "../../markup/html.ts";
 import { counted, listed } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 import { type ComparedMetric, nameOf, readComparison } from "./comparison-rows.ts";
 

@@ -1,8 +1,8 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { figure, figures } from "../../charts/figure.ts";
 import { type Pair, pairsChart } from "../../charts/pairs-chart.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
 import { counted, formatQuantity, scalingOf } from "../../markup/quantity.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import { anyTable } from "../any-table.ts";
 import type { Section } from "../section.ts";
 import { type ComparedMetric, nameOf, readComparison } from "./comparison-rows.ts";
@@ -27,7 +27,7 @@ export const pairs: Section = {
   },
 };
 
-function pairsOf(table: ReportTable, { cell, metric }: ComparedMetric): Pair[] {
+function pairsOf(table: ResultTable, { cell, metric }: ComparedMetric): Pair[] {
   const cells = table.has("cell") ? table.texts("cell") : undefined;
   const [metrics, seeds] = [table.texts("metric"), table.texts("seed")];
   const [a, b] = [table.numbers("a"), table.numbers("b")];

@@ -1,6 +1,6 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { html, NOTHING } from "../../markup/html.ts";
 import { formatPlain } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 import { type LimitRow, limitFigure } from "./limit-chart.ts";
 import { hasAnswer, readObjectives, subjectOf } from "./plan-facts.ts";

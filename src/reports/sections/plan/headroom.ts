@@ -1,3 +1,4 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatShare } from "../../../metrics/index.ts";
 import { type Bar, barChart } from "../../charts/bars.ts";
 import { figure } from "../../charts/figure.ts";
@@ -5,7 +6,6 @@ import { legend } from "../../charts/legend.ts";
 import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
 import { formatQuantity } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import { resourceName } from "../run/resources.ts";
 import type { Section } from "../section.ts";
 

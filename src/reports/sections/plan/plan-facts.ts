@@ -1,7 +1,7 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { legend } from "../../charts/legend.ts";
 import type { Html } from "../../markup/html.ts";
 import { formatQuantity } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import { unitOfMetric } from "../run/metrics.ts";
 import { verdictMark } from "../run/objectives.ts";
 

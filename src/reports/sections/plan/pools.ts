@@ -1,10 +1,10 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatDecimal, formatMoney, formatShare } from "../../../metrics/index.ts";
 import { figure } from "../../charts/figure.ts";
 import { type WaterfallStep, waterfall } from "../../charts/waterfall.ts";
 import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
 import { formatPlain } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 import { hoursPerMonth, type PlanPool, readPools } from "./plan-facts.ts";
 

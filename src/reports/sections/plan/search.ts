@@ -1,10 +1,10 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatCount, formatMoney } from "../../../metrics/index.ts";
 import { figure } from "../../charts/figure.ts";
 import { limitScatter, type TriedPoint } from "../../charts/limit-scatter.ts";
 import { dataTable, moreRows } from "../../markup/data-table.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
 import { counted, formatQuantity, scalingOf } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 import { intervalWords, meanWords, readObjectives, readPools, seriesOf, subjectOf, trialMark, verdictLegend } from "./plan-facts.ts";
 import { readTried, type TriedConfiguration } from "./tried.ts";

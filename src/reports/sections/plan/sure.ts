@@ -1,8 +1,8 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatCount, formatShare } from "../../../metrics/index.ts";
 import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
 import { counted, formatPlain, formatQuantity } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import { termList } from "../run/method.ts";
 import type { Section } from "../section.ts";
 import { hasAnswer, levelWords, readPools } from "./plan-facts.ts";

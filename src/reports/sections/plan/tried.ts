@@ -31,7 +31,7 @@ const POOLS_FROM = 1;
 /** The rows of `tried.csv`, one configuration each, the cheapest first. */
 export function readTried(folder: ReportFolder): TriedConfiguration[] {
   const table = folder.table("tried");
-  const pools = table.columns.slice(POOLS_FROM, table.columns.indexOf("cost_usd_per_hour"));
+  const pools = table.names.slice(POOLS_FROM, table.names.indexOf("cost_usd_per_hour"));
   const sizes = pools.map((column) => table.texts(column));
   const answer = folder.facts
     .get("answer")

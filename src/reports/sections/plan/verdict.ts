@@ -1,7 +1,7 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatCount, formatMoney } from "../../../metrics/index.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { counted, formatPlain, listed } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import { resourceName } from "../run/resources.ts";
 import type { Section } from "../section.ts";
 import { loadWords } from "./growth.ts";

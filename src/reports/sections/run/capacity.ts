@@ -1,9 +1,9 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { figure, figures } from "../../charts/figure.ts";
 import { type WaterfallStep, waterfall } from "../../charts/waterfall.ts";
 import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { formatPlain, formatQuantity } from "../../markup/quantity.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { resourceName } from "./resources.ts";
 
@@ -44,7 +44,7 @@ interface AccountRow {
   readonly ratio: number;
 }
 
-function readAccounts(table: ReportTable): AccountRow[] {
+function readAccounts(table: ResultTable): AccountRow[] {
   const [accounts, resources, terms, units] = ["account", "resource", "term", "unit"].map((column) => table.texts(column));
   const [values, ratios] = [table.numbers("value"), table.numbers("ratio")];
   return accounts.map((account, i) => ({

@@ -1,3 +1,4 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { formatDecimal, formatMoney } from "../../../metrics/index.ts";
 import { type Bar, barChart } from "../../charts/bars.ts";
 import { figure, figures } from "../../charts/figure.ts";
@@ -8,7 +9,6 @@ import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html, isEmpty, NOTHING } from "../../markup/html.ts";
 import { counted, formatQuantity } from "../../markup/quantity.ts";
 import type { ReportFolder } from "../../tables/read-folder.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { readMetrics } from "./metrics.ts";
 
@@ -82,7 +82,7 @@ const SHARES: readonly (readonly [column: string, label: string, series: number]
 const BARS_MAX = 20;
 
 /** A chart and a table for each way in which the bill was split. */
-function allocations(table: ReportTable): Html {
+function allocations(table: ResultTable): Html {
   const by = table.texts("by");
   const kinds = [...new Set(by)];
   return html`${kinds.map((kind) =>
@@ -94,7 +94,7 @@ function allocations(table: ReportTable): Html {
   )}`;
 }
 
-function allocation(table: ReportTable, kind: string, rows: readonly number[]): Html {
+function allocation(table: ResultTable, kind: string, rows: readonly number[]): Html {
   const names = table.texts("name");
   const totals = table.numbers("total_usd");
   const shares = SHARES.filter(([column]) => table.has(column)).map(([column, label, series]) => ({
@@ -136,8 +136,8 @@ function allocation(table: ReportTable, kind: string, rows: readonly number[]): 
   })}${allocationTable(table, kind, order.slice(0, 100))}`;
 }
 
-function allocationTable(table: ReportTable, kind: string, rows: readonly number[]): Html {
-  const columns = table.columns.filter((column) => column.endsWith("_usd") || column.endsWith("_ratio"));
+function allocationTable(table: ResultTable, kind: string, rows: readonly number[]): Html {
+  const columns = table.names.filter((column) => column.endsWith("_usd") || column.endsWith("_ratio"));
   const values = columns.map((column) => table.numbers(column));
   const names = table.texts("name");
   return dataTable({

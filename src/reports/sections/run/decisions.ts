@@ -1,10 +1,10 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { formatCount } from "../../../metrics/index.ts";
 import { figure } from "../../charts/figure.ts";
 import { timelineChart } from "../../charts/timeline.ts";
 import { dataTable, moreRows } from "../../markup/data-table.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
 import { formatQuantity, listed } from "../../markup/quantity.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { endSeconds } from "./metrics.ts";
 
@@ -37,7 +37,7 @@ export const decisions: Section = {
 };
 
 /** How many nodes each decision asks for, or gives back when negative; 0 for those that are about something else. */
-function nodeChanges(table: ReportTable): Float64Array {
+function nodeChanges(table: ResultTable): Float64Array {
   const [before, after] = [table.numbers("size_before"), table.numbers("size_after")];
   const components = table.texts("component");
   return before.map((size, i) => (/horizontal|vertical/.test(components[i]) ? 0 : after[i] - size || 0));
@@ -51,7 +51,7 @@ export function countsOf(words: readonly string[]): [word: string, count: number
 }
 
 /** The decisions that changed something come first: there can be thousands of reasons for doing nothing. */
-function decisionTable(table: ReportTable): Html {
+function decisionTable(table: ResultTable): Html {
   const [actions, targets, seen, reasons] = ["action", "target", "seen", "reason"].map((column) => table.texts(column));
   const [times, before, after] = ["time_seconds", "size_before", "size_after"].map((column) => table.numbers(column));
   const rows = Array.from(actions.keys());
@@ -60,7 +60,7 @@ function decisionTable(table: ReportTable): Html {
   const what = changed.length > 0 && changed.length < rows.length ? "Decisions that changed something" : "Decisions";
   const total = changed.length > 0 ? changed.length : rows.length;
   return dataTable({
-    caption: `${what}.${moreRows(chosen.length, total, table.file) || ` The options looked at are in ${table.file}.`}`,
+    caption: `${what}.${moreRows(chosen.length, total, table.fileName) || ` The options looked at are in ${table.fileName}.`}`,
     search: true,
     columns: [
       { title: "time", numeric: true },

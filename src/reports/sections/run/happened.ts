@@ -1,7 +1,7 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatCount, formatDecimal, formatDuration, formatMoney, formatShare } from "../../../metrics/index.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { counted, listed } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 import { CAUSES } from "./causes.ts";
 import { type Metrics, readMetrics } from "./metrics.ts";

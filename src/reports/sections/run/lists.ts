@@ -1,5 +1,5 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { html } from "../../markup/html.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import { anyTable } from "../any-table.ts";
 import type { Section } from "../section.ts";
 
@@ -58,6 +58,6 @@ ${anyTable(nodes, { caption: "Nodes, those that were there the longest first", r
 };
 
 /** Rows in an order; equal ones as they stand. */
-function rowsBy(table: ReportTable, compare: (a: number, b: number) => number): number[] {
+function rowsBy(table: ResultTable, compare: (a: number, b: number) => number): number[] {
   return Array.from({ length: table.rows }, (_, i) => i).sort((a, b) => compare(a, b) || a - b);
 }

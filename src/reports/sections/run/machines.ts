@@ -1,4 +1,4 @@
-import type { ReportTable } from "../../tables/report-table.ts";
+import type { ResultTable } from "../../../metrics/index.ts";
 
 /** A machine of `nodes.csv`. Times in seconds; NaN for what did not happen. */
 export interface Machine {
@@ -31,7 +31,7 @@ export const MACHINES_MAX = 400;
 const OWN_LINES_MAX = 40;
 
 /** All machines of a run. */
-export function readMachines(table: ReportTable, endSeconds: number): Machine[] {
+export function readMachines(table: ResultTable, endSeconds: number): Machine[] {
   const [names, pools, reasons] = ["node", "pool", "removal_reason"].map((column) => table.texts(column));
   const [requested, registered, ready, removed] = ["requested", "registered", "ready", "removed"].map((what) =>
     table.numbers(`${what}_seconds`),

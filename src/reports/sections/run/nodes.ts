@@ -1,9 +1,9 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { figures } from "../../charts/figure.ts";
 import { largestOf, type TimeSeries, timeChart } from "../../charts/time-chart.ts";
 import { html } from "../../markup/html.ts";
 import { counted } from "../../markup/quantity.ts";
 import { SERIES_COUNT } from "../../page/theme.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 
 /** How many nodes there were, over time. */
@@ -44,8 +44,8 @@ export const nodes: Section = {
 };
 
 /** A series per pool that ever had a node; the smallest ones share the last when there are more than colours. */
-function poolSeries(table: ReportTable): TimeSeries[] {
-  const columns = table.columns.filter((column) => column === "no_pool_nodes" || /^pool_.*_nodes$/.test(column));
+function poolSeries(table: ResultTable): TimeSeries[] {
+  const columns = table.names.filter((column) => column === "no_pool_nodes" || /^pool_.*_nodes$/.test(column));
   const all = columns
     .map((column) => ({ label: poolLabel(column), values: table.numbers(column), peak: largestOf([table.numbers(column)]) }))
     .filter(({ peak }) => peak > 0);

@@ -1,7 +1,7 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html, NOTHING } from "../../markup/html.ts";
 import { formatQuantity } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 
 /** What was asked of the run, and what became of it. */

@@ -1,5 +1,5 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { ABSENT, FULL } from "../../charts/heat-map.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Machine } from "./machines.ts";
 import { readAmounts, scalarNames } from "./resources.ts";
 
@@ -21,7 +21,7 @@ const COLUMNS = [80, 240] as const;
  * Requested over allocatable of each machine, averaged over equal spans of time: exactly, from the times at which pods were bound and
  * ended. A machine counts from when it registered until it was gone.
  */
-export function packingGrids(machines: readonly Machine[], nodes: ReportTable, pods: ReportTable, endSeconds: number): PackedResource[] {
+export function packingGrids(machines: readonly Machine[], nodes: ResultTable, pods: ResultTable, endSeconds: number): PackedResource[] {
   const columns = Math.min(COLUMNS[1], Math.max(COLUMNS[0], Math.floor(CELLS_MAX / machines.length)));
   const homes = homesOf(machines, pods);
   const spans = new Spans(columns, endSeconds);
@@ -58,7 +58,7 @@ interface Home {
 }
 
 /** Names of machines can come again: the one that was there when the pod was bound is meant. */
-function homesOf(machines: readonly Machine[], pods: ReportTable): (Home | undefined)[] {
+function homesOf(machines: readonly Machine[], pods: ResultTable): (Home | undefined)[] {
   const byName = new Map<string, number[]>();
   machines.forEach(({ name }, index) => {
     const same = byName.get(name);
@@ -96,7 +96,7 @@ class Spans {
 }
 
 /** The amount of a resource in each row. */
-function amountsOf(table: ReportTable, resource: string, kind: "request" | "allocatable"): Float64Array {
+function amountsOf(table: ResultTable, resource: string, kind: "request" | "allocatable"): Float64Array {
   if (resource === "cpu") return table.numbers(`cpu_${kind}_millicores`);
   if (resource === "memory") return table.numbers(`memory_${kind}_bytes`);
   const scalars = table.texts(kind === "request" ? "scalar_requests" : "scalar_allocatable");

@@ -1,6 +1,6 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { snakeCase } from "../../../metrics/index.ts";
 import type { ReportFolder } from "../../tables/read-folder.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 
 /** What a resource is called in a sentence. */
 export function resourceName(resource: string): string {
@@ -14,7 +14,7 @@ export function resourceNames(folder: ReportFolder): (column: string) => string 
 }
 
 /** Scalar resources that some node has, by name. */
-export function scalarNames(nodes: ReportTable | undefined): string[] {
+export function scalarNames(nodes: ResultTable | undefined): string[] {
   const texts = new Set(nodes?.texts("scalar_allocatable") ?? []);
   return [...new Set([...texts].flatMap((text) => [...readAmounts(text).keys()]))].sort();
 }
@@ -27,8 +27,8 @@ export interface SampledResource {
 }
 
 /** The resources of a table of samples, in the order of its columns. */
-export function sampledResources(table: ReportTable): SampledResource[] {
-  return table.columns.flatMap((column) => {
+export function sampledResources(table: ResultTable): SampledResource[] {
+  return table.names.flatMap((column) => {
     const found = /^(.*)_allocatable_(\w+)$/.exec(column);
     return found === null ? [] : [{ name: found[1], unit: found[2] }];
   });

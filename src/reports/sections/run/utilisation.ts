@@ -1,8 +1,8 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { figures } from "../../charts/figure.ts";
 import { type TimeSeries, timeChart } from "../../charts/time-chart.ts";
 import { type Html, join } from "../../markup/html.ts";
 import { scalingOf } from "../../markup/quantity.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { type Metrics, readMetrics } from "./metrics.ts";
 import { resourceNames, type SampledResource, sampledResources } from "./resources.ts";
@@ -22,7 +22,7 @@ export const utilisation: Section = {
 };
 
 /** Requested inside allocatable, and used, in cores, GiB or units. */
-function resourceChart(table: ReportTable, { name, unit }: SampledResource, metrics: Metrics, title: string): Html {
+function resourceChart(table: ResultTable, { name, unit }: SampledResource, metrics: Metrics, title: string): Html {
   const { per, name: unitName } = scalingOf(unit);
   const values = (kind: string): Float64Array => table.numbers(`${name}_${kind}_${unit}`).map((value) => value / per);
   const series: TimeSeries[] = [

@@ -1,3 +1,4 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { formatCount } from "../../../metrics/index.ts";
 import { distributionChart } from "../../charts/distribution.ts";
 import { figure } from "../../charts/figure.ts";
@@ -6,7 +7,6 @@ import { endedShares, type ShareStep, shareQuantile } from "../../charts/surviva
 import { dataTable } from "../../markup/data-table.ts";
 import { html, NOTHING } from "../../markup/html.ts";
 import { formatQuantity } from "../../markup/quantity.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { endSeconds } from "./metrics.ts";
 
@@ -46,7 +46,7 @@ export const waiting: Section = {
 };
 
 /** Pods that the run made; those that existed before it have no wait of their own. */
-function makeWait(label: string, series: number, column: string, table: ReportTable, end: number): Wait {
+function makeWait(label: string, series: number, column: string, table: ResultTable, end: number): Wait {
   const created = table.numbers("created_seconds");
   const [reached, gone, warm] = [column, "ended_seconds", "warm"].map((name) => table.numbers(name));
   const ended: number[] = [];

@@ -1,8 +1,8 @@
+import type { Facts } from "../../../metrics/index.ts";
 import { formatCount } from "../../../metrics/index.ts";
 import { dataTable } from "../../markup/data-table.ts";
 import { type Html, html, isEmpty, NOTHING } from "../../markup/html.ts";
 import { counted, listed } from "../../markup/quantity.ts";
-import type { Facts } from "../../tables/facts.ts";
 import type { Section } from "../section.ts";
 
 /** What was left out, taken differently than written, or not modelled: nothing is dropped quietly. */

@@ -1,10 +1,10 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import { figure } from "../../charts/figure.ts";
 import { legend } from "../../charts/legend.ts";
 import { type Point, paretoFront, scatterChart } from "../../charts/scatter.ts";
 import { NOTHING } from "../../markup/html.ts";
 import { counted, formatQuantity } from "../../markup/quantity.ts";
 import type { ReportFolder } from "../../tables/read-folder.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 import type { Section } from "../section.ts";
 import { meanOf, readCells, valuesByCell } from "./sweep-cells.ts";
 
@@ -74,7 +74,7 @@ export function front(folder: ReportFolder): Front | undefined {
   return { cost: cost.metric, wait: wait.metric, points };
 }
 
-function firstKnown(results: ReportTable, metrics: readonly (readonly [metric: string, unit: string])[]) {
+function firstKnown(results: ResultTable, metrics: readonly (readonly [metric: string, unit: string])[]) {
   for (const [metric, unit] of metrics) {
     const values = valuesByCell(results, metric);
     if (values.size > 0) return { metric, unit, values };

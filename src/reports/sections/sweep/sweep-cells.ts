@@ -1,5 +1,5 @@
+import type { ResultTable } from "../../../metrics/index.ts";
 import type { ReportFolder } from "../../tables/read-folder.ts";
-import type { ReportTable } from "../../tables/report-table.ts";
 
 /** A cell of a sweep: one choice of settings. */
 export interface SweepCell {
@@ -11,7 +11,7 @@ export interface SweepCell {
 /** The cells, in order. */
 export function readCells(folder: ReportFolder): SweepCell[] {
   const table = folder.table("cells");
-  const factors = table.columns.filter((column) => column !== "cell" && column !== "scenario");
+  const factors = table.names.filter((column) => column !== "cell" && column !== "scenario");
   const scenarios = table.texts("scenario");
   const several = new Set(scenarios).size > 1;
   const values = factors.map((factor) => table.texts(factor));
@@ -25,7 +25,7 @@ export function readCells(folder: ReportFolder): SweepCell[] {
 export const shortFactor = (factor: string): string => factor.slice(factor.lastIndexOf(".") + 1);
 
 /** The values of a metric by cell, over its seeds. */
-export function valuesByCell(results: ReportTable, metric: string): Map<string, number[]> {
+export function valuesByCell(results: ResultTable, metric: string): Map<string, number[]> {
   const [cells, metrics] = [results.texts("cell"), results.texts("metric")];
   const values = results.numbers("value");
   const byCell = new Map<string, number[]>();
