@@ -6,13 +6,15 @@ import { LivePriorities, type PriorityRevision } from "./expanders/live-prioriti
 import { DEFAULT_POD_PRICES } from "./expanders/price.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { nextRefreshMs } from "./instance-cache.ts";
+import type { LoopReport } from "./loop-report.ts";
 import { type LoopGrid, LoopTrigger } from "./loop-trigger.ts";
 import { COMPONENT } from "./names.ts";
 import type { AutoscalerNote } from "./notes.ts";
 import { PodLister } from "./pod-lister.ts";
 import type { SchedulingPredicates } from "./predicates.ts";
 import type { ProviderBehavior } from "./provider.ts";
-import { type LoopReport, StaticAutoscaler } from "./run-once.ts";
+import { StaticAutoscaler } from "./run-once.ts";
+
 import { markDeletionCandidate } from "./scale-down/node-writer.ts";
 import type { DelayedTaint } from "./scale-down/soft-taints.ts";
 import type { ClusterAutoscalerVersion } from "./versions.ts";

@@ -161,8 +161,9 @@ export class NodeDeletion implements RunningDeletion {
     const drains = this.kind === "drain";
     const found = podsToMove(env, pods, templates, { withListers: drains, budgets: drains ? budgetsNow(env.store) : NO_BUDGETS, now });
     if (found.blockedBy !== undefined) return `GetPodsToMove for "${this.name}" returned error: ${found.blockedBy.text}`;
-    if (!drains && found.toMove.length > 0) return `failed to delete empty node "${this.name}", new pods scheduled`;
-    return undefined;
+    if (drains) return undefined;
+    if (found.toMove.length > 0) return `failed to delete empty node "${this.name}", new pods scheduled`;
+    return found.onCompletionPods.length > 0 ? `failed to delete empty node "${this.name}", active on-completion pods present` : undefined;
   }
 
   private get name(): string {

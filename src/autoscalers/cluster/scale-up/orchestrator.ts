@@ -89,10 +89,10 @@ export class ScaleUpOrchestrator {
       if (!state.isGroupHealthy(group) || state.backoffOf(group) !== undefined || !templates.has(group.id)) continue;
       if (quotaReason(group, 1, input) !== undefined) continue;
       const from = env.provider.target(group);
-      const unit = sizes.ofTemplate(group.id, templates.get(group.id)!);
-      const { allowed } = tracker.check(unit, group.min - from);
-      tracker.consume(unit, allowed);
-      resizes.push({ group, from, to: from + allowed });
+      const { allowed } = tracker.check(sizes.ofTemplate(group.id, templates.get(group.id)!), group.min - from);
+      // Upstream takes the size of the group for that of the cluster, and reserves nothing for one group against the next.
+      const capped = this.capByTotal(allowed, from);
+      if (capped >= 1) resizes.push({ group, from, to: from + capped });
     }
     if (resizes.length === 0) return plainStatus("ScaleUpNotNeeded");
     const { error, refused } = executeScaleUps(env, state, resizes);
@@ -103,20 +103,24 @@ export class ScaleUpOrchestrator {
 
   private execute(attempt: Attempt, option: ExpansionOption): ScaleUpStatus {
     const { env, state } = this;
-    const capped = this.capByTotal(option, attempt.input.nodeCount);
+    const capped = this.capByTotal(option.nodeCount, attempt.input.nodeCount);
     if (capped < 1) return { ...plainStatus("ScaleUpError"), error: "max node total count already reached", triggered: option.pods };
     const { allowed } = attempt.input.tracker.check(attempt.unitOf(option.group), capped);
     const resizes = attempt.plan(option, allowed);
     const { error, refused, failed } = executeScaleUps(env, state, resizes);
-    const sets = { triggered: option.pods, awaitEvaluation: attempt.awaiting(option.group), failedGroups: refused };
-    if (error !== undefined) return { ...plainStatus("ScaleUpError"), ...sets, error, remain: attempt.remaining(undefined, failed) };
+    const triggered = option.pods;
+    if (error !== undefined) {
+      return { ...plainStatus("ScaleUpError"), triggered, failedGroups: refused, error, remain: attempt.remaining(undefined, failed) };
+    }
     state.recalculate();
-    return { ...plainStatus("ScaleUpSuccessful"), ...sets, resizes, remain: attempt.remaining() };
+    const awaitEvaluation = attempt.awaiting(option.group);
+    return { ...plainStatus("ScaleUpSuccessful"), triggered, awaitEvaluation, resizes, remain: attempt.remaining() };
   }
 
-  private capByTotal({ nodeCount }: ExpansionOption, existing: number): number {
+  /** Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, GetCappedNewNodeCount. */
+  private capByTotal(nodes: number, existing: number): number {
     const total = this.env.flags["max-nodes-total"];
-    if (total === 0 || nodeCount + existing <= total) return nodeCount;
+    if (total === 0 || nodes + existing <= total) return nodes;
     this.env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${total}`);
     return total - existing;
   }
