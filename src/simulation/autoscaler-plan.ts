@@ -2,6 +2,7 @@ import {
   CLUSTER_AUTOSCALER_VERSIONS,
   type ClusterAutoscalerConfig,
   type ClusterAutoscalerFlags,
+  flagNotes,
   type LegacyConfig,
   NEWEST_VERSION,
   parseFlags,
@@ -64,7 +65,7 @@ export function planAutoscaler(scenario: LoadedScenario, pools: readonly Resolve
     startEpochMs,
     ...(known !== NEWEST_VERSION && { version: known }),
     ...(written.priorities !== undefined && { priorities: written.priorities }),
-    notes: poolNotes(limited, scenario),
+    notes: [...flagNotes(flagsWritten, flags), ...poolNotes(limited, scenario)],
   };
   return { autoscaler: { kind: "cluster-autoscaler", config }, pools: limited };
 }

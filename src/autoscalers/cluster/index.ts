@@ -8,6 +8,7 @@ export {
   DEFAULT_FLAGS,
   type FlagName,
   type FlagProblem,
+  flagNotes,
   parseFlags,
 } from "./flags.ts";
 export { type LegacyConfig, legacyAutoscaler } from "./legacy/legacy-autoscaler.ts";

@@ -154,25 +154,30 @@ class Attempt {
 
   /** Asks for each group of pods whether a new node of each node group would take its first pod. Equal templates get equal answers. */
   findSchedulable(): void {
-    const { snapshot, search } = this.env;
     for (const group of this.valid) {
-      const template = this.templateOf(group);
-      snapshot.fork();
-      const row = snapshot.addNode(copyOfTemplate(template, "check", 0), template.pods);
-      const verdicts = new Map<number, readonly string[] | undefined>();
-      const taken: PodGroup[] = [];
-      for (const pods of this.pods) {
-        const { id } = pods.template;
-        if (!verdicts.has(id)) verdicts.set(id, search.check(row, pods.template)?.reasons);
-        const reasons = verdicts.get(id);
-        if (reasons === undefined) {
-          pods.schedulable = true;
-          taken.push(pods);
-        } else this.rejectionsOf(id).set(group.id, reasons);
-      }
-      snapshot.revert();
+      const taken = this.takenBy(group, this.pods);
+      for (const pods of taken) pods.schedulable = true;
       this.schedulable.set(group.id, taken);
     }
+  }
+
+  /** The groups of pods that a new node of the group would take. What it says of the others is noted. */
+  private takenBy(group: NodeGroup, all: readonly PodGroup[]): PodGroup[] {
+    const { snapshot, search } = this.env;
+    const template = this.templateOf(group);
+    snapshot.fork();
+    const row = snapshot.addNode(copyOfTemplate(template, "check", 0), template.pods);
+    const verdicts = new Map<number, readonly string[] | undefined>();
+    const taken: PodGroup[] = [];
+    for (const pods of all) {
+      const { id } = pods.template;
+      if (!verdicts.has(id)) verdicts.set(id, search.check(row, pods.template)?.reasons);
+      const reasons = verdicts.get(id);
+      if (reasons === undefined) taken.push(pods);
+      else this.rejectionsOf(id).set(group.id, reasons);
+    }
+    snapshot.revert();
+    return taken;
   }
 
   options(): ExpansionOption[] {
@@ -227,19 +232,32 @@ class Attempt {
    */
   remaining(dropped?: ReadonlyMap<Id, readonly string[]>, failed: readonly NodeGroup[] = []): RemainingPods[] {
     const lost = new Map(dropped ?? failed.map(({ id }) => [id, [SKIPPED.executionFailed]] as const));
-    const remaining: RemainingPods[] = [];
-    for (const group of this.pods) {
-      const takers = lost.size === 0 ? [] : this.valid.filter(({ id }) => this.schedulable.get(id)!.includes(group));
-      if (group.schedulable && !(takers.length > 0 && takers.every(({ id }) => lost.has(id)))) continue;
+    const takersOf = (group: PodGroup) => (lost.size === 0 ? [] : this.valid.filter(({ id }) => this.schedulable.get(id)!.includes(group)));
+    const left = this.pods
+      .map((group) => ({ group, takers: takersOf(group) }))
+      .filter(({ group, takers }) => !group.schedulable || (takers.length > 0 && takers.every(({ id }) => lost.has(id))));
+    const skippedFor = this.skippedFor(left.map(({ group }) => group));
+    return left.map(({ group, takers }) => {
       const rejected = this.rejected.get(group.template.id) ?? NO_REASONS;
       const added = takers.map(({ id }) => [id, lost.get(id)!] as const);
-      remaining.push({
+      return {
         pods: group.pods,
         rejected: added.length === 0 ? rejected : new Map([...rejected, ...added]),
-        skipped: this.skipped,
-      });
-    }
-    return remaining;
+        skipped: skippedFor(group),
+      };
+    });
+  }
+
+  /**
+   * Node groups that were not considered, by group of pods: when the flag asks for it, without those whose nodes would not take its pods
+   * anyway.
+   * Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, getRemainingPodsConsideringSkippedNodeGroups.
+   */
+  private skippedFor(left: readonly PodGroup[]): (group: PodGroup) => ReasonsByGroup {
+    const { env, skipped, input } = this;
+    if (!env.flags["scaleup-simulation-for-skipped-node-groups-enabled"]) return () => skipped;
+    for (const group of env.provider.groups) if (skipped.has(group.id) && input.templates.has(group.id)) this.takenBy(group, left);
+    return ({ template }) => new Map([...skipped].filter(([id]) => !this.rejected.get(template.id)?.has(id)));
   }
 
   unitOf(group: NodeGroup) {

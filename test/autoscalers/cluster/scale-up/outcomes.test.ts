@@ -81,3 +81,14 @@ check(
   { groups: [tight, big], pods: [pod, large], config: { provider: { refuseIncrease: () => "no" } } },
   ["10 Error; ScaleDownNoCandidates"],
 );
+
+test("groups that are not considered are told what else forbids them, when the flag asks for it", () => {
+  const full: ToyGroup = { ...small, name: "full", max: 0 };
+  const groups = [tight, full, { ...full, name: "narrow", cores: 2 }];
+  const reasons = (flags: object) =>
+    runToy({ groups, pods: [{ ...pod, millicores: 3000 }], flags: { ...flags }, untilMs: 15 * SECOND }).decisions[0].reason;
+  expect(reasons({})).toBe("1 pods: 1 Insufficient cpu, 2 max node group size reached");
+  expect(reasons({ "scaleup-simulation-for-skipped-node-groups-enabled": true })).toBe(
+    "1 pods: 1 max node group size reached, 2 Insufficient cpu",
+  );
+});
