@@ -356,7 +356,7 @@ export type KubeletEntry = z.output<typeof kubelet>;
 
 /** `clusterAutoscaler.priorities`: priority -> patterns of pool names, as the expander's ConfigMap has it. */
 export const prioritiesSchema = z.record(
-  z.string().regex(/^\d+$/, "a priority, which is a whole number"),
+  z.string().regex(/^-?\d+$/, "a priority, which is a whole number"),
   list(text("a pattern of pool names"), "a list of patterns"),
   "a map of priorities, such as { 10: [spot.*] }",
 );

@@ -1,5 +1,6 @@
 export { type ClusterAutoscalerConfig, clusterAutoscaler } from "./cluster-autoscaler.ts";
 export type { PodPrices } from "./expanders/expander.ts";
+export { type GoPattern, goPattern } from "./expanders/go-pattern.ts";
 export { DEFAULT_POD_PRICES } from "./expanders/price.ts";
 export type { Flag, FlagEffect } from "./flag-kinds.ts";
 export {
