@@ -300,7 +300,7 @@ const scheduler = struct({
 
 const output = struct({
   interval: positiveDuration().default(60_000).describe("Virtual time between two rows of timeseries.csv."),
-  events: flag().default(true).describe("Whether events.csv is written."),
+  events: flag().default(true).describe("Whether events.csv, and the autoscaler's status ConfigMap, are written."),
   costLabels: list(text("a label key")).default([]).describe("Pod labels by whose values costs.csv tells costs apart."),
   idle: choice("separate", "by-node", "by-cluster")
     .default("separate")

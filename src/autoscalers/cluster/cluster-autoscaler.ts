@@ -61,7 +61,7 @@ export interface ClusterAutoscalerConfig {
  * Adds nodes for pods that fit nowhere and removes nodes that are not needed, in loops.
  * Source: cluster-autoscaler 1.36.1, main.go and core/static_autoscaler.go.
  * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, capacity buffers,
- * node auto-provisioning, the gRPC expander and the status ConfigMap are not modelled.
+ * node auto-provisioning and the gRPC expander are not modelled.
  */
 export const clusterAutoscaler: ComponentFactory<ClusterAutoscalerConfig> = (context, config) => new ClusterAutoscaler(context, config);
 

@@ -22,6 +22,7 @@ import { tellPods } from "./scale-up/events.ts";
 import { scaleUpGate } from "./scale-up/gate.ts";
 import { type ExpanderSettings, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
 import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/status.ts";
+import { StatusMap } from "./status-map.ts";
 import { copyOfTemplate, type NodeTemplate, TemplateProvider } from "./templates.ts";
 
 /** What a loop works out on its way. */
@@ -76,6 +77,7 @@ export class StaticAutoscaler {
   private readonly simulator: HintingSimulator;
   readonly decisions: DecisionWriter;
   private readonly kept: KeptNodes;
+  private readonly status: StatusMap;
   private isFirstLoop = true;
 
   /** What a loop does, in this order. */
@@ -108,6 +110,8 @@ export class StaticAutoscaler {
     this.decisions = new DecisionWriter(env);
     this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));
     this.kept = new KeptNodes(env, this.planner.aside);
+    this.status = new StatusMap(env, this.state);
+    this.status.initializing(startMs);
   }
 
   /** Runs one loop at the time for which the environment's deadlines have been begun. */
@@ -117,6 +121,7 @@ export class StaticAutoscaler {
     for (const step of this.steps) if (step(loop)) break;
     if (loop.report.scaleUps.length === 0 && loop.isUnderWay) this.finishScaleUp(loop, loop.scaleUp, loop.podsTried);
     loop.report.unneeded = this.planner.unneeded.all();
+    if (loop.isUnderWay) this.status.update(now, loop.report.planned ? loop.report.unneeded : undefined);
     this.env.snapshot.end();
     this.isFirstLoop = false;
     return loop.report;
@@ -175,11 +180,9 @@ export class StaticAutoscaler {
     loop.readyNodes = this.counts.ready;
     if (this.env.flags["scale-up-from-zero"] || loop.readyNodes > 0) return false;
     this.planner.unneeded.clear();
-    this.env.events.status(
-      "Warning",
-      "ClusterUnhealthy",
-      loop.nodes.length === 0 ? "Cluster has no nodes." : "Cluster has no ready nodes.",
-    );
+    const problem = loop.nodes.length === 0 ? "Cluster has no nodes." : "Cluster has no ready nodes.";
+    this.status.initializing(loop.now, problem);
+    this.env.events.status("Warning", "ClusterUnhealthy", problem);
     return true;
   }
 
