@@ -148,6 +148,9 @@ export const nodePoolFields = {
   stockOuts: list(stockOut).default([]).describe("Times in which no machine can be had."),
   provisioning: choice("ok", "neverRegister", "neverReady").default("ok").describe("What becomes of new machines."),
   options: poolOptions.default({}).describe("This pool's answers to autoscaler flags."),
+  tags: textMap()
+    .default({})
+    .describe("Tags k8s.io/cluster-autoscaler/node-template/...: what the autoscaler takes nodes for before there is one, and options."),
 };
 
 const nodePool = struct(nodePoolFields);
