@@ -21,6 +21,8 @@ export interface DictionaryTable {
 export function metricsDictionary(tables: readonly DictionaryTable[] = TABLES): string {
   const intro = [
     "Every table is CSV with a header, RFC 4180, UTF-8, lines ending in `\\n`.",
+    "Beside the tables stands `cluster-autoscaler-status.yaml` where there is a cluster autoscaler: its status ConfigMap in YAML, one document for each",
+    "change of a status, a target or a limit; `write-status-configmap: false` leaves it out, and so does `output.events: false`.",
     "Numbers have a fixed count of decimals, so equal runs give equal bytes. Times count from the beginning of the run.",
   ];
   const sections = tables.flatMap(({ name, file, help, columns }) => [

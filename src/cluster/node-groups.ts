@@ -32,8 +32,10 @@ export interface NodeGroup {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** What a new node looks like, without name: what the provider answers for scale-from-zero. */
+  /** What a new node looks like, without name. */
   readonly template: Node;
+  /** What the provider says it looks like before there is one; undefined: what it looks like. */
+  readonly describedAs?: Node;
   /** Zones among which instances are spread, fewest first; empty: none. */
   readonly zones: readonly string[];
   /** On-demand or spot price of one node, or undefined when unknown. */

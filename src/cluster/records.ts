@@ -51,6 +51,8 @@ export interface Recorder {
   decision(record: DecisionRecord): void;
   /** Left out by those who do not care. */
   kept?(record: KeptRecord): void;
+  /** An autoscaler's status ConfigMap as it is from now on, in YAML. Left out by those who do not keep it, so that nobody writes it. */
+  readonly status?: ((document: string) => void) | undefined;
 }
 
 /** Keeps nothing. */

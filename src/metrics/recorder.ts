@@ -2,6 +2,7 @@ import type { DecisionRecord, EventRecord, KeptRecord, Recorder } from "../clust
 import { column } from "./columns.ts";
 import { KeptHours } from "./kept-hours.ts";
 import type { Cell, MetricSink } from "./sink.ts";
+import { STATUS_FILE } from "./sinks/result-files.ts";
 
 /** The table of Kubernetes events. */
 export const EVENTS = {
@@ -50,6 +51,7 @@ export class TableRecorder implements Recorder {
   readonly keptHours = new KeptHours();
   private readonly sink: MetricSink;
   readonly discardsEvents: boolean;
+  readonly status: ((document: string) => void) | undefined;
   private readonly eventValues: Cell[] = EVENTS.columns.map(() => "");
   private readonly decisionValues: Cell[] = DECISIONS.columns.map(() => "");
 
@@ -57,6 +59,7 @@ export class TableRecorder implements Recorder {
   constructor(sink: MetricSink, wantsEvents: boolean) {
     this.sink = sink;
     this.discardsEvents = !wantsEvents || sink.discards === true;
+    this.status = wantsEvents ? statusStream(sink) : undefined;
     if (wantsEvents) sink.begin(EVENTS);
     sink.begin(DECISIONS);
   }
@@ -104,4 +107,14 @@ export class TableRecorder implements Recorder {
       this.nodesRemoved += sizeBefore - sizeAfter;
     }
   }
+}
+
+/** Writes documents of YAML one behind the other; undefined when the sink keeps none. */
+function statusStream(sink: MetricSink): ((document: string) => void) | undefined {
+  if (sink.append === undefined || sink.discards === true) return undefined;
+  let separator = "";
+  return (document) => {
+    sink.append!(STATUS_FILE, separator + document);
+    separator = "---\n";
+  };
 }

@@ -20,6 +20,8 @@ export interface MetricSink {
   begin(table: Table): void;
   /** Appends a row to a table that has begun. `values` is lent for the call: copy what you keep. */
   row(table: string, values: readonly Cell[]): void;
+  /** Appends to a file of text that stands beside the tables. Left out by sinks that keep none. */
+  append?(file: string, text: string): void;
   /** No more rows. The tables in the order in which they began. */
   end(): readonly TableResult[];
 }

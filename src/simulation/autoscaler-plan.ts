@@ -1,7 +1,10 @@
 import {
+  type AutoscalerNote,
   CLUSTER_AUTOSCALER_VERSIONS,
   type ClusterAutoscalerConfig,
   type ClusterAutoscalerFlags,
+  flagNotes,
+  goPattern,
   type LegacyConfig,
   NEWEST_VERSION,
   parseFlags,
@@ -64,7 +67,7 @@ export function planAutoscaler(scenario: LoadedScenario, pools: readonly Resolve
     startEpochMs,
     ...(known !== NEWEST_VERSION && { version: known }),
     ...(written.priorities !== undefined && { priorities: written.priorities }),
-    notes: poolNotes(limited, scenario),
+    notes: [...flagNotes(flagsWritten, flags), ...expanderNotes(flags, written), ...poolNotes(limited, scenario)],
   };
   return { autoscaler: { kind: "cluster-autoscaler", config }, pools: limited };
 }
@@ -90,6 +93,12 @@ function limitPools(pools: readonly ResolvedPool[], { nodes }: ClusterAutoscaler
   });
 }
 
+/** The expander priority without its table is no error to the real autoscaler: it leaves the choice to those behind it, or to chance. */
+function expanderNotes({ expander }: ClusterAutoscalerFlags, { priorities }: ClusterAutoscalerSpec): AutoscalerNote[] {
+  if (!expander.includes("priority") || priorities !== undefined) return [];
+  return [{ target: "expander", text: "there are no priorities for the expander priority: it keeps every option" }];
+}
+
 /** Expanders that could choose nothing, ever: priorities that name no pool, prices of which none is known. */
 function checkExpanders(
   { expander }: ClusterAutoscalerFlags,
@@ -97,10 +106,11 @@ function checkExpanders(
   pools: readonly ResolvedPool[],
   report: Report,
 ): void {
+  const broken = priorities.some((revision) => !checkPatterns(revision, report));
   const resizable = pools.filter(({ group }) => group.autoscaled).map(({ group }) => group);
   const names = resizable.map(({ name }) => name);
   if (resizable.length === 0) return;
-  if (expander.includes("priority")) {
+  if (expander.includes("priority") && !broken) {
     for (const { priorities: table } of priorities) {
       const patterns = Object.values(table).flat();
       if (patterns.length === 0 || patterns.some((pattern) => names.some((name) => matches(pattern, name)))) continue;
@@ -112,12 +122,21 @@ function checkExpanders(
   }
 }
 
-/** A pattern that is no regular expression is the expander's to report: it may be one that is loaded during the run. */
-function matches(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(pattern).test(name);
-  } catch (error) {
-    if (error instanceof SyntaxError) return true;
-    throw error;
+/** Reports patterns that Go cannot compile, each by its priority, in Go's words. True: there is none. */
+function checkPatterns({ priorities }: { readonly priorities: Readonly<Record<string, readonly string[]>> }, report: Report): boolean {
+  let fine = true;
+  for (const [priority, patterns] of Object.entries(priorities)) {
+    for (const pattern of patterns) {
+      const compiled = goPattern(pattern);
+      if (!("error" in compiled)) continue;
+      fine = false;
+      report("priorities", `a regular expression of Go at priority ${priority}`, JSON.stringify(pattern), compiled.error);
+    }
   }
+  return fine;
+}
+
+function matches(pattern: string, name: string): boolean {
+  const compiled = goPattern(pattern);
+  return "matches" in compiled && compiled.matches(name);
 }

@@ -20,6 +20,7 @@ import { seconds } from "../engine/index.ts";
 import { type Node, type ResourceList, subtractReserved } from "../model/index.ts";
 import { type InputProblem, type NodePoolSpec, readCatalogue } from "../workloads/index.ts";
 import { priceProblems, pricesOf } from "./pool-prices.ts";
+import { readTags } from "./pool-tags.ts";
 
 /** A pool of the scenario as the store and the cloud want it. */
 export interface ResolvedPool {
@@ -33,13 +34,13 @@ export function resolvePools(pools: readonly NodePoolSpec[], problems: InputProb
   return pools.flatMap((spec) => {
     if (spec.instanceType === undefined) {
       problems.push(...priceProblems(spec, undefined));
-      return [{ spec, group: groupOf(spec, undefined) }];
+      return [{ spec, group: groupOf(spec, undefined, problems) }];
     }
     catalogue ??= parseCatalogue(readCatalogue());
     const answer = findInstanceType(catalogue, spec.instanceType);
     if (answer.type !== undefined) {
       problems.push(...priceProblems(spec, answer.type));
-      return [{ spec, group: groupOf(spec, answer.type) }];
+      return [{ spec, group: groupOf(spec, answer.type, problems) }];
     }
     problems.push({
       ...spec.place,
@@ -112,17 +113,28 @@ function reclaimOf({ bootPreset }: NodePoolSpec, { ratePerHour, atMs, noticeMs }
   };
 }
 
-function groupOf(spec: NodePoolSpec, type: InstanceType | undefined): Omit<NodeGroup, "id"> {
+function groupOf(spec: NodePoolSpec, type: InstanceType | undefined, problems: InputProblem[]): Omit<NodeGroup, "id"> {
+  const template = templateOf(spec, type);
+  const tagged = readTags(spec.tags ?? {}, template);
+  for (const { tag, expected, found } of tagged.problems) {
+    problems.push({
+      ...spec.place,
+      path: `spec.cluster.nodePools[${spec.name}].tags[${tag}]`,
+      expected,
+      found: JSON.stringify(found),
+    });
+  }
   return {
     name: spec.name,
     min: spec.min,
     max: spec.max,
-    template: templateOf(spec, type),
+    template,
+    ...(tagged.describedAs !== undefined && { describedAs: tagged.describedAs }),
     zones: spec.zones,
     ...pricesOf(spec, type),
     spot: spec.spot,
     autoscaled: spec.autoscaled,
-    options: spec.options,
+    options: { ...tagged.options, ...spec.options },
   };
 }
 

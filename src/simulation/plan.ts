@@ -50,9 +50,14 @@ export function makePlan(scenario: LoadedScenario): Plan {
   return plan;
 }
 
-/** Checks what `loadScenario` cannot: instance types, autoscaler flags, scheduler configuration, objectives. Throws InputError. */
-export function checkRunnable(scenario: LoadedScenario): void {
-  makePlan(scenario);
+/**
+ * Checks what `loadScenario` cannot: instance types, autoscaler flags, scheduler configuration, objectives. Throws InputError. What is no
+ * error and yet worth knowing is returned, one line each.
+ */
+export function checkRunnable(scenario: LoadedScenario): readonly string[] {
+  const { autoscaler } = makePlan(scenario);
+  const notes = autoscaler?.kind === "cluster-autoscaler" ? (autoscaler.config.notes ?? []) : [];
+  return notes.map(({ target, text }) => `clusterAutoscaler, ${target}: ${text}`);
 }
 
 function priorityClassesOf({ objects }: LoadedScenario): ReadonlyMap<string, PriorityClass> {

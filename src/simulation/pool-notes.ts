@@ -19,7 +19,7 @@ export function poolNotes(pools: readonly ResolvedPool[], scenario: LoadedScenar
     if (!group.autoscaled) return [];
     const counts = new Map<string, number>();
     for (const spec of specs) {
-      const reason = reasonAgainst(spec, group.template, group.zones);
+      const reason = reasonAgainst(spec, group.describedAs ?? group.template, group.zones);
       if (reason === undefined) return [];
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
     }

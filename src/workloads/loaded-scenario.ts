@@ -106,6 +106,8 @@ export interface NodePoolSpec {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly taints: readonly Taint[];
+  /** Tags of the provider's group; undefined: none. */
+  readonly tags?: Labels;
   /** Undefined: the catalogue's price, or unknown. */
   readonly priceUsdPerHour?: number;
   /** Undefined: by the second, on demand or spot. Never together with `priceUsdPerHour`. */

@@ -86,6 +86,7 @@ function resolvePool(entry: NodePoolEntry, place: Place, context: Context): Node
     labels: entry.labels,
     annotations: entry.annotations,
     taints: taints.map(withoutUndefined),
+    ...(Object.keys(entry.tags).length > 0 && { tags: entry.tags }),
     ...priceOf(price, context, entry.spot),
     spot: entry.spot,
     autoscaled: entry.autoscaled,

@@ -148,6 +148,9 @@ export const nodePoolFields = {
   stockOuts: list(stockOut).default([]).describe("Times in which no machine can be had."),
   provisioning: choice("ok", "neverRegister", "neverReady").default("ok").describe("What becomes of new machines."),
   options: poolOptions.default({}).describe("This pool's answers to autoscaler flags."),
+  tags: textMap()
+    .default({})
+    .describe("Tags k8s.io/cluster-autoscaler/node-template/...: what the autoscaler takes nodes for before there is one, and options."),
 };
 
 const nodePool = struct(nodePoolFields);
@@ -300,7 +303,7 @@ const scheduler = struct({
 
 const output = struct({
   interval: positiveDuration().default(60_000).describe("Virtual time between two rows of timeseries.csv."),
-  events: flag().default(true).describe("Whether events.csv is written."),
+  events: flag().default(true).describe("Whether events.csv, and the autoscaler's status ConfigMap, are written."),
   costLabels: list(text("a label key")).default([]).describe("Pod labels by whose values costs.csv tells costs apart."),
   idle: choice("separate", "by-node", "by-cluster")
     .default("separate")
@@ -356,7 +359,7 @@ export type KubeletEntry = z.output<typeof kubelet>;
 
 /** `clusterAutoscaler.priorities`: priority -> patterns of pool names, as the expander's ConfigMap has it. */
 export const prioritiesSchema = z.record(
-  z.string().regex(/^\d+$/, "a priority, which is a whole number"),
+  z.string().regex(/^-?\d+$/, "a priority, which is a whole number"),
   list(text("a pattern of pool names"), "a list of patterns"),
   "a map of priorities, such as { 10: [spot.*] }",
 );

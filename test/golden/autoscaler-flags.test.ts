@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { COMPARISON, compareFlags } from "./autoscaler-flags.ts";
+import { COMPARISONS, committed, compareFlags } from "./autoscaler-flags.ts";
 
-// As with the golden runs: `npm run golden` rewrites the table when a change of it is meant.
-test("flag sets do to the openb trace what they did", () => {
-  expect(compareFlags()).toBe(readFileSync(COMPARISON, "utf8"));
+// As with the golden runs: `npm run golden` rewrites the tables when a change of them is meant.
+test.each(COMPARISONS)("flag sets do what they did: $file", (comparison) => {
+  expect(compareFlags(comparison)).toBe(readFileSync(committed(comparison), "utf8"));
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { LoopReport } from "../../src/autoscalers/cluster/run-once.ts";
+import type { LoopReport } from "../../src/autoscalers/cluster/loop-report.ts";
 import { CPU_COLUMN, type Id, MEMORY_COLUMN, NO_INSTANCE, NO_NODE, type Store } from "../../src/cluster/index.ts";
 import { runToy, simplePredicates } from "../autoscalers/cluster/toy.ts";
 

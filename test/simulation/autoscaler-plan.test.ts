@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makePlan } from "../../src/simulation/plan.ts";
+import { checkRunnable, makePlan } from "../../src/simulation/plan.ts";
 import { loadScenario } from "../../src/workloads/scenario.ts";
 import { complaints, scratch } from "../workloads/scratch.ts";
 
@@ -65,6 +65,16 @@ refuses(`{ version: 1.34, max-node-startup-time: 5m }`, [
 refuses(`{ expander: priority, priorities: { 10: [spot.*] } }`, [
   `${at}.priorities: expected a pattern that matches one of the pools: general, spare, found spot.*`,
 ]);
+refuses(`{ expander: priority, priorities: { 10: [general], 20: ["spot-[ab", "(?!gpu)"] } }`, [
+  `${at}.priorities: expected a regular expression of Go at priority 20, found "spot-[ab"`,
+  "  error parsing regexp: missing closing ]: `[ab`",
+  `${at}.priorities: expected a regular expression of Go at priority 20, found "(?!gpu)"`,
+  "  error parsing regexp: invalid or unsupported Perl syntax: `(?!`",
+]);
+refuses(`{ expander: random, priorities: [{ at: 5m, priorities: { 10: ["*"] } }] }`, [
+  `${at}.priorities: expected a regular expression of Go at priority 10, found "*"`,
+  "  error parsing regexp: missing argument to repetition operator: `*`",
+]);
 refuses(
   `{ expander: price }`,
   [`${at}.expander: expected a pool with a known price for the expander price: a, found none`, "  give the pools a price"],
@@ -125,6 +135,22 @@ test("pools that no pod of the workload fits on are noted by name", () => {
     { target: "spare", text: "no pod of the workload fits on a node of this pool: Insufficient cpu" },
   ]);
 });
+
+const notes = (autoscaler: string, expected: readonly string[]) =>
+  test(`${autoscaler} is told of`, () => {
+    const pools = "[{ name: a, capacity: { cpu: 8, memory: 16Gi } }]";
+    expect(checkRunnable(loadScenario(join(write(autoscaler, pools), "s.yaml")))).toEqual(expected);
+  });
+
+notes("{}", []);
+notes("{ expander: 'priority,least-waste' }", [
+  "clusterAutoscaler, expander: there are no priorities for the expander priority: it keeps every option",
+]);
+notes("{ expander: priority, priorities: { -5: [a] } }", []);
+notes("{ cloud-provider: aws, max-failing-time: 20m }", [
+  "clusterAutoscaler, cloud-provider: this flag changes nothing in a simulation: talk with the cloud; here spec.cluster.nodePools say what there is",
+  "clusterAutoscaler, max-failing-time: this flag changes nothing in a simulation: liveness probe only",
+]);
 
 test("priorities that change during the run", () => {
   const revisions = "[{ at: 10m, priorities: { 5: [spare] } }, { priorities: { 5: [general] } }]";

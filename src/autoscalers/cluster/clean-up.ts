@@ -36,6 +36,7 @@ export function removeLongUnregistered(env: Environment, state: ClusterState): v
     if (possible <= 0 && !force) continue;
     const byName = [...longUnregistered].sort((a, b) => (provider.idOf(a) < provider.idOf(b) ? -1 : 1));
     const instances = wholeGroupIfAtomic(env, state, group, force ? byName : byName.slice(0, possible));
+    if (instances.length === 0) continue;
     const error = provider.deleteInstances(group, instances, force);
     state.instances.invalidate(group.id);
     for (const instance of instances) {
@@ -56,10 +57,10 @@ export function deleteFailedInstances(env: Environment, state: ClusterState): vo
   let deletedAny = false;
   for (const group of provider.groups) {
     const failed = state.failedInstancesOf(group);
-    if (failed.length === 0) continue;
-    const error = provider.deleteInstances(group, wholeGroupIfAtomic(env, state, group, failed), flags["force-delete-failed-nodes"]);
+    const instances = failed.length === 0 ? failed : wholeGroupIfAtomic(env, state, group, failed);
+    if (instances.length === 0 || provider.deleteInstances(group, instances, flags["force-delete-failed-nodes"]) !== undefined) continue;
     state.instances.invalidate(group.id);
-    if (error === undefined) deletedAny = true;
+    deletedAny = true;
   }
   if (deletedAny) state.recalculate();
 }
@@ -82,9 +83,14 @@ export function fixGroupSizes(env: Environment, state: ClusterState): boolean {
   return fixed;
 }
 
-/** An atomic group loses all of its instances at once. */
+/**
+ * An atomic group loses all of its instances at once; one that may be filled up in steps, only when all of them have failed.
+ * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, overrideNodesToDeleteForZeroOrMax.
+ */
 function wholeGroupIfAtomic(env: Environment, state: ClusterState, group: NodeGroup, instances: readonly Id[]): readonly Id[] {
-  if (!env.provider.optionsOf(group).zeroOrMaxNodeScaling) return instances;
+  const { zeroOrMaxNodeScaling, allowNonAtomicScaleUpToMax } = env.provider.optionsOf(group);
+  if (!zeroOrMaxNodeScaling) return instances;
   const { instances: rows } = env.store.nodeGroups;
-  return state.instances.of(group.id).filter((id) => rows[id].state !== "deleting" && rows[id].state !== "gone");
+  const all = state.instances.of(group.id).filter((id) => rows[id].state !== "deleting" && rows[id].state !== "gone");
+  return allowNonAtomicScaleUpToMax && all.length !== instances.length ? [] : all;
 }

@@ -6,13 +6,15 @@ import { LivePriorities, type PriorityRevision } from "./expanders/live-prioriti
 import { DEFAULT_POD_PRICES } from "./expanders/price.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { nextRefreshMs } from "./instance-cache.ts";
+import type { LoopReport } from "./loop-report.ts";
 import { type LoopGrid, LoopTrigger } from "./loop-trigger.ts";
 import { COMPONENT } from "./names.ts";
 import type { AutoscalerNote } from "./notes.ts";
 import { PodLister } from "./pod-lister.ts";
 import type { SchedulingPredicates } from "./predicates.ts";
 import type { ProviderBehavior } from "./provider.ts";
-import { type LoopReport, StaticAutoscaler } from "./run-once.ts";
+import { StaticAutoscaler } from "./run-once.ts";
+
 import { markDeletionCandidate } from "./scale-down/node-writer.ts";
 import type { DelayedTaint } from "./scale-down/soft-taints.ts";
 import type { ClusterAutoscalerVersion } from "./versions.ts";
@@ -59,7 +61,7 @@ export interface ClusterAutoscalerConfig {
  * Adds nodes for pods that fit nowhere and removes nodes that are not needed, in loops.
  * Source: cluster-autoscaler 1.36.1, main.go and core/static_autoscaler.go.
  * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, capacity buffers,
- * node auto-provisioning, the gRPC expander and the status ConfigMap are not modelled.
+ * node auto-provisioning and the gRPC expander are not modelled.
  */
 export const clusterAutoscaler: ComponentFactory<ClusterAutoscalerConfig> = (context, config) => new ClusterAutoscaler(context, config);
 

@@ -10,6 +10,8 @@ import type { NodeTemplate } from "./templates.ts";
 
 /** How long a started deletion widens the range of acceptable sizes. */
 const SCALE_DOWN_REQUEST_MS = minutes(5);
+/** With more different errors of one kind, their list ends in dots. All are listed nevertheless. */
+const MANY_MESSAGES = 3;
 
 /** Which sizes of a group are fine. */
 export interface AcceptableRange {
@@ -226,7 +228,8 @@ export class ClusterState {
         const group = store.nodeGroups.groups[id];
         const waited = formatDuration(deadlines.now - request.timeMs);
         events.status("Warning", "ScaleUpTimedOut", `Nodes added to group ${group.name} failed to register within ${waited}`);
-        this.registerFailedScaleUp(group, { code: "timeout", message: "scale-up timed out" });
+        const message = `Scale-up timed out for node group ${group.name} after ${waited}`;
+        this.registerFailedScaleUp(group, { code: "timeout", message });
         const error = behavior.revertTimedOutScaleUp ? provider.decreaseTargetSize(group, -request.increase) : undefined;
         if (error !== undefined) {
           const text = `Failed to decrease target size for group ${group.name} after scale-up timeout: ${error}`;
@@ -258,7 +261,7 @@ export class ClusterState {
       for (const { ids, messages, kind, code } of unseen.values()) {
         if (ids.length === 0 || !this.isScalingUp(group.id)) continue;
         const shown = kind === "OutOfResources" ? "OutOfResource" : kind;
-        const text = [...messages].join(", ");
+        const text = [...messages].join(", ") + (messages.size > MANY_MESSAGES ? ", ..." : "");
         events.status(
           "Warning",
           "ScaleUpFailed",

@@ -66,7 +66,7 @@ export function makeEnvironment(
     wallClock,
     deadlines,
     changes,
-    events: new EventWriter(store, deadlines, changes, flags["record-duplicated-events"]),
+    events: new EventWriter(store, deadlines, changes, flags),
     random,
   };
 }

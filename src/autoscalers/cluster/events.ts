@@ -1,6 +1,7 @@
 import type { EventRecord, Id, Store } from "../../cluster/index.ts";
 import { type Millis, minutes } from "../../engine/index.ts";
 import type { Changes, Deadlines } from "./deadlines.ts";
+import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { COMPONENT } from "./names.ts";
 
 /** Equal events are not written again for so long. Source: cluster-autoscaler 1.36.1, utils/kubernetes/factory.go, refreshInterval. */
@@ -10,20 +11,30 @@ const SWEEP_SIZE = 10_000;
 
 type EventType = EventRecord["type"];
 
+type EventFlags = Pick<
+  ClusterAutoscalerFlags,
+  "record-duplicated-events" | "namespace" | "write-status-configmap" | "status-config-map-name"
+>;
+
 /** Writes Kubernetes events in the autoscaler's name, each at most once in 5 minutes. */
 export class EventWriter {
   private readonly store: Store;
   private readonly deadlines: Deadlines;
   private readonly changes: Changes;
   private readonly keepDuplicates: boolean;
+  /** Where events about the autoscaler itself and about its configuration are: in a namespace, on the status ConfigMap if there is one. */
+  private readonly namespace: string;
+  private readonly statusName: string | undefined;
   private readonly written = new Map<string, Millis>();
   private now: Millis = 0;
 
-  constructor(store: Store, deadlines: Deadlines, changes: Changes, keepDuplicates: boolean) {
+  constructor(store: Store, deadlines: Deadlines, changes: Changes, flags: EventFlags) {
     this.store = store;
     this.deadlines = deadlines;
     this.changes = changes;
-    this.keepDuplicates = keepDuplicates;
+    this.keepDuplicates = flags["record-duplicated-events"];
+    this.namespace = flags.namespace;
+    this.statusName = flags["write-status-configmap"] ? flags["status-config-map-name"] : undefined;
   }
 
   /** Sets the time of what follows. */
@@ -39,9 +50,9 @@ export class EventWriter {
     if (this.isNew(`n${node}`, reason, message)) this.store.nodeEvent(node, type, reason, COMPONENT, message);
   }
 
-  /** About the autoscaler itself: on its status ConfigMap. */
+  /** About the autoscaler itself: on its status ConfigMap. Without one, there are no such events. */
   status(type: EventType, reason: string, message: string): void {
-    this.configMap("cluster-autoscaler-status", type, reason, message);
+    if (this.statusName !== undefined) this.configMap(this.statusName, type, reason, message);
   }
 
   /** About the configuration of the priority expander. */
@@ -56,7 +67,7 @@ export class EventWriter {
       type,
       reason,
       kind: "ConfigMap",
-      namespace: "kube-system",
+      namespace: this.namespace,
       name,
       component: COMPONENT,
       message,

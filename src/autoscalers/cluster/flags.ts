@@ -15,14 +15,15 @@ import {
   text,
   whole,
 } from "./flag-kinds.ts";
-
+import type { AutoscalerNote } from "./notes.ts";
+import { LATER_FLAGS, PROCESS_FLAGS } from "./process-flags.ts";
 import { behaviorOf, CLUSTER_AUTOSCALER_VERSIONS, type ClusterAutoscalerVersion, isAtLeast, NEWEST_VERSION } from "./versions.ts";
 
 const ANY = Number.NEGATIVE_INFINITY;
 const RATIO = { min: 0, max: Number.POSITIVE_INFINITY };
 
 /**
- * Every flag that steers cluster-autoscaler's decisions, by its real name. Durations are kept in milliseconds.
+ * Every flag of cluster-autoscaler by its real name, those first that steer its decisions. Durations are kept in milliseconds.
  * Documentation and validation are made from this table.
  * Source: cluster-autoscaler 1.36.1, config/flags/flags.go, config/const.go.
  */
@@ -67,7 +68,9 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "new-pod-scale-up-delay": duration("0s", { help: "younger pods are left out" }),
   "enforce-node-group-min-size": bool(false, { help: "raise groups to their minimum size" }),
   "force-ds": bool(false, { help: "count DaemonSet pods that the example node lacks" }),
-  "scaleup-simulation-for-skipped-node-groups-enabled": bool(false, { help: "changes the text of events only", effect: "not-modelled" }),
+  "scaleup-simulation-for-skipped-node-groups-enabled": bool(false, {
+    help: "tell of groups that are not considered what else forbids them",
+  }),
   "initial-node-group-backoff-duration": duration("5m", { help: "first backoff of a group after a failure" }),
   "max-node-group-backoff-duration": duration("30m", { help: "longest backoff of a group" }),
   "node-group-backoff-reset-timeout": duration("3h", { help: "after so long without failure backoff starts anew" }),
@@ -135,7 +138,8 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "bypassed-scheduler-names": list({ help: "schedulers whose pods are looked at before they are" }, ","),
   "allowed-scheduler-names": list({ help: "schedulers whose pods are looked at; empty: all" }, ","),
   "emit-per-nodegroup-metrics": bool(false, { help: "metrics only", effect: "not-modelled" }),
-  "write-status-configmap": bool(true, { help: "the status ConfigMap", effect: "not-modelled" }),
+  "write-status-configmap": bool(true, { help: "keep the status ConfigMap, and tell of events on it" }),
+  "status-config-map-name": text("cluster-autoscaler-status", { help: "its name" }),
   "record-duplicated-events": bool(false, { help: "write equal events more than once in 5 minutes" }),
   "enable-provisioning-requests": bool(false, { help: "ProvisioningRequest objects", effect: "not-modelled" }),
   "capacity-buffer-controller-enabled": bool(false, { help: "CapacityBuffer objects", effect: "not-modelled" }),
@@ -144,6 +148,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "pod-injection-limit": whole(5000, { help: "fake pods", effect: "not-modelled" }),
   "salvo-scale-up": bool(false, { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
   "salvo-scale-up-budget": duration("1m", { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
+  ...PROCESS_FLAGS,
 } as const satisfies Record<string, Flag<unknown>>;
 
 type Table = typeof CLUSTER_AUTOSCALER_FLAGS;
@@ -187,6 +192,19 @@ export function defaultFlags(version: ClusterAutoscalerVersion = NEWEST_VERSION)
   };
 }
 
+/** What a person should know of flags: those given another value than their default that change nothing here, and why. */
+export function flagNotes(input: Readonly<Record<string, unknown>>, flags: ClusterAutoscalerFlags): AutoscalerNote[] {
+  const notes: AutoscalerNote[] = [];
+  for (const written of Object.keys(input)) {
+    const name = nameOf(written);
+    if (!isFlagName(name)) continue;
+    const flag = CLUSTER_AUTOSCALER_FLAGS[name] as Flag<unknown>;
+    if (flag.effect === "modelled" || flag.format(flags[name]) === flag.format(flag.default)) continue;
+    notes.push({ target: name, text: `this flag changes nothing in a simulation: ${flag.help}` });
+  }
+  return notes;
+}
+
 /** All flags at their defaults in the newest version. */
 export const DEFAULT_FLAGS: ClusterAutoscalerFlags = Object.freeze(defaultFlags());
 
@@ -202,7 +220,7 @@ export function parseFlags(
   const problems: FlagProblem[] = [];
   const given = new Set<string>();
   for (const [written, value] of Object.entries(input)) {
-    const name = written.replace(/^--?/, "");
+    const name = nameOf(written);
     given.add(name);
     const problem = isFlagName(name) ? (versionProblem(name, version) ?? readInto(values, name, value)) : unknownFlag(name, version);
     if (problem !== undefined) problems.push({ ...problem, path: written });
@@ -213,6 +231,11 @@ export function parseFlags(
   const flags = values as unknown as ClusterAutoscalerFlags;
   if (problems.length === 0) problems.push(...contradictions(flags, given));
   return { flags, problems };
+}
+
+/** Leading dashes are allowed. */
+function nameOf(written: string): string {
+  return written.replace(/^--?/, "");
 }
 
 function versionProblem(name: FlagName, version: ClusterAutoscalerVersion): FlagProblem | undefined {
@@ -269,7 +292,8 @@ function contradictions(flags: ClusterAutoscalerFlags, given: ReadonlySet<string
 }
 
 function unknownFlag(name: string, version: ClusterAutoscalerVersion): FlagProblem {
-  return { path: name, expected: `a flag of cluster-autoscaler ${version}`, found: name, hint: `did you mean ${closestFlag(name)}?` };
+  const hint = LATER_FLAGS.has(name) ? `it came after ${NEWEST_VERSION}.1` : `did you mean ${closestFlag(name)}?`;
+  return { path: name, expected: `a flag of cluster-autoscaler ${version}`, found: name, hint };
 }
 
 function versionAfter(version: ClusterAutoscalerVersion): string {

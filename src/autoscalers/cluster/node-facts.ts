@@ -31,6 +31,8 @@ export interface NodeFacts {
   /** Value of the provider's GPU label; undefined without it. */
   readonly gpuType: string | undefined;
   readonly gpuCount: number;
+  /** It carries the provider's GPU label and offers no GPU yet. */
+  readonly lacksGpu: boolean;
   readonly capacityCpuMillicores: number;
   readonly capacityMemoryBytes: number;
   /** Allocatable names neither cpu nor memory as zero. */
@@ -81,11 +83,11 @@ export class NodeFactsReader {
     const capacity = node.status?.capacity ?? allocatable;
     const gpuType = labels[this.gpuLabel];
     const gpuCount = amount(GPU_RESOURCE, allocatable[GPU_RESOURCE]);
-    const gpuMissing = gpuType !== undefined && gpuCount === 0;
+    const lacksGpu = gpuType !== undefined && gpuCount === 0;
     const starting = taints.some((taint) => this.taintRules.isStartup(taint));
     return {
       node,
-      ready: isConditionReady(node) && !gpuMissing && !starting,
+      ready: isConditionReady(node) && !lacksGpu && !starting,
       unschedulable: node.spec?.unschedulable === true,
       suspended: conditionStatus(node, "Suspended") === "True",
       writtenTransitionMs: this.transition(node),
@@ -96,6 +98,7 @@ export class NodeFactsReader {
       hasGpu: gpuType !== undefined || gpuCount > 0,
       gpuType,
       gpuCount,
+      lacksGpu,
       capacityCpuMillicores: amount("cpu", capacity["cpu"]),
       capacityMemoryBytes: amount("memory", capacity["memory"]),
       measurable: amount("cpu", allocatable["cpu"]) > 0 && amount("memory", allocatable["memory"]) > 0,

@@ -111,7 +111,7 @@ export class Provider {
 
   /** What a new node of the group looks like, or undefined when the provider cannot tell. */
   templateOf(group: NodeGroup): Node | undefined {
-    return (this.behavior.hasTemplate?.(group) ?? true) ? group.template : undefined;
+    return (this.behavior.hasTemplate?.(group) ?? true) ? (group.describedAs ?? group.template) : undefined;
   }
 
   /** Pods that come with a new node of the group, beside those of the other DaemonSets. */

@@ -8,6 +8,8 @@ export interface Readiness {
   registered: number;
   ready: number;
   unready: number;
+  /** Of the unready ones, those that lack a device. */
+  resourceUnready: number;
   suspended: number;
   deleted: number;
   /** Nodes that are still starting. */
@@ -20,7 +22,8 @@ export interface Readiness {
 
 /** Nothing is there. */
 export function emptyReadiness(): Readiness {
-  return { registered: 0, ready: 0, unready: 0, suspended: 0, deleted: 0, notStarted: [], unregistered: [], longUnregistered: [] };
+  const counts = { registered: 0, ready: 0, unready: 0, resourceUnready: 0, suspended: 0, deleted: 0 };
+  return { ...counts, notStarted: [], unregistered: [], longUnregistered: [] };
 }
 
 /** The entry of a group, made when it is missing. */
@@ -84,6 +87,7 @@ export class ReadinessCounter {
       const isUnready = this.deadlines.reached(view.createdMs + this.startupMs(view, nodes));
       for (const readiness of view.group === undefined ? [total] : [total, readinessIn(perGroup, view.group.id)]) {
         readiness.registered++;
+        if (isUnready && view.facts.lacksGpu) readiness.resourceUnready++;
         if (isUnready) readiness.unready++;
         else readiness.notStarted.push(view.id);
       }

@@ -6,49 +6,24 @@ import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
+import type { LoopReport } from "./loop-report.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister, type NodeView } from "./node-view.ts";
 import { podsToHelp, scaleUpDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
-import { Actuator, type StartedDeletions, TAINT_ERROR } from "./scale-down/actuator.ts";
+import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
 import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
-import { type DeletionResult, type DeletionsInProgress, DeletionTracker } from "./scale-down/deletion-tracker.ts";
+import { type DeletionsInProgress, DeletionTracker } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
-import { type DelayedTaint, updateSoftTaints } from "./scale-down/soft-taints.ts";
-import type { Unneeded } from "./scale-down/unneeded.ts";
+import { updateSoftTaints } from "./scale-down/soft-taints.ts";
 import { tellPods } from "./scale-up/events.ts";
 import { scaleUpGate } from "./scale-up/gate.ts";
 import { type ExpanderSettings, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
 import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/status.ts";
+import { StatusMap } from "./status-map.ts";
 import { copyOfTemplate, type NodeTemplate, TemplateProvider } from "./templates.ts";
-
-/** How a loop's scale-down ended, by cluster-autoscaler's names. */
-export type ScaleDownResult = StartedDeletions["result"] | "ScaleDownNotTried" | "ScaleDownInCooldown" | "ScaleDownNoCandidates";
-
-/** What one loop saw and did. Lists and maps are lent until the next loop. */
-export interface LoopReport {
-  readonly timeMs: Millis;
-  /** Error with which it ended. */
-  error?: string;
-  healthy: boolean;
-  readonly scaleUps: ScaleUpStatus[];
-  podsToHelp: readonly Id[];
-  /** Undefined: the loop did not come to it. */
-  scaleDown: ScaleDownResult | undefined;
-  started: StartedDeletions | undefined;
-  readonly finishedDeletions: ReadonlyMap<Id, DeletionResult>;
-  /** True when nodes were looked at for removal. */
-  planned: boolean;
-  unneeded: Iterable<Unneeded>;
-  /** What the last plan found, until the next one. */
-  readonly planner: ScaleDownPlanner;
-  readonly state: ClusterState;
-  /** Time it took beyond the usual, in milliseconds. */
-  tookMs: Millis;
-  delayedTaints: readonly DelayedTaint[];
-}
 
 /** What a loop works out on its way. */
 interface Loop {
@@ -77,9 +52,9 @@ interface Loop {
 
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
-/** True: the loop ends here. */
 const NONE_STARTING: ReadonlySet<Id> = new Set();
 
+/** True: the loop ends here. */
 type Step = (loop: Loop) => boolean;
 
 /**
@@ -102,6 +77,7 @@ export class StaticAutoscaler {
   private readonly simulator: HintingSimulator;
   readonly decisions: DecisionWriter;
   private readonly kept: KeptNodes;
+  private readonly status: StatusMap;
   private isFirstLoop = true;
 
   /** What a loop does, in this order. */
@@ -134,6 +110,8 @@ export class StaticAutoscaler {
     this.decisions = new DecisionWriter(env);
     this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));
     this.kept = new KeptNodes(env, this.planner.aside);
+    this.status = new StatusMap(env, this.state);
+    this.status.initializing(startMs);
   }
 
   /** Runs one loop at the time for which the environment's deadlines have been begun. */
@@ -143,6 +121,7 @@ export class StaticAutoscaler {
     for (const step of this.steps) if (step(loop)) break;
     if (loop.report.scaleUps.length === 0 && loop.isUnderWay) this.finishScaleUp(loop, loop.scaleUp, loop.podsTried);
     loop.report.unneeded = this.planner.unneeded.all();
+    if (loop.isUnderWay) this.status.update(now, loop.report.planned ? loop.report.unneeded : undefined);
     this.env.snapshot.end();
     this.isFirstLoop = false;
     return loop.report;
@@ -201,11 +180,9 @@ export class StaticAutoscaler {
     loop.readyNodes = this.counts.ready;
     if (this.env.flags["scale-up-from-zero"] || loop.readyNodes > 0) return false;
     this.planner.unneeded.clear();
-    this.env.events.status(
-      "Warning",
-      "ClusterUnhealthy",
-      loop.nodes.length === 0 ? "Cluster has no nodes." : "Cluster has no ready nodes.",
-    );
+    const problem = loop.nodes.length === 0 ? "Cluster has no nodes." : "Cluster has no ready nodes.";
+    this.status.initializing(loop.now, problem);
+    this.env.events.status("Warning", "ClusterUnhealthy", problem);
     return true;
   }
 
@@ -265,7 +242,11 @@ export class StaticAutoscaler {
     loop.podsTried = pods.length;
     loop.scaleUp = this.tryScaleUp(loop, pods);
     const successful = loop.scaleUp.result === "ScaleUpSuccessful";
-    if (successful) this.cooldown.scaledUp();
+    if (successful) {
+      this.cooldown.scaledUp();
+      // What stays so where removals are not looked at.
+      loop.report.scaleDown = "ScaleDownInCooldown";
+    }
     // Upstream reports an attempt at once; that none was necessary only at the end, unless something else is to be said then.
     if (WITHOUT_ATTEMPT.has(loop.scaleUp.result)) return false;
     this.finishScaleUp(loop, loop.scaleUp, pods.length);
@@ -291,8 +272,16 @@ export class StaticAutoscaler {
   }
 
   private finishScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
-    loop.report.scaleUps.push(status);
+    this.tell(loop, status);
+    this.explainScaleUp(loop, status, pods);
+  }
+
+  private tell({ report }: Loop, status: ScaleUpStatus): void {
+    report.scaleUps.push(status);
     tellPods(this.env, status);
+  }
+
+  private explainScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
     const youngMs = pods === 0 && status === loop.scaleUp ? this.delayOfYoungPods(loop) : 0;
     if (youngMs > 0) {
       this.decisions.tooYoung(loop.pods.length, youngMs, loop.number);
@@ -382,9 +371,12 @@ export class StaticAutoscaler {
 
   private enforceMinSizes(loop: Loop): boolean {
     if (!this.env.flags["enforce-node-group-min-size"]) return false;
+    // Where pods have not led to an attempt, upstream tells nobody why when this step is taken. It is explained nevertheless.
+    if (loop.report.scaleUps.length === 0) this.explainScaleUp(loop, loop.scaleUp, loop.podsTried);
     const status = this.orchestrator.scaleUpToMinSize(loop.templates, loop.nodeCount);
     if (status.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
-    if (status.result !== "ScaleUpNotNeeded") this.finishScaleUp(loop, status, 0);
+    this.tell(loop, status);
+    if (status.result !== "ScaleUpNotNeeded") this.explainScaleUp(loop, status, 0);
     return false;
   }
 

@@ -45,7 +45,7 @@ export async function run(file: string, options: RunCommandOptions, version: str
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.until !== undefined && { until: options.until }),
   });
-  checkRunnable(scenario);
+  const notes = checkRunnable(scenario);
   const traceScheduling = options.traceScheduling === undefined ? undefined : readPodChoice("--trace-scheduling", options.traceScheduling);
   const sink = new CsvFolderSink(options.out ?? join("wavetank-out", scenario.name), { force: options.force });
   const result = await runInto(sink, scenario.schedulerPlugins ?? [], async () => {
@@ -64,6 +64,7 @@ export async function run(file: string, options: RunCommandOptions, version: str
   if (drawn) await drawBeside(sink.folder, terminal);
   const telling = {
     folder: sink.folder,
+    notes,
     format: options.format,
     wallSeconds,
     traced: traceScheduling !== undefined,
@@ -114,13 +115,15 @@ async function stepToTheEnd(simulation: Simulation, terminal: Terminal, elapsed:
 /** How results are told. */
 interface Telling {
   readonly folder: string;
+  /** What was worth knowing before the run began. */
+  readonly notes: readonly string[];
   readonly format: "table" | "json" | "markdown";
   readonly wallSeconds: number;
   readonly traced: boolean;
   readonly drawn: boolean;
 }
 
-function report(result: RunResult, { folder, format, wallSeconds, traced, drawn }: Telling, terminal: Terminal): void {
+function report(result: RunResult, { folder, notes, format, wallSeconds, traced, drawn }: Telling, terminal: Terminal): void {
   if (format === "json") {
     const { name, digest, summary, objectives, partial } = result;
     const metrics = summary.metrics.map((metric) => ({ name: metric.name, value: metric.value, unit: metric.unit }));
@@ -137,6 +140,7 @@ function report(result: RunResult, { folder, format, wallSeconds, traced, drawn 
     const word = verdict === "met" ? paint.green(verdict) : paint.red(verdict);
     terminal.out(`objective ${description}: ${word}, ${found}`);
   }
+  for (const note of notes) terminal.out(paint.yellow(note));
   for (const [feature, pods] of Object.entries(result.notModelled)) {
     terminal.out(paint.yellow(`${pods} pods ask for ${feature}, which is not modelled yet: they were placed as if they had not`));
   }

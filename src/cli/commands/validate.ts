@@ -14,26 +14,28 @@ export interface ValidateCommandOptions {
 /** Checks each file by itself, goes on after a bad one, and says what is in the good ones. */
 export async function validate(files: readonly string[], options: ValidateCommandOptions): Promise<ExitCode> {
   const terminal = makeTerminal({ quiet: true, color: options.color });
-  const good: FileReport[] = [];
+  const good: (FileReport & { readonly notes: readonly string[] })[] = [];
   const problems: InputProblem[] = [];
   for (const file of files) {
     try {
       const report = await checkFile(file, { set: options.set });
-      if (report.scenario !== undefined) checkRunnable(report.scenario);
+      const notes = report.scenario === undefined ? [] : checkRunnable(report.scenario);
       if (report.schedulerConfig !== undefined) checkSchedulerConfig(report.schedulerConfig);
-      good.push(await lookedInto(report, options.set));
+      good.push({ ...(await lookedInto(report, options.set)), notes });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
     }
   }
   if (options.format === "json") {
-    terminal.out(JSON.stringify({ files: good.map(({ file, format, contents }) => ({ file, format, contents })), problems }, null, 2));
+    const files = good.map(({ file, format, contents, notes }) => ({ file, format, contents, ...(notes.length > 0 && { notes }) }));
+    terminal.out(JSON.stringify({ files, problems }, null, 2));
     return problems.length > 0 ? ExitCode.WrongInput : ExitCode.Fine;
   }
-  for (const { file, format, contents } of good) {
+  for (const { file, format, contents, notes } of good) {
     const listed = Object.entries(contents).map(([what, count]) => `${count} ${what}`);
     terminal.out(`${terminal.paint.green("ok")} ${file}: ${format}${listed.length === 0 ? "" : `, ${listed.join(", ")}`}`);
+    for (const note of notes) terminal.out(terminal.paint.yellow(`   ${note}`));
   }
   return problems.length > 0 ? reportFailure(new InputError(problems), [], terminal) : ExitCode.Fine;
 }

@@ -9,7 +9,7 @@ import { TABLES } from "../tables.ts";
 import { CsvBatch, csvHeader } from "./csv-batch.ts";
 import { makeFolder } from "./make-folder.ts";
 import { OutputError, writing } from "./output-error.ts";
-import { COMPARISON_FILE, PLAN_FILE, REPORT_FILE, RUN_FILE, SWEEP_FILE } from "./result-files.ts";
+import { COMPARISON_FILE, PLAN_FILE, REPORT_FILE, RUN_FILE, STATUS_FILE, SWEEP_FILE } from "./result-files.ts";
 
 const BATCH_ROWS = 1000;
 /** Files carry this ending until all are complete. */
@@ -19,6 +19,7 @@ const RESULT_FILES = [
   RUN_FILE,
   ...TABLES.flatMap(({ file }) => [file, parquetFile(file)]),
   REPORT_FILE,
+  STATUS_FILE,
   OPEN_METRICS_FILE,
   TRACE_EVENTS_FILE,
 ];
@@ -40,6 +41,7 @@ export interface CsvFolderOptions {
 export class CsvFolderSink implements MetricSink {
   readonly folder: string;
   private readonly tables = new Map<string, OpenTable>();
+  private readonly texts = new Map<string, number>();
   private readonly extraFiles: string[] = [];
 
   constructor(folder: string, options: CsvFolderOptions = {}) {
@@ -71,8 +73,16 @@ export class CsvFolderSink implements MetricSink {
     this.tables.get(table)!.add(values);
   }
 
+  append(file: string, text: string): void {
+    const path = join(this.folder, file + PARTIAL);
+    const descriptor = this.texts.get(file) ?? writing(path, () => openSync(path, "w"));
+    this.texts.set(file, descriptor);
+    writing(path, () => writeFileSync(descriptor, text));
+  }
+
   /** Writes what is left and closes the files, which keep their temporary names until {@link commit}. */
   end(): readonly TableResult[] {
+    this.closeTexts();
     return [...this.tables.values()].map((table) => table.close());
   }
 
@@ -95,8 +105,17 @@ export class CsvFolderSink implements MetricSink {
 
   /** Drops everything written so far; results of an earlier run stay. For runs that end in an error. */
   discard(): void {
+    this.closeTexts();
     for (const table of this.tables.values()) table.abandon();
     for (const file of this.files) rmSync(join(this.folder, file + PARTIAL), { force: true });
+  }
+
+  private closeTexts(): void {
+    for (const [file, descriptor] of this.texts) {
+      closeSync(descriptor);
+      this.extraFiles.push(file);
+    }
+    this.texts.clear();
   }
 
   private get files(): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CLUSTER_AUTOSCALER_FLAGS, DEFAULT_FLAGS, parseFlags } from "../../../src/autoscalers/index.ts";
+import { CLUSTER_AUTOSCALER_FLAGS, DEFAULT_FLAGS, flagNotes, parseFlags } from "../../../src/autoscalers/index.ts";
 
 const check = (name: string, value: unknown, expected: unknown) =>
   test(`${name}=${JSON.stringify(value)}`, () => {
@@ -34,6 +34,10 @@ check("gpu-total", "nvidia-tesla-t4:0:8;l4:1:2", [
 check("scale-down-enabled", "false", false);
 check("balancing-ignore-label", "team;owner", ["team", "owner"]);
 check("drain-priority-config", "0:25,500:40", "0:25,500:40");
+check("--v", 4, 4);
+check("--cloud-provider", "aws", "aws");
+check("--node-group-auto-discovery", "asg:tag=k8s.io/cluster-autoscaler/enabled", ["asg:tag=k8s.io/cluster-autoscaler/enabled"]);
+check("status-config-map-name", "status", "status");
 
 refuse("scan-interval", "-1s", "0 or more");
 refuse("scan-interval", 10, "unit");
@@ -52,6 +56,25 @@ refuse("estimator", "oldbinpacking", "binpacking");
 refuse("scaledown-unneeded-time", "10m", "did you mean scale-down-unneeded-time?");
 refuse("max-empty-bulk-delete", "10", "it went with 1.33; use max-scale-down-parallelism");
 refuse("drain-priority-config", "high:20", "grace seconds");
+refuse("node-autoprovisioning-enabled", "true", "it went with 1.33");
+refuse("gce-expander-ephemeral-storage-support", "true", "it went with 1.33");
+refuse("unready-nodes-scope", "cluster", "it came after 1.36.1");
+refuse("leader-elect-lease-duration", "15", "such as 10s");
+
+const note = (name: string, value: unknown, expected: readonly string[]) =>
+  test(`${name}=${JSON.stringify(value)} is told of: ${expected.length > 0}`, () => {
+    const input = { [name]: value };
+    const { flags, problems } = parseFlags(input);
+    expect(problems).toEqual([]);
+    expect(flagNotes(input, flags).map(({ target, text }) => `${target}: ${text}`)).toEqual(expected);
+  });
+
+const NOTHING = "this flag changes nothing in a simulation";
+note("scan-interval", "15s", []);
+note("--v", 4, [`v: ${NOTHING}: logging`]);
+note("predicate-parallelism", 4, []);
+note("predicate-parallelism", 1, [`predicate-parallelism: ${NOTHING}: threads; the simulator is exact without`]);
+note("scale-down-non-empty-candidates-count", 5, [`scale-down-non-empty-candidates-count: ${NOTHING}: read by nothing since 1.32`]);
 
 test("contradictions between flags are told", () => {
   const { problems } = parseFlags({ "initial-node-group-backoff-duration": "10m", "max-node-group-backoff-duration": "5m" });

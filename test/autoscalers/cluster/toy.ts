@@ -94,6 +94,8 @@ export interface ToyInput {
   readonly untilMs: Millis;
   /** Hears how many nodes of a group stay for which reason. */
   readonly onKept?: (record: KeptRecord) => void;
+  /** Hears of each version of the status ConfigMap. */
+  readonly onStatus?: (document: string) => void;
   /** Other filters than the simple ones, for this store. */
   readonly predicatesFor?: (store: Store) => SchedulingPredicates;
   /** Another policy than the real one. */
@@ -118,6 +120,7 @@ export function runToy({
   config = {},
   untilMs,
   onKept,
+  onStatus,
   predicatesFor = () => simplePredicates,
   makeAutoscaler,
 }: ToyInput): ToyResult {
@@ -128,6 +131,7 @@ export function runToy({
     event: (record) => events.push(record),
     decision: (record) => decisions.push(record),
     ...(onKept && { kept: onKept }),
+    status: onStatus,
   });
   const streams = new RandomStreams(1);
   const context: Context = {

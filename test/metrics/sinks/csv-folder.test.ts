@@ -54,6 +54,23 @@ test("files have their names only once all are complete", () => {
   expect(result).toEqual({ name: "nodes", file: "nodes.csv", rows: 2, sha256: createHash("sha256").update(text).digest("hex") });
 });
 
+test("text beside the tables is appended, and has its name when they have theirs", () => {
+  const sink = written(new CsvFolderSink(folder), 1);
+  sink.append("status.yaml", "a: 1\n");
+  sink.append("status.yaml", "---\na: 2\n");
+  sink.end();
+  expect(readdirSync(folder).sort()).toEqual(["nodes.csv.partial", "status.yaml.partial"]);
+  sink.commit();
+  expect(readFileSync(join(folder, "status.yaml"), "utf8")).toBe("a: 1\n---\na: 2\n");
+});
+
+test("text of a run that failed is dropped with its tables", () => {
+  const sink = written(new CsvFolderSink(folder), 1);
+  sink.append("status.yaml", "a: 1\n");
+  sink.discard();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("rows beyond one batch are all there, in order", () => {
   const sink = written(new CsvFolderSink(folder), 2500);
   sink.end();

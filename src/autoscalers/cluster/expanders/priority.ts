@@ -1,4 +1,5 @@
 import type { Expander, ExpanderContext, ExpansionOption } from "./expander.ts";
+import { type GoPattern, goPattern } from "./go-pattern.ts";
 
 /** Groups whose best priority is below never win. */
 const PRIORITY_MIN = -1;
@@ -6,7 +7,6 @@ const PRIORITY_MIN = -1;
 /**
  * The options of the groups that a person has given the highest priority.
  * Source: cluster-autoscaler 1.36.1, expander/priority/priority.go.
- * Differs: patterns are JavaScript's regular expressions.
  */
 export const priority: Expander = {
   name: "priority",
@@ -43,7 +43,7 @@ export const priority: Expander = {
 
 interface Rule {
   readonly priority: number;
-  readonly patterns: readonly RegExp[];
+  readonly patterns: readonly GoPattern[];
 }
 
 const compiled = new WeakMap<object, readonly Rule[]>();
@@ -54,7 +54,7 @@ function rulesOf({ priorities }: ExpanderContext): readonly Rule[] | undefined {
   if (rules === undefined) {
     rules = Object.entries(priorities.priorities).map(([value, patterns]) => ({
       priority: Number(value),
-      patterns: patterns.map((pattern) => new RegExp(pattern)),
+      patterns: patterns.map(goPattern),
     }));
     compiled.set(priorities, rules);
   }
@@ -62,7 +62,7 @@ function rulesOf({ priorities }: ExpanderContext): readonly Rule[] | undefined {
 }
 
 function priorityOf({ group }: ExpansionOption, rules: readonly Rule[]): number | undefined {
-  const matching = rules.filter(({ patterns }) => patterns.some((pattern) => pattern.test(group.name)));
+  const matching = rules.filter(({ patterns }) => patterns.some((pattern) => "matches" in pattern && pattern.matches(group.name)));
   return matching.length === 0 ? undefined : Math.max(...matching.map((rule) => rule.priority));
 }
 
@@ -70,21 +70,11 @@ function priorityOf({ group }: ExpansionOption, rules: readonly Rule[]): number 
 export function priorityProblem(priorities: Readonly<Record<string, readonly string[]>>): string | undefined {
   for (const [value, patterns] of Object.entries(priorities)) {
     for (const pattern of patterns) {
-      const error = patternError(pattern);
-      if (error === undefined) continue;
-      const text = `Can't compile regexp rule for priority ${value} and rule ${pattern}: error parsing regexp: ${error}`;
+      const compiled = goPattern(pattern);
+      if (!("error" in compiled)) continue;
+      const text = `Can't compile regexp rule for priority ${value} and rule ${pattern}: ${compiled.error}`;
       return `Wrong configuration for priority expander: ${text}. Ignoring update.`;
     }
   }
   return undefined;
-}
-
-function patternError(pattern: string): string | undefined {
-  try {
-    new RegExp(pattern);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return error.message.includes("Unterminated character class") ? `missing closing ]: \`${pattern}\`` : error.message;
-  }
 }

@@ -12,9 +12,11 @@ const POLL_MS = seconds(5);
 /** Beyond the longest grace period pods get so long to be gone. */
 const HEADROOM_MS = seconds(30);
 
-/** Pods evicted at the same time, and the longest grace they get, in seconds. */
+/** Pods evicted at the same time, and the longest grace they get, in seconds; 0: their own. */
 interface Band {
+  /** They must go. */
   readonly pods: readonly Id[];
+  /** They are tried like the others, and nobody minds when they stay. */
   readonly daemonSetPods: readonly Id[];
   readonly graceSeconds: number;
 }
@@ -22,7 +24,7 @@ interface Band {
 type Progress = { readonly nextMs: Millis } | "done" | { readonly error: string };
 
 /**
- * Evicts a node's pods and waits until they are gone, band of priority after band.
+ * Evicts a node's pods and waits until they are gone, band of priority after band. Of an empty node only DaemonSet pods are evicted.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/drain.go and priority.go.
  */
 export class Eviction {
@@ -35,10 +37,10 @@ export class Eviction {
   private pollUntilMs: Millis = 0;
   private stage: "begin" | "evicting" | "polling" = "begin";
 
-  constructor(env: Environment, node: Id) {
+  constructor(env: Environment, node: Id, kind: "empty" | "drain") {
     this.env = env;
     this.node = node;
-    this.bands = bandsOf(env, node);
+    this.bands = bandsOf(env, node, kind);
   }
 
   /** Goes on at `now`; tells when to go on again. */
@@ -61,25 +63,20 @@ export class Eviction {
   }
 
   private begin(band: Band, now: Millis): void {
-    const { store, events, flags } = this.env;
-    this.waiting = [...band.pods];
+    const { events, flags } = this.env;
+    this.waiting = [...band.pods, ...band.daemonSetPods];
     this.retryUntilMs = now + flags["max-pod-eviction-time"];
     this.stage = "evicting";
-    for (const pod of band.pods) events.pod(pod, "Normal", "ScaleDown", "deleting pod for node scale down");
-    for (const pod of band.daemonSetPods) {
-      events.pod(pod, "Normal", "ScaleDown", "deleting pod for node scale down");
-      store.evictPod(pod, this.graceMs(pod, band));
-    }
+    for (const pod of this.waiting) events.pod(pod, "Normal", "ScaleDown", "deleting pod for node scale down");
   }
 
   private evict(band: Band, now: Millis): Progress {
-    const { store, events, provider } = this.env;
-    if (now >= this.retryUntilMs) {
-      const failed = this.waiting.map((pod) => {
-        events.pod(pod, "Warning", "ScaleDownFailed", "failed to delete pod for ScaleDown");
-        return `failed to evict pod ${store.pods.keyOf(pod)} within allowed timeout (last error: ${this.errors.get(pod)})`;
-      });
-      return { error: `Failed to drain node /${store.nodes.infos.names[this.node]}, due to following errors: [${failed.join(" ")}]` };
+    const { store, provider } = this.env;
+    // A time of 0 leaves one attempt.
+    if (now >= this.retryUntilMs && this.errors.size > 0) {
+      const failed = this.waiting.filter((pod) => band.pods.includes(pod));
+      if (failed.length > 0) return { error: this.giveUp(failed) };
+      this.waiting = [];
     }
     this.waiting = this.waiting.filter((pod) => {
       const answer = store.evictPod(pod, this.graceMs(pod, band));
@@ -88,9 +85,19 @@ export class Eviction {
       return true;
     });
     if (this.waiting.length > 0) return { nextMs: now + RETRY_MS };
+    this.errors.clear();
     this.stage = "polling";
     this.pollUntilMs = now + band.graceSeconds * 1000 + HEADROOM_MS;
     return "done";
+  }
+
+  private giveUp(failed: readonly Id[]): string {
+    const { store, events } = this.env;
+    const texts = failed.map((pod) => {
+      events.pod(pod, "Warning", "ScaleDownFailed", "failed to delete pod for ScaleDown");
+      return `failed to evict pod ${store.pods.keyOf(pod)} within allowed timeout (last error: ${this.errors.get(pod)})`;
+    });
+    return `Failed to drain node /${store.nodes.infos.names[this.node]}, due to following errors: [${texts.join(" ")}]`;
   }
 
   private allGone({ pods }: Band): boolean {
@@ -98,23 +105,8 @@ export class Eviction {
   }
 
   private graceMs(pod: Id, { graceSeconds }: Band): Millis {
-    return Math.min(this.env.store.pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30, graceSeconds) * 1000;
-  }
-}
-
-/**
- * Tries to evict the DaemonSet pods of a node, without caring whether it works.
- * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/drain.go, EvictDaemonSetPods.
- */
-export function evictDaemonSetPods(env: Environment, node: Id): void {
-  for (const pod of podsOn(env, node)) {
-    if (!isEvictableDaemonSetPod(env, pod, env.flags["daemonset-eviction-for-empty-nodes"])) continue;
-    env.events.pod(pod, "Normal", "ScaleDown", "deleting pod for node scale down");
-    const grace = Math.min(
-      env.store.pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30,
-      env.flags["max-graceful-termination-sec"],
-    );
-    env.store.evictPod(pod, grace * 1000);
+    const own = this.env.store.pods.templates[pod].spec.terminationGracePeriodSeconds ?? 30;
+    return (graceSeconds > 0 ? Math.min(own, graceSeconds) : own) * 1000;
   }
 }
 
@@ -132,16 +124,20 @@ function isEvictableDaemonSetPod(env: Environment, pod: Id, byDefault: boolean):
   return wish === undefined ? byDefault : wish === "true";
 }
 
-function bandsOf(env: Environment, node: Id): Band[] {
+/** Pods by the flag `drain-priority-config`, which lets nothing stay behind that it names; without it all in one band. */
+function bandsOf(env: Environment, node: Id, kind: "empty" | "drain"): Band[] {
   const { flags, store } = env;
   const pods: Id[] = [];
   const daemonSetPods: Id[] = [];
+  const byDefault = flags[kind === "empty" ? "daemonset-eviction-for-empty-nodes" : "daemonset-eviction-for-occupied-nodes"];
   for (const pod of podsOn(env, node)) {
     const template = store.pods.templates[pod];
     if (isMirrorPod(template)) continue;
-    if (!isDaemonSetPod(template, ownerOf(env, pod))) pods.push(pod);
-    else if (isEvictableDaemonSetPod(env, pod, flags["daemonset-eviction-for-occupied-nodes"])) daemonSetPods.push(pod);
+    if (isDaemonSetPod(template, ownerOf(env, pod))) {
+      if (isEvictableDaemonSetPod(env, pod, byDefault)) daemonSetPods.push(pod);
+    } else if (kind === "drain") pods.push(pod);
   }
+  if (pods.length + daemonSetPods.length === 0) return [];
   const configured = flags["drain-priority-config"];
   if (configured === "") return [{ pods, daemonSetPods, graceSeconds: flags["max-graceful-termination-sec"] }];
   const bands = configured
@@ -154,6 +150,6 @@ function bandsOf(env: Environment, node: Id): Band[] {
     return bands.findLast((band) => band.priority <= priority) ?? bands[0];
   };
   for (const pod of pods) bandOf(pod).pods.push(pod);
-  for (const pod of daemonSetPods) bandOf(pod).daemonSetPods.push(pod);
+  for (const pod of daemonSetPods) (kind === "drain" ? bandOf(pod).pods : bandOf(pod).daemonSetPods).push(pod);
   return bands.filter((band) => band.pods.length + band.daemonSetPods.length > 0);
 }

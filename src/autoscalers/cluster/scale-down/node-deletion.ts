@@ -6,7 +6,7 @@ import { DELAY_DELETION_PREFIX } from "../names.ts";
 import { budgetsNow, NO_BUDGETS } from "./budgets-of-pods.ts";
 import type { DeletionResult, DeletionTracker, RunningDeletion } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
-import { Eviction, evictDaemonSetPods, podsOn } from "./eviction.ts";
+import { Eviction, podsOn } from "./eviction.ts";
 import { cleanToBeDeleted } from "./node-writer.ts";
 
 /** Between two looks whether an annotation still delays the deletion. */
@@ -74,8 +74,7 @@ export class NodeDeletion implements RunningDeletion {
     if (this.stage === "tainted") {
       const problem = this.problemNow(now);
       if (problem !== undefined) return this.abort("NodeDeleteErrorInternal", `${this.prefix}: ${problem}`, now);
-      if (this.kind === "empty") evictDaemonSetPods(env, this.node);
-      else this.eviction = new Eviction(env, this.node);
+      this.eviction = new Eviction(env, this.node, this.kind);
       this.stage = "evicting";
     }
     if (this.stage === "evicting" && this.eviction !== undefined) {
@@ -161,8 +160,9 @@ export class NodeDeletion implements RunningDeletion {
     const drains = this.kind === "drain";
     const found = podsToMove(env, pods, templates, { withListers: drains, budgets: drains ? budgetsNow(env.store) : NO_BUDGETS, now });
     if (found.blockedBy !== undefined) return `GetPodsToMove for "${this.name}" returned error: ${found.blockedBy.text}`;
-    if (!drains && found.toMove.length > 0) return `failed to delete empty node "${this.name}", new pods scheduled`;
-    return undefined;
+    if (drains) return undefined;
+    if (found.toMove.length > 0) return `failed to delete empty node "${this.name}", new pods scheduled`;
+    return found.onCompletionPods.length > 0 ? `failed to delete empty node "${this.name}", active on-completion pods present` : undefined;
   }
 
   private get name(): string {

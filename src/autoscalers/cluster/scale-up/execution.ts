@@ -35,7 +35,7 @@ function raise({ events, provider }: Environment, state: ClusterState, { group, 
   const error = provider.increaseSize(group, to - from);
   if (error !== undefined) {
     events.status("Warning", "FailedToScaleUpGroup", `Scale-up failed for group ${name}: ${error}`);
-    state.registerFailedScaleUp(group, { code: "cloudProviderError", message: error });
+    state.registerFailedScaleUp(group, { code: "cloudProviderError", message: `failed to increase node group size: ${error}` });
     return error;
   }
   state.registerScaleUp(group, to - from);

@@ -89,10 +89,10 @@ export class ScaleUpOrchestrator {
       if (!state.isGroupHealthy(group) || state.backoffOf(group) !== undefined || !templates.has(group.id)) continue;
       if (quotaReason(group, 1, input) !== undefined) continue;
       const from = env.provider.target(group);
-      const unit = sizes.ofTemplate(group.id, templates.get(group.id)!);
-      const { allowed } = tracker.check(unit, group.min - from);
-      tracker.consume(unit, allowed);
-      resizes.push({ group, from, to: from + allowed });
+      const { allowed } = tracker.check(sizes.ofTemplate(group.id, templates.get(group.id)!), group.min - from);
+      // Upstream takes the size of the group for that of the cluster, and reserves nothing for one group against the next.
+      const capped = this.capByTotal(allowed, from);
+      if (capped >= 1) resizes.push({ group, from, to: from + capped });
     }
     if (resizes.length === 0) return plainStatus("ScaleUpNotNeeded");
     const { error, refused } = executeScaleUps(env, state, resizes);
@@ -103,20 +103,24 @@ export class ScaleUpOrchestrator {
 
   private execute(attempt: Attempt, option: ExpansionOption): ScaleUpStatus {
     const { env, state } = this;
-    const capped = this.capByTotal(option, attempt.input.nodeCount);
+    const capped = this.capByTotal(option.nodeCount, attempt.input.nodeCount);
     if (capped < 1) return { ...plainStatus("ScaleUpError"), error: "max node total count already reached", triggered: option.pods };
     const { allowed } = attempt.input.tracker.check(attempt.unitOf(option.group), capped);
     const resizes = attempt.plan(option, allowed);
     const { error, refused, failed } = executeScaleUps(env, state, resizes);
-    const sets = { triggered: option.pods, awaitEvaluation: attempt.awaiting(option.group), failedGroups: refused };
-    if (error !== undefined) return { ...plainStatus("ScaleUpError"), ...sets, error, remain: attempt.remaining(undefined, failed) };
+    const triggered = option.pods;
+    if (error !== undefined) {
+      return { ...plainStatus("ScaleUpError"), triggered, failedGroups: refused, error, remain: attempt.remaining(undefined, failed) };
+    }
     state.recalculate();
-    return { ...plainStatus("ScaleUpSuccessful"), ...sets, resizes, remain: attempt.remaining() };
+    const awaitEvaluation = attempt.awaiting(option.group);
+    return { ...plainStatus("ScaleUpSuccessful"), triggered, awaitEvaluation, resizes, remain: attempt.remaining() };
   }
 
-  private capByTotal({ nodeCount }: ExpansionOption, existing: number): number {
+  /** Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, GetCappedNewNodeCount. */
+  private capByTotal(nodes: number, existing: number): number {
     const total = this.env.flags["max-nodes-total"];
-    if (total === 0 || nodeCount + existing <= total) return nodeCount;
+    if (total === 0 || nodes + existing <= total) return nodes;
     this.env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${total}`);
     return total - existing;
   }
@@ -150,25 +154,30 @@ class Attempt {
 
   /** Asks for each group of pods whether a new node of each node group would take its first pod. Equal templates get equal answers. */
   findSchedulable(): void {
-    const { snapshot, search } = this.env;
     for (const group of this.valid) {
-      const template = this.templateOf(group);
-      snapshot.fork();
-      const row = snapshot.addNode(copyOfTemplate(template, "check", 0), template.pods);
-      const verdicts = new Map<number, readonly string[] | undefined>();
-      const taken: PodGroup[] = [];
-      for (const pods of this.pods) {
-        const { id } = pods.template;
-        if (!verdicts.has(id)) verdicts.set(id, search.check(row, pods.template)?.reasons);
-        const reasons = verdicts.get(id);
-        if (reasons === undefined) {
-          pods.schedulable = true;
-          taken.push(pods);
-        } else this.rejectionsOf(id).set(group.id, reasons);
-      }
-      snapshot.revert();
+      const taken = this.takenBy(group, this.pods);
+      for (const pods of taken) pods.schedulable = true;
       this.schedulable.set(group.id, taken);
     }
+  }
+
+  /** The groups of pods that a new node of the group would take. What it says of the others is noted. */
+  private takenBy(group: NodeGroup, all: readonly PodGroup[]): PodGroup[] {
+    const { snapshot, search } = this.env;
+    const template = this.templateOf(group);
+    snapshot.fork();
+    const row = snapshot.addNode(copyOfTemplate(template, "check", 0), template.pods);
+    const verdicts = new Map<number, readonly string[] | undefined>();
+    const taken: PodGroup[] = [];
+    for (const pods of all) {
+      const { id } = pods.template;
+      if (!verdicts.has(id)) verdicts.set(id, search.check(row, pods.template)?.reasons);
+      const reasons = verdicts.get(id);
+      if (reasons === undefined) taken.push(pods);
+      else this.rejectionsOf(id).set(group.id, reasons);
+    }
+    snapshot.revert();
+    return taken;
   }
 
   options(): ExpansionOption[] {
@@ -223,19 +232,32 @@ class Attempt {
    */
   remaining(dropped?: ReadonlyMap<Id, readonly string[]>, failed: readonly NodeGroup[] = []): RemainingPods[] {
     const lost = new Map(dropped ?? failed.map(({ id }) => [id, [SKIPPED.executionFailed]] as const));
-    const remaining: RemainingPods[] = [];
-    for (const group of this.pods) {
-      const takers = lost.size === 0 ? [] : this.valid.filter(({ id }) => this.schedulable.get(id)!.includes(group));
-      if (group.schedulable && !(takers.length > 0 && takers.every(({ id }) => lost.has(id)))) continue;
+    const takersOf = (group: PodGroup) => (lost.size === 0 ? [] : this.valid.filter(({ id }) => this.schedulable.get(id)!.includes(group)));
+    const left = this.pods
+      .map((group) => ({ group, takers: takersOf(group) }))
+      .filter(({ group, takers }) => !group.schedulable || (takers.length > 0 && takers.every(({ id }) => lost.has(id))));
+    const skippedFor = this.skippedFor(left.map(({ group }) => group));
+    return left.map(({ group, takers }) => {
       const rejected = this.rejected.get(group.template.id) ?? NO_REASONS;
       const added = takers.map(({ id }) => [id, lost.get(id)!] as const);
-      remaining.push({
+      return {
         pods: group.pods,
         rejected: added.length === 0 ? rejected : new Map([...rejected, ...added]),
-        skipped: this.skipped,
-      });
-    }
-    return remaining;
+        skipped: skippedFor(group),
+      };
+    });
+  }
+
+  /**
+   * Node groups that were not considered, by group of pods: when the flag asks for it, without those whose nodes would not take its pods
+   * anyway.
+   * Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, getRemainingPodsConsideringSkippedNodeGroups.
+   */
+  private skippedFor(left: readonly PodGroup[]): (group: PodGroup) => ReasonsByGroup {
+    const { env, skipped, input } = this;
+    if (!env.flags["scaleup-simulation-for-skipped-node-groups-enabled"]) return () => skipped;
+    for (const group of env.provider.groups) if (skipped.has(group.id) && input.templates.has(group.id)) this.takenBy(group, left);
+    return ({ template }) => new Map([...skipped].filter(([id]) => !this.rejected.get(template.id)?.has(id)));
   }
 
   unitOf(group: NodeGroup) {

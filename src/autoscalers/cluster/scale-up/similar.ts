@@ -30,8 +30,10 @@ const IGNORED_BY_CLOUD: Readonly<Record<Cloud, readonly string[]>> = {
     "topology.disk.csi.azure.com/zone",
     "kubernetes.azure.com/node-image-version",
     "kubernetes.azure.com/consolidated-additional-properties",
-    "storageprofile",
-    "storagetier",
+    "aksEngineVersion",
+    "creationSource",
+    "poolName",
+    "resourceNameSuffix",
   ],
 };
 
