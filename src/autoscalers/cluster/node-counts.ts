@@ -2,20 +2,32 @@ import type { Id } from "../../cluster/index.ts";
 import { IdList } from "./id-list.ts";
 import type { NodeLister, NodeView } from "./node-view.ts";
 
+/** Stands for the nodes that are of no group. */
+export const NO_GROUP = -1;
+
+const NONE: readonly Id[] = [];
+
 /** What loops ask about all registered nodes together, counted from change to change. */
 export class NodeCounts {
-  /** Nodes that are ready and not cordoned. */
+  /** All of them, and those that are ready and not cordoned. */
+  total = 0;
   ready = 0;
   private readonly nodes: NodeLister;
   private readonly perGroup: number[] = [];
   private readonly stayingPerGroup: number[] = [];
   private readonly softTainted = new IdList();
+  /** By group, those of no group at {@link NO_GROUP}: nodes without virtual kubelets. */
+  private readonly machines = new Map<Id, IdList>();
 
   constructor(nodes: NodeLister) {
     this.nodes = nodes;
     nodes.follow((before, after) => {
       if (before !== undefined) this.count(before, -1);
       if (after !== undefined) this.count(after, 1);
+      const [from, to] = [machineGroup(before), machineGroup(after)];
+      if (from === to) return;
+      if (from !== undefined) this.machineList(from).delete(before!.id);
+      if (to !== undefined) this.machineList(to).add(after!.id);
     });
   }
 
@@ -34,7 +46,18 @@ export class NodeCounts {
     return this.softTainted.ids.map((node) => this.nodes.viewOf(node)!);
   }
 
+  /** Nodes of a group, or of none, in order of creation, without virtual kubelets. Lent until something changes. */
+  machinesOf(group: Id | typeof NO_GROUP): readonly Id[] {
+    return this.machines.get(group)?.ids ?? NONE;
+  }
+
+  /** How the node is listed. */
+  viewOf(node: Id): NodeView {
+    return this.nodes.viewOf(node)!;
+  }
+
   private count({ id, facts, group, leaving }: NodeView, sign: 1 | -1): void {
+    this.total += sign;
     if (facts.ready && !facts.unschedulable) this.ready += sign;
     if (facts.softTaintMs !== undefined) {
       if (sign === 1) this.softTainted.add(id);
@@ -44,4 +67,18 @@ export class NodeCounts {
     this.perGroup[group.id] = this.inGroup(group.id) + sign;
     if (!leaving) this.stayingPerGroup[group.id] = this.stayingIn(group.id) + sign;
   }
+
+  private machineList(group: Id): IdList {
+    let list = this.machines.get(group);
+    if (list === undefined) {
+      list = new IdList();
+      this.machines.set(group, list);
+    }
+    return list;
+  }
+}
+
+/** The group as whose machine a node counts; undefined: it is none. */
+function machineGroup(view: NodeView | undefined): Id | undefined {
+  return view === undefined || view.facts.isVirtualKubelet ? undefined : (view.group?.id ?? NO_GROUP);
 }

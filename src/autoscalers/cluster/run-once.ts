@@ -128,7 +128,7 @@ export class StaticAutoscaler {
     this.cooldown = new Cooldown(env, this.state, startMs);
     this.planner = new ScaleDownPlanner(env);
     this.templates = new TemplateProvider(env);
-    this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings);
+    this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings, this.counts);
     this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
     this.decisions = new DecisionWriter(env);

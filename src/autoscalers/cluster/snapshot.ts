@@ -143,6 +143,15 @@ export class ClusterSnapshot {
     this.version++;
   }
 
+  /** Takes several nodes out. */
+  removeNodes(rows: readonly NodeRow[]): void {
+    if (rows.length === 0) return;
+    for (const row of rows) this.infos.removeNode(row);
+    this.list = this.list.filter((row) => this.infos.alive[row] === 1);
+    this.listIsShared = false;
+    this.version++;
+  }
+
   private ownList(): NodeRow[] {
     if (this.listIsShared) this.list = [...this.list];
     this.listIsShared = false;

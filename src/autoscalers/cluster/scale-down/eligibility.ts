@@ -43,13 +43,14 @@ export class EligibilityChecker {
   }
 
   /**
-   * Nodes that must be looked at, in order of creation. All others are put aside or busy: they have been found so, and have not changed
-   * since.
+   * Nodes that must be looked at, in order of creation. All others are put aside, whatever becomes of their pods, or busy: they have been
+   * found so, and have not changed since.
    */
   toLookAt(): readonly Id[] {
     const { snapshot } = this.env;
     this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
-      if (snapshot.nodeOf(row) !== NONE) this.reopen(snapshot.nodeOf(row));
+      const node = snapshot.nodeOf(row);
+      if (node !== NONE && this.aside.get(node) === undefined) this.open.add(node);
     });
     for (const node of [...this.open.ids]) if (!this.env.store.nodes.isAlive(node)) this.open.delete(node);
     return [...this.open.ids];
@@ -101,7 +102,8 @@ export class EligibilityChecker {
     return reason;
   }
 
-  private putAside({ id, group, leaving }: NodeView, unremovable: UnremovableNodes): void {
+  /** Need not look at a node again before its time is over. */
+  putAside({ id, group, leaving }: NodeView, unremovable: UnremovableNodes): void {
     const because = unremovable.failureOf(id);
     if (group === undefined || because === undefined || leaving) return;
     this.open.delete(id);

@@ -14,7 +14,7 @@ export type AsideFollower = (aside: NodeAside, sign: 1 | -1) => void;
 
 /**
  * Nodes that are left alone after a failed simulation, and were found so by the last loop that looked at them. Until that time is over,
- * or the node or its pods change, every loop would find the same.
+ * or the node changes, every loop would find the same.
  */
 export class NodesAside {
   private readonly nodes = new Map<Id, NodeAside>();

@@ -48,6 +48,8 @@ export class ScaleDownPlanner {
   /** What the last plan started from, and the nodes that it looked at one by one: all other candidates are busy or put aside. */
   private last: PlanInput | undefined;
   private readonly looked = new Set<Id>();
+  /** Rows of removable nodes that are still in the list: they leave it before somebody looks for a place. */
+  private readonly leaving: NodeRow[] = [];
 
   constructor(env: Environment) {
     this.env = env;
@@ -185,7 +187,7 @@ export class ScaleDownPlanner {
     return reason === undefined;
   }
 
-  /** Removes one node after the other from the snapshot, as long as its pods find places. */
+  /** Removes one node after the other from the snapshot, as long as its pods find places, and until there are enough. */
   private simulate(eligible: readonly NodeView[], input: PlanInput): Removable[] {
     const { flags, deadlines } = this.env;
     const limit = unneededLimit(
@@ -197,12 +199,14 @@ export class ScaleDownPlanner {
     const recheckMs = deadlines.now + flags["unremovable-node-recheck-timeout"];
     const removable: Removable[] = [];
     this.views.clear();
+    this.leaving.length = 0;
     let counted = 0;
     for (const view of eligible) {
       if (counted >= limit) break;
       const result = this.simulateOne(view, input);
       if ("reason" in result) {
         this.unremovable.addWithTimeout(view.id, result, recheckMs);
+        this.eligibility.putAside(view, this.unremovable);
         continue;
       }
       removable.push(result);
@@ -224,7 +228,7 @@ export class ScaleDownPlanner {
       return { reason: "BlockedByPod", blockedBy: { pod, reason } };
     }
     if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, deletions)) return { reason: "NoPlaceToMovePods" };
-    if (snapshot.rowOfNode(id) !== NONE) snapshot.removeNode(row);
+    if (snapshot.rowOfNode(id) !== NONE) this.leaving.push(row);
     const risky = !budgets.allow(found.toMove, store.pods.templates);
     budgets.spend(found.toMove, store.pods.templates);
     return { node: id, toMove: found.toMove, hasOnCompletionPods: found.onCompletionPods.length > 0, risky };
@@ -233,6 +237,8 @@ export class ScaleDownPlanner {
   /** Moves pods off a node that stays in the list, empty and tainted, while they look for places. Undone when one finds none. */
   private placeElsewhere(row: NodeRow, pods: readonly Id[], deletions: DeletionsInProgress): boolean {
     const { snapshot } = this.env;
+    snapshot.removeNodes(this.leaving);
+    this.leaving.length = 0;
     snapshot.fork();
     const ghost = this.env.behavior.ghostNodeInRemovalSim;
     if (ghost) {
