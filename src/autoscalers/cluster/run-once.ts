@@ -148,6 +148,17 @@ export class StaticAutoscaler {
     return loop.report;
   }
 
+  /** The loop that has just ended looked at pods on nodes only to see how busy each node is. */
+  get looksAtNodesOneByOne(): boolean {
+    return this.pods.nobodyWaits && this.tracker.running.size === 0 && this.planner.movesNothing;
+  }
+
+  /** Whether such a loop, run again after nothing but pods on nodes has changed, would find what it has found. */
+  findsTheSame(): boolean {
+    this.env.snapshot.refresh();
+    return this.planner.findsTheSame();
+  }
+
   private beginLoop(now: Millis, number: number): Loop {
     const nodes = this.nodes.list();
     const report: LoopReport = {

@@ -1,8 +1,8 @@
-import { type Id, NO_OWNER, type Owner, PodPhase, type PodTemplate } from "../../../cluster/index.ts";
+import { type Id, type Owner, PodPhase, type PodTemplate } from "../../../cluster/index.ts";
 import { type Millis, seconds } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { SAFE_TO_EVICT_ANNOTATION, SAFE_TO_EVICT_VOLUMES_ANNOTATION } from "../names.ts";
-import { controllerOf, isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
+import { controllerOf, isDaemonSetPod, isMirrorPod, ownerIn } from "../pod-facts.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
 
 /** Why a pod keeps its node from being removed, by cluster-autoscaler's names. */
@@ -223,6 +223,5 @@ export function podsToMove(
 
 /** The owner of a pod of the store; hypothetical pods have none. */
 export function ownerOf({ store }: Environment, pod: Id): Owner | undefined {
-  const owner = pod < 0 ? NO_OWNER : store.pods.owner[pod];
-  return owner === NO_OWNER ? undefined : store.owners.all[owner];
+  return ownerIn(store, pod);
 }

@@ -56,6 +56,30 @@ export class EligibilityChecker {
     return [...this.open.ids];
   }
 
+  /**
+   * Takes in which pods have come to nodes and left them since the last loop, when nothing else has changed. True: that loop, run again,
+   * would find of every node of `groups` what it has found. Nodes that were busy are, and no other has changed but those put aside.
+   */
+  findsTheSame(viewOf: (node: Id) => NodeView | undefined, groups: ReadonlySet<Id>): boolean {
+    const { snapshot } = this.env;
+    const busy: NodeView[] = [];
+    let isSame = true;
+    this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
+      const node = snapshot.nodeOf(row);
+      if (node === NONE || this.aside.get(node) !== undefined) return;
+      const view = viewOf(node);
+      const isCandidate = view?.group !== undefined && groups.has(view.group.id);
+      if (isCandidate && (this.open.has(node) || view.facts.toBeDeletedMs !== undefined)) isSame = false;
+      else if (isCandidate) busy.push(view);
+      this.open.add(node);
+    });
+    for (const view of busy) {
+      this.verdictOf(view, snapshot.rowOfNode(view.id));
+      if (this.open.has(view.id)) isSame = false;
+    }
+    return isSame;
+  }
+
   /** Has a node looked at again. */
   reopen(node: Id): void {
     this.aside.take(node);

@@ -74,6 +74,17 @@ export class ScaleDownPlanner {
     this.simulator.dropOldHints();
   }
 
+  /** The last plan has not moved a pod from one node to another, so that it does not depend on the room that nodes have. */
+  get movesNothing(): boolean {
+    for (const { toMove } of this.unneeded.all()) if (toMove.length > 0) return false;
+    return true;
+  }
+
+  /** See {@link EligibilityChecker.findsTheSame}. */
+  findsTheSame(): boolean {
+    return this.last !== undefined && this.eligibility.findsTheSame(this.last.viewOf, this.last.groups);
+  }
+
   /** Takes in that a node is seen in another way than before, or is gone. */
   nodeChanged(node: Id, isGone: boolean): void {
     if (isGone) this.unremovable.forget(node);
