@@ -9,7 +9,7 @@ import { Profile } from "./framework/profile.ts";
 import { hypotheticalSnapshot } from "./framework/snapshot.ts";
 import { StatusTable } from "./framework/status.ts";
 import { Nominator } from "./queue/nominator.ts";
-import { Refusals } from "./refusals.ts";
+import { Refusals, type RefusedRows } from "./refusals.ts";
 
 /** Why a pod cannot go on a node: the first plugin that says no, with all of its reasons; none for a node that is left out beforehand. */
 export interface PredicateFailure {
@@ -29,6 +29,8 @@ export interface SchedulingPredicates {
 }
 
 const FIRST_CHUNK = 4;
+/** With more changed nodes than that, all are looked at in order. */
+const CHANGED_MAX = 64;
 
 /**
  * The filters of one profile (the default one when none is given), asked about hypothetical clusters.
@@ -45,14 +47,29 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
     snapshot: hypotheticalSnapshot(store, infos, rows),
     states,
   });
+  /** True when all nodes have refused the template before, and those that have changed since refuse it again. */
+  const nobodyTakes = (cycle: Cycle, refused: RefusedRows): boolean => {
+    const { infos } = cycle.snapshot;
+    const open = refused.openAfterAll(infos);
+    if (open === undefined || open.length > CHANGED_MAX) return false;
+    nodes.begin(infos.count);
+    for (const row of open) nodes.rows[nodes.count++] = row;
+    filters.filter(cycle, nodes);
+    for (const row of nodes.rejected) refused.add(infos, row);
+    if (nodes.count === 0) refused.addAll(infos);
+    return nodes.count === 0;
+  };
   return {
     firstFit(infos, template, rows, start, accepts) {
       const cycle = cycleOn(infos, template, rows);
       const { status, nodeNames } = filters.preFilter(cycle);
       if (status !== undefined) return -1;
       const refused = filters.localFilters(cycle) === filters.count ? refusals.of(infos, template) : undefined;
+      const forAll = nodeNames === undefined && rows.length === infos.aliveCount ? refused : undefined;
+      if (forAll !== undefined && nobodyTakes(cycle, forAll)) return -1;
       const indices: number[] = [];
       let looked = 0;
+      let anyLeftOut = false;
       // Most pods find a node soon: begin with few nodes and double.
       for (let size = FIRST_CHUNK; looked < rows.length; size *= 2) {
         nodes.begin(infos.count);
@@ -60,8 +77,11 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
         for (; looked < rows.length && nodes.count < size; looked++) {
           const index = (start + looked) % rows.length;
           const row = rows[index];
-          if (refused?.has(infos, row) || infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false || !accepts(row))
+          if (refused?.has(infos, row) || infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false) continue;
+          if (!accepts(row)) {
+            anyLeftOut = true;
             continue;
+          }
           indices.push(index);
           nodes.rows[nodes.count++] = row;
         }
@@ -72,6 +92,7 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
           return indices.find((index) => rows[index] === first)!;
         }
       }
+      if (!anyLeftOut) forAll?.addAll(infos);
       return -1;
     },
     check(infos, template, row, rows) {
