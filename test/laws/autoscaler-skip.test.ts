@@ -97,6 +97,7 @@ const bustle = fc.record({
       gib: fc.constantFrom(1, 2),
       runMs: fc.integer({ min: 1, max: 8 }).map((half) => half * 30_000 + 500),
       job: fc.constantFrom("a", undefined),
+      naked: fc.boolean(),
     }),
     { maxLength: 80 },
   ),

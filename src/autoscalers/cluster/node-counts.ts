@@ -9,25 +9,26 @@ const NONE: readonly Id[] = [];
 
 /** What loops ask about all registered nodes together, counted from change to change. */
 export class NodeCounts {
-  /** All of them, and those that are ready and not cordoned. */
+  /** All of them, those that are ready and not cordoned, and those that are no machines. */
   total = 0;
   ready = 0;
+  virtualKubelets = 0;
   private readonly nodes: NodeLister;
   private readonly perGroup: number[] = [];
   private readonly stayingPerGroup: number[] = [];
   private readonly softTainted = new IdList();
-  /** By group, those of no group at {@link NO_GROUP}: nodes without virtual kubelets. */
-  private readonly machines = new Map<Id, IdList>();
+  /** By group, those of no group at {@link NO_GROUP}. */
+  private readonly members = new Map<Id, IdList>();
 
   constructor(nodes: NodeLister) {
     this.nodes = nodes;
     nodes.follow((before, after) => {
       if (before !== undefined) this.count(before, -1);
       if (after !== undefined) this.count(after, 1);
-      const [from, to] = [machineGroup(before), machineGroup(after)];
+      const [from, to] = [placeOf(before), placeOf(after)];
       if (from === to) return;
-      if (from !== undefined) this.machineList(from).delete(before!.id);
-      if (to !== undefined) this.machineList(to).add(after!.id);
+      if (from !== undefined) this.listOf(from).delete(before!.id);
+      if (to !== undefined) this.listOf(to).add(after!.id);
     });
   }
 
@@ -46,9 +47,9 @@ export class NodeCounts {
     return this.softTainted.ids.map((node) => this.nodes.viewOf(node)!);
   }
 
-  /** Nodes of a group, or of none, in order of creation, without virtual kubelets. Lent until something changes. */
-  machinesOf(group: Id | typeof NO_GROUP): readonly Id[] {
-    return this.machines.get(group)?.ids ?? NONE;
+  /** Nodes of a group, or of none, in order of creation. Lent until something changes. */
+  membersOf(group: Id | typeof NO_GROUP): readonly Id[] {
+    return this.members.get(group)?.ids ?? NONE;
   }
 
   /** How the node is listed. */
@@ -56,8 +57,15 @@ export class NodeCounts {
     return this.nodes.viewOf(node)!;
   }
 
+  /** The first node of a group that is as wanted. */
+  firstOf(group: Id, isWanted: (view: NodeView) => boolean): NodeView | undefined {
+    for (const node of this.membersOf(group)) if (isWanted(this.viewOf(node))) return this.viewOf(node);
+    return undefined;
+  }
+
   private count({ id, facts, group, leaving }: NodeView, sign: 1 | -1): void {
     this.total += sign;
+    if (facts.isVirtualKubelet) this.virtualKubelets += sign;
     if (facts.ready && !facts.unschedulable) this.ready += sign;
     if (facts.softTaintMs !== undefined) {
       if (sign === 1) this.softTainted.add(id);
@@ -68,17 +76,16 @@ export class NodeCounts {
     if (!leaving) this.stayingPerGroup[group.id] = this.stayingIn(group.id) + sign;
   }
 
-  private machineList(group: Id): IdList {
-    let list = this.machines.get(group);
+  private listOf(group: Id): IdList {
+    let list = this.members.get(group);
     if (list === undefined) {
       list = new IdList();
-      this.machines.set(group, list);
+      this.members.set(group, list);
     }
     return list;
   }
 }
 
-/** The group as whose machine a node counts; undefined: it is none. */
-function machineGroup(view: NodeView | undefined): Id | undefined {
-  return view === undefined || view.facts.isVirtualKubelet ? undefined : (view.group?.id ?? NO_GROUP);
+function placeOf(view: NodeView | undefined): Id | undefined {
+  return view === undefined ? undefined : (view.group?.id ?? NO_GROUP);
 }

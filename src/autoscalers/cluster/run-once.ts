@@ -228,7 +228,7 @@ export class StaticAutoscaler {
   }
 
   private updateClusterState(loop: Loop): boolean {
-    loop.templates = this.templates.process(loop.nodes, (group) => this.counts.inGroup(group) > 0);
+    loop.templates = this.templates.process(loop.nodes, (group, isWanted) => this.counts.firstOf(group, isWanted));
     this.state.update(loop.nodes, loop.templates);
     return false;
   }

@@ -7,6 +7,8 @@ export interface NodeAside {
   readonly group: Id;
   /** What its simulation had failed for. */
   readonly because: Unremovable;
+  /** It would fail for the same again, as long as the node's pods are the same. */
+  readonly lasting: boolean;
 }
 
 /** Hears that a node has been put aside (1) or is to be looked at again (-1). */

@@ -154,7 +154,7 @@ function nodesBySize(env: Environment, sizes: NodeSizes): Map<UnitSize, number> 
   return nodesOf;
 }
 
-/** The same by what has been counted; undefined while placeholders stand for registered nodes. */
+/** The same by what has been counted; undefined while placeholders stand for registered nodes, and where not all nodes count. */
 function countedBySize(
   { snapshot, facts, provider }: Environment,
   sizes: NodeSizes,
@@ -163,14 +163,14 @@ function countedBySize(
   const { rows, infos } = snapshot;
   let real = rows.length;
   while (real > 0 && snapshot.nodeOf(rows[real - 1]) < 0) real--;
-  if (real !== counts.total) return undefined;
+  if (real !== counts.total || counts.virtualKubelets > 0) return undefined;
   const nodesOf = new Map<UnitSize, number>();
   const count = (unit: UnitSize, nodes: number) => nodesOf.set(unit, (nodesOf.get(unit) ?? 0) + nodes);
   for (const { id } of provider.groups) {
-    const machines = counts.machinesOf(id);
-    if (machines.length > 0) count(sizes.ofNode(counts.viewOf(machines[0]).facts, id), machines.length);
+    const members = counts.membersOf(id);
+    if (members.length > 0) count(sizes.ofNode(counts.viewOf(members[0]).facts, id), members.length);
   }
-  for (const node of counts.machinesOf(NO_GROUP)) count(sizes.ofNode(counts.viewOf(node).facts, undefined), 1);
+  for (const node of counts.membersOf(NO_GROUP)) count(sizes.ofNode(counts.viewOf(node).facts, undefined), 1);
   for (const row of rows.slice(real)) {
     const placeholder = facts.ofRow(row, infos.nodes[row]);
     if (!placeholder.isVirtualKubelet) count(sizes.ofNode(placeholder, undefined), 1);
