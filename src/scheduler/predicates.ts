@@ -74,10 +74,15 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
       for (let size = FIRST_CHUNK; looked < rows.length; size *= 2) {
         nodes.begin(infos.count);
         indices.length = 0;
-        for (; looked < rows.length && nodes.count < size; looked++) {
-          const index = (start + looked) % rows.length;
+        while (looked < rows.length && nodes.count < size) {
+          const place = (start + looked) % rows.length;
+          const end = Math.min(rows.length, place + rows.length - looked);
+          const index = refused === undefined ? place : refused.firstOpen(infos, rows, place, end);
+          looked += index - place;
+          if (index === end) continue;
+          looked++;
           const row = rows[index];
-          if (refused?.has(infos, row) || infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false) continue;
+          if (infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false) continue;
           if (!accepts(row)) {
             anyLeftOut = true;
             continue;

@@ -39,6 +39,15 @@ export class RefusedRows {
     return row < this.generations.length && this.generations[row] === generation[row];
   }
 
+  /** The first place of `rows` from `from` on, and before `to`, whose row is not known to refuse the template; `to` when there is none. */
+  firstOpen({ generation, count }: NodeInfos, rows: readonly NodeRow[], from: number, to: number): number {
+    if (count > this.generations.length) this.generations = grown(this.generations, count * 2);
+    const { generations } = this;
+    let place = from;
+    while (place < to && generations[rows[place]] === generation[rows[place]]) place++;
+    return place;
+  }
+
   /** All rows of the table that are alive refuse the template, as they are, or are cordoned. */
   addAll({ rowChanges }: NodeInfos): void {
     this.allSince = rowChanges.last;

@@ -45,7 +45,8 @@ export class ClusterSnapshot {
   }
 
   /**
-   * Makes the snapshot show `nodes`, in that order, with their pods and the nominated ones. Everything after it is taken back by `end`.
+   * Makes the snapshot show `nodes`, in order of creation, with their pods and the nominated ones. Everything after it is taken back by `end`.
+   * They are those shown the last time, but for those that are gone, and new ones.
    * Giving the same array again says that the nodes are the same ones.
    */
   begin(nodes: readonly Id[], nominated: readonly Id[]): void {
@@ -170,8 +171,10 @@ export class ClusterSnapshot {
       if (this.rowOf[node] !== undefined && this.rowOf[node] !== NONE) this.stale.add(node);
     });
     for (const node of this.stale) if (!this.store.nodes.isAlive(node)) this.forget(node);
-    if (nodes !== this.shown) for (const node of nodes) if ((this.rowOf[node] ?? NONE) === NONE) this.stale.add(node);
-    for (const node of [...this.stale].sort((a, b) => a - b)) this.sync(node);
+    if (nodes !== this.shown)
+      for (let i = nodes.length - 1; i >= 0 && (this.rowOf[nodes[i]] ?? NONE) === NONE; i--) this.stale.add(nodes[i]);
+    if (this.stale.size > 1) for (const node of [...this.stale].sort((a, b) => a - b)) this.sync(node);
+    else for (const node of this.stale) this.sync(node);
     this.stale.clear();
     if (nodes === this.shown) return;
     this.shown = nodes;
