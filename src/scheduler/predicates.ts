@@ -28,7 +28,7 @@ export interface SchedulingPredicates {
   check(snapshot: NodeInfos, template: PodTemplate, row: NodeRow, rows: readonly NodeRow[]): PredicateFailure | undefined;
 }
 
-const FIRST_CHUNK = 4;
+const FIRST_CHUNK = 1;
 /** With more changed nodes than that, all are looked at in order. */
 const CHANGED_MAX = 64;
 
@@ -70,7 +70,7 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
       const indices: number[] = [];
       let looked = 0;
       let anyLeftOut = false;
-      // Most pods find a node soon: begin with few nodes and double.
+      // Most pods are taken by the first node that may take them: begin with one and double.
       for (let size = FIRST_CHUNK; looked < rows.length; size *= 2) {
         nodes.begin(infos.count);
         indices.length = 0;
