@@ -38,6 +38,8 @@ export interface CpuMemory {
 export interface PodTemplate {
   /** Dense number of the template within its store. */
   readonly id: number;
+  /** The id of the template that it was made from when a pod was bound: they differ in labels only. Otherwise its own. */
+  readonly shapeId: number;
   readonly namespace: string;
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -83,6 +85,7 @@ export function makePodTemplate(id: number, input: PodTemplateInput, resources: 
   const scored = podRequests({ spec }, { defaultMissing: true, ignorePodLevel: true });
   return {
     id,
+    shapeId: id,
     namespace: input.namespace,
     labels: input.labels ?? {},
     annotations: input.annotations ?? {},

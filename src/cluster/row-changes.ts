@@ -22,15 +22,19 @@ export class RowChanges {
   }
 
   /**
-   * Writes the rows that have changed after change number `since` to `into`, some more than once, and returns how many it wrote; -1 when that
-   * was too long ago. The number of the last change is in {@link last}.
+   * Sets the bits, 32 to a word, of the places of all rows below `rowCount` that have changed after change number `since`; a place below 0 is
+   * none. False when that was too long ago. The number of the last change is in {@link last}.
    */
-  listSince(since: number, into: Int32Array): number {
-    const missed = this.count - since;
-    this.told = this.count;
-    if (since === 0 || missed > KEPT || missed > into.length) return -1;
-    for (let i = 0; i < missed; i++) into[i] = this.rows[(since + 1 + i) & (KEPT - 1)];
-    return missed;
+  markSince(since: number, rowCount: number, places: Int32Array, bits: Int32Array): boolean {
+    const { rows, count } = this;
+    this.told = count;
+    if (since === 0 || count - since > KEPT) return false;
+    for (let change = since + 1; change <= count; change++) {
+      const row = rows[change & (KEPT - 1)];
+      const place = row < rowCount ? places[row] : -1;
+      if (place >= 0) bits[place >> 5] |= 1 << place;
+    }
+    return true;
   }
 
   /** Number of the last change. Who has it knows of all up to it: what comes after is a change of its own. */

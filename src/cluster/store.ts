@@ -47,7 +47,7 @@ export class Store {
   private readonly clock: Clock;
   private readonly sampleWork: SampleWork;
   private readonly templates = new TemplateTable(this.resources);
-  private readonly marks = new Map<Kind, Mark[]>(KINDS.map((kind) => [kind, []]));
+  private readonly marks = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as Readonly<Record<Kind, Mark[]>>;
 
   constructor(clock: Clock, recorder: Recorder = discardRecords, sampleWork: SampleWork = () => NEVER) {
     this.clock = clock;
@@ -57,7 +57,7 @@ export class Store {
 
   /** Has `mark` called after every change of an object of `kind`. */
   watch(kind: Kind, mark: Mark): void {
-    this.marks.get(kind)!.push(mark);
+    this.marks[kind].push(mark);
   }
 
   // ---- Pods ----
@@ -94,6 +94,7 @@ export class Store {
     pods.nominatedNode[pod] = NO_NODE;
     pods.unschedulable[pod] = 0;
     pods.scheduledMs[pod] = this.clock.now;
+    pods.templates[pod] = this.templates.onNode(pods.templates[pod], this.nodes.infos.labels[node]);
     this.nodes.infos.addPod(node, pod, pods.templates[pod]);
     this.totals.podBound(pods.templates[pod]);
     if (pods.hasEnd(pod)) this.totals.boundPodsWithEnd++;
@@ -394,6 +395,6 @@ export class Store {
 
   private mark(kind: Kind, id: Id): void {
     this.lastChangeMs = this.clock.now;
-    for (const mark of this.marks.get(kind)!) mark(id);
+    for (const mark of this.marks[kind]) mark(id);
   }
 }

@@ -1,6 +1,10 @@
-import { defaultPod, type PodTemplateSpec } from "../model/index.ts";
+import { defaultPod, type Labels, type PodTemplateSpec } from "../model/index.ts";
 import { makePodTemplate, type PodBehavior, type PodTemplate, type PodTemplateInput } from "./pod-template.ts";
 import type { ResourceNames } from "./resource-names.ts";
+
+/** The labels of a node that its pods get. */
+const REGION = "topology.kubernetes.io/region";
+const ZONE = "topology.kubernetes.io/zone";
 
 /** The pod templates of a store. */
 export class TemplateTable {
@@ -9,12 +13,39 @@ export class TemplateTable {
   /** By namespace and identity of the written template: a thousand jobs of one shape share one. */
   private readonly ofWorkloads = new WeakMap<PodTemplateSpec, Map<string, PodTemplate>>();
 
+  /** By template, then by the values of the labels. */
+  private readonly bound = new Map<PodTemplate, Map<string, PodTemplate>>();
+
   constructor(resources: ResourceNames) {
     this.resources = resources;
   }
 
   make(input: PodTemplateInput): PodTemplate {
     return makePodTemplate(this.count++, input, this.resources);
+  }
+
+  /**
+   * What a pod of this template is on a node with these labels: it gets the node's zone and region as labels of its own, in place of those
+   * it had.
+   * Source: kube-apiserver v1.36, plugin/pkg/admission/podtopologylabels (feature PodTopologyLabelsAdmission, on by default).
+   */
+  onNode(template: PodTemplate, nodeLabels: Labels): PodTemplate {
+    const region = nodeLabels[REGION];
+    const zone = nodeLabels[ZONE];
+    if (region === undefined && zone === undefined) return template;
+    let known = this.bound.get(template);
+    if (known === undefined) {
+      known = new Map();
+      this.bound.set(template, known);
+    }
+    const key = `${region} ${zone}`;
+    let made = known.get(key);
+    if (made === undefined) {
+      const labels = { ...template.labels, ...(region !== undefined && { [REGION]: region }), ...(zone !== undefined && { [ZONE]: zone }) };
+      made = { ...template, id: this.count++, labels };
+      known.set(key, made);
+    }
+    return made;
   }
 
   /** The template of pods made from `written` in `namespace`, defaulted here; the first behaviour given for it counts. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 const BATCH_EVENTS = 4096;
 const NUMBERS_PER_EVENT = 3;
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** SHA-256 over the (time, component, key) of every event of a run, little-endian doubles, hashed in batches. */
 export class RunDigest {
@@ -25,8 +26,8 @@ export class RunDigest {
   }
 
   private flush(): void {
-    const bytes = new DataView(new ArrayBuffer(this.length * 8));
-    for (let i = 0; i < this.length; i++) bytes.setFloat64(i * 8, this.batch[i], true);
+    const bytes = Buffer.from(this.batch.buffer, 0, this.length * 8);
+    if (!IS_LITTLE_ENDIAN) bytes.swap64();
     this.hash.update(bytes);
     this.length = 0;
   }

@@ -284,10 +284,10 @@ class Kubelet implements Component {
 
   private plan(pod: Id): StartPlan {
     const template = this.store.pods.templates[pod];
-    let plan = this.plans[template.id];
+    let plan = this.plans[template.shapeId];
     if (plan === undefined) {
       plan = planOf(template);
-      this.plans[template.id] = plan;
+      this.plans[template.shapeId] = plan;
     }
     return plan;
   }

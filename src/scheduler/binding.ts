@@ -51,6 +51,7 @@ export class Binding {
   /** When to call {@link resume} at the latest. */
   get nextTime(): Millis {
     let next = NEVER;
+    if (this.waiting.size === 0) return next;
     for (const { nextMs } of this.waiting.values()) next = Math.min(next, nextMs);
     return next;
   }

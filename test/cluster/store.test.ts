@@ -34,6 +34,31 @@ test("binding takes the node's resources, ending gives them back", () => {
   expect(store.nodes.infos.pods[1].ids).toEqual([]);
 });
 
+// Source: kube-apiserver v1.36, admission plugin PodTopologyLabels.
+test.each([
+  { nodeLabels: {}, podLabels: { app: "web" } },
+  { nodeLabels: { "topology.kubernetes.io/zone": "a" }, podLabels: { app: "web", "topology.kubernetes.io/zone": "a" } },
+  {
+    nodeLabels: { "topology.kubernetes.io/zone": "a", "topology.kubernetes.io/region": "r", disk: "ssd" },
+    podLabels: { app: "web", "topology.kubernetes.io/zone": "a", "topology.kubernetes.io/region": "r" },
+  },
+  { own: "b", nodeLabels: { "topology.kubernetes.io/zone": "a" }, podLabels: { app: "web", "topology.kubernetes.io/zone": "a" } },
+  { own: "a", nodeLabels: { "topology.kubernetes.io/zone": "a" }, podLabels: { app: "web", "topology.kubernetes.io/zone": "a" } },
+])("a pod is bound to a node with $nodeLabels and then has the labels $podLabels", ({ own, nodeLabels, podLabels }) => {
+  const store = new Store({ now: 0 });
+  const node = store.addNode({ metadata: { name: "n", labels: nodeLabels }, status: { allocatable: { cpu: "4", pods: "10" } } });
+  const labels = own === undefined ? { app: "web" } : { app: "web", "topology.kubernetes.io/zone": own };
+  const template = store.makeTemplate({ namespace: "default", labels, spec: { containers: [{ name: "c" }] } });
+  const pods = ["p", "q"].map((name) => store.createPod({ name, template }));
+  for (const pod of pods) store.bindPod(pod, node);
+  const [p, q] = pods.map((pod) => store.pods.templates[pod]);
+  expect(p.labels).toEqual(podLabels);
+  expect(p).toBe(q);
+  expect(store.nodes.infos.pods[node].templates).toEqual([p, p]);
+  expect(p.shapeId).toBe(template.id);
+  expect(template.labels).toEqual(labels);
+});
+
 test("binding twice, or to a node that is gone, is a bug", () => {
   const { store, pod } = world();
   const web = pod("web");

@@ -21,10 +21,10 @@ export class Holdings {
   private readonly byTemplate: (readonly Holding[] | undefined)[] = [];
 
   of(template: PodTemplate): readonly Holding[] {
-    const known = this.byTemplate[template.id];
+    const known = this.byTemplate[template.shapeId];
     if (known !== undefined) return known;
     const made = makeHoldings(template);
-    this.byTemplate[template.id] = made;
+    this.byTemplate[template.shapeId] = made;
     return made;
   }
 }

@@ -42,10 +42,10 @@ export class PackingPeak {
   /** A pod of the workload was bound (1) or has gone from its node (-1). */
   bound(template: PodTemplate, node: Id, sign: 1 | -1): void {
     for (const { column, held } of this.holdings.of(template)) this.requested[column] = (this.requested[column] ?? 0) + sign * held;
-    if (template.id >= this.counts.length) this.counts = grown(this.counts, Math.max(template.id + 1, this.counts.length * 2));
-    while (this.templates.length <= template.id) this.templates.push(undefined);
-    this.templates[template.id] = template;
-    this.counts[template.id] += sign;
+    if (template.shapeId >= this.counts.length) this.counts = grown(this.counts, Math.max(template.shapeId + 1, this.counts.length * 2));
+    while (this.templates.length <= template.shapeId) this.templates.push(undefined);
+    this.templates[template.shapeId] = template;
+    this.counts[template.shapeId] += sign;
     this.podsOn[node] = (this.podsOn[node] ?? 0) + sign;
     if (sign === 1 && this.podsOn[node] === 1) this.occupied++;
     if (sign === -1 && this.podsOn[node] === 0) this.occupied--;

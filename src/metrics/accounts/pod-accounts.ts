@@ -16,6 +16,17 @@ export function isDaemonPod({ pods, owners }: Store, pod: Id): boolean {
   return pods.owner[pod] !== NO_OWNER && DAEMON_OWNERS.has(owners.all[pods.owner[pod]].kind);
 }
 
+/** How long pods of one template were bound and ran in all, since that was last booked. */
+interface Times {
+  readonly template: PodTemplate;
+  boundMs: Millis;
+  runMs: Millis;
+  daemonBoundMs: Millis;
+}
+
+/** Times are booked before they grow out of what is exact. */
+const TIMES_MAX_MS = Number.MAX_SAFE_INTEGER / 4;
+
 /** What follows pods. */
 export interface PodAccountsParts {
   readonly store: Store;
@@ -31,6 +42,8 @@ export class PodAccounts {
   private readonly holdings: Holdings;
   private readonly peak: PackingPeak;
   private states = new Uint8Array(256);
+  /** By shape: times that are not booked yet. What pods of one template hold and use is the same, so that their times can be added up. */
+  private readonly times: (Times | undefined)[] = [];
   /** Pods that were restarted: how often, and when the present attempt began. */
   private readonly attempts = new Map<Id, { restarts: number; sinceMs: Millis }>();
 
@@ -70,8 +83,9 @@ export class PodAccounts {
     const { pods } = this.store;
     for (let pod = 0; pod < Math.min(pods.count, this.states.length); pod++) {
       const state = this.states[pod];
-      if (state === Counted.Bound || state === Counted.Running) this.book(pod, isDaemonPod(this.store, pod), now);
+      if (state === Counted.Bound || state === Counted.Running) this.addTimes(pod, isDaemonPod(this.store, pod), now);
     }
+    for (const times of this.times) if (times !== undefined) this.book(times);
   }
 
   private end(
@@ -83,8 +97,8 @@ export class PodAccounts {
     if (before === Counted.Not) return;
     if (before === Counted.Running && this.cameToNothing(pod)) this.lose(pod, template, now);
     this.bind(pod, daemon, -1, now);
-    this.book(pod, daemon, now);
-    this.attempts.delete(pod);
+    this.addTimes(pod, daemon, now);
+    if (this.attempts.size > 0) this.attempts.delete(pod);
   }
 
   /** The pod's requests are taken from its node (1) or given back (-1). */
@@ -96,17 +110,39 @@ export class PodAccounts {
     this.machines.judge(node, now);
   }
 
-  /** What the pod held since it was bound, and used of it since it started. */
-  private book(pod: Id, daemon: boolean, now: Millis): void {
+  /** Counts how long the pod held since it was bound, and used since it started. */
+  private addTimes(pod: Id, daemon: boolean, now: Millis): void {
     const { pods } = this.store;
+    const times = this.timesOf(pods.templates[pod]);
     const boundMs = now - pods.scheduledMs[pod];
-    const runMs = Math.max(0, now - pods.startedMs[pod]);
-    for (const { column, held, used } of this.holdings.of(pods.templates[pod])) {
+    if (daemon) times.daemonBoundMs += boundMs;
+    else {
+      times.boundMs += boundMs;
+      times.runMs += Math.max(0, now - pods.startedMs[pod]);
+    }
+    if (times.boundMs + times.daemonBoundMs > TIMES_MAX_MS) this.book(times);
+  }
+
+  private timesOf(template: PodTemplate): Times {
+    let times = this.times[template.shapeId];
+    if (times === undefined) {
+      times = { template, boundMs: 0, runMs: 0, daemonBoundMs: 0 };
+      this.times[template.shapeId] = times;
+    }
+    return times;
+  }
+
+  /** What pods held while they were bound, and used of it while they ran. */
+  private book(times: Times): void {
+    for (const { column, held, used } of this.holdings.of(times.template)) {
       if (!hasAccount(column)) continue;
       const account = this.account(column);
-      if (daemon) account.daemon.addProduct(held, boundMs);
-      else bookUse(account, { held, used }, { boundMs, runMs });
+      account.daemon.addProduct(held, times.daemonBoundMs);
+      bookUse(account, { held, used }, times);
     }
+    times.boundMs = 0;
+    times.runMs = 0;
+    times.daemonBoundMs = 0;
   }
 
   private noteShape(pod: Id, template: PodTemplate, now: Millis): void {
@@ -144,11 +180,10 @@ export class PodAccounts {
 function bookUse(
   account: ResourceAccount,
   { held, used }: { readonly held: number; readonly used: number },
-  { boundMs, runMs }: { readonly boundMs: number; readonly runMs: number },
+  { boundMs, runMs }: Times,
 ): void {
   const within = Math.min(held, used);
   account.slack.addProduct(held, boundMs);
-  if (runMs === 0) return;
   account.used.addProduct(within, runMs);
   account.slack.addProduct(-within, runMs);
   if (used > within) account.overRequest.addProduct(used - within, runMs);

@@ -34,13 +34,13 @@ export class ReferenceShapes {
   private readonly seen: boolean[] = [];
 
   hasSeen(template: PodTemplate): boolean {
-    return this.seen[template.id] === true;
+    return this.seen[template.shapeId] === true;
   }
 
   /** Takes up the shape of a pod that has not been seen. True when nodes must be looked at again. */
   add(template: PodTemplate): boolean {
-    while (this.seen.length <= template.id) this.seen.push(false);
-    this.seen[template.id] = true;
+    while (this.seen.length <= template.shapeId) this.seen.push(false);
+    this.seen[template.shapeId] = true;
     const shape = shapeOf(template);
     if (shape.length === 1 || this.smallest.some((known) => isWithin(known, shape))) return false;
     const kept = this.smallest.filter((known) => !isWithin(shape, known));

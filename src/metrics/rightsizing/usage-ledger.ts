@@ -55,10 +55,10 @@ export class UsageLedger {
       times = { namespace, workload, templates: new Map() };
       this.workloads.set(key, times);
     }
-    let own = times.templates.get(template.id);
+    let own = times.templates.get(template.shapeId);
     if (own === undefined) {
       own = { template, runMs: 0, boundMs: new Map() };
-      times.templates.set(template.id, own);
+      times.templates.set(template.shapeId, own);
     }
     return own;
   }

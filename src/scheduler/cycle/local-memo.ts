@@ -31,7 +31,8 @@ export class LocalMemo {
   private localFilters = 0;
   private uses = 0;
   private readonly fresh = new Candidates();
-  private readonly refusals: number[] = [];
+  private refused = new Int32Array(64);
+  private refusals = new Float64Array(64);
   private sums = new Float64Array(64);
   private scratch = new Float64Array(64);
 
@@ -126,7 +127,7 @@ export class LocalMemo {
   private refresh(profile: Profile, cycle: Cycle, rows: Int32Array, count: number): void {
     const { fresh, index } = this;
     fresh.begin(cycle.snapshot.infos.count);
-    for (let i = 0; i < count; i++) if (index.isDirty(rows[i])) fresh.rows[fresh.count++] = rows[i];
+    for (let i = 0; i < count; i++) if (index.takeDirty(rows[i])) fresh.rows[fresh.count++] = rows[i];
     if (fresh.count > 0) this.ask(profile, cycle);
   }
 
@@ -137,14 +138,13 @@ export class LocalMemo {
     fresh.begin(cycle.snapshot.infos.count);
     const first = start >> BLOCK_BITS;
     for (let block = first; block <= Math.min(end - 1, last) >> BLOCK_BITS; block++) {
-      fresh.count = index.listDirty(block, fresh.rows, fresh.count);
+      fresh.count = index.takeDirtyOf(block, fresh.rows, fresh.count);
     }
     // Behind the end of the list its beginning comes again, up to the block that came first.
     for (let block = 0; block < first && block <= (end - 1 - order.length) >> BLOCK_BITS; block++) {
-      fresh.count = index.listDirty(block, fresh.rows, fresh.count);
+      fresh.count = index.takeDirtyOf(block, fresh.rows, fresh.count);
     }
     if (fresh.count > 0) this.ask(profile, cycle);
-    if (fresh.error !== undefined) index.clear();
     return fresh.error === undefined;
   }
 
@@ -152,7 +152,10 @@ export class LocalMemo {
     const { fresh, index } = this;
     this.filtered += fresh.count;
     profile.filtering.filter(cycle, fresh, 0, this.localFilters);
-    if (fresh.error !== undefined) return;
+    if (fresh.error !== undefined) {
+      index.clear();
+      return;
+    }
     const { rejected, rows, count } = fresh;
     if (rejected.length > 0) this.refuse();
     index.set(rows, this.rate(profile, cycle, rows, count), count);
@@ -160,9 +163,17 @@ export class LocalMemo {
 
   private refuse(): void {
     const { rejected, statusIds } = this.fresh;
-    this.refusals.length = 0;
-    for (const row of rejected) this.refusals.push(-statusIds[row]);
-    this.index.set(rejected, this.refusals, rejected.length);
+    const count = rejected.length;
+    if (count > this.refused.length) {
+      this.refused = new Int32Array(count * 2);
+      this.refusals = new Float64Array(count * 2);
+    }
+    const { refused, refusals } = this;
+    for (let i = 0; i < count; i++) {
+      refused[i] = rejected[i];
+      refusals[i] = -statusIds[rejected[i]];
+    }
+    this.index.set(refused, refusals, count);
   }
 
   /** The node-local scores of these rows, weighted and added up. Lent. */

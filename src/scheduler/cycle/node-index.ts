@@ -10,8 +10,6 @@ const WORD_BITS = 5;
 /** Bounds of what fits two bytes. */
 const SMALL_MIN = -0x8000;
 const SMALL_MAX = 0x7fff;
-/** Lent by whoever takes changes in. */
-const CHANGES = new Int32Array(4096);
 let KNOWN = new Uint8Array(1024);
 
 /**
@@ -49,17 +47,10 @@ export class NodeIndex {
   follow(order: NodeOrder, infos: NodeInfos): void {
     const { count, rowChanges } = infos;
     if (this.values.length < count) this.grow(count * 2);
-    const missed = rowChanges.listSince(this.cursor, CHANGES);
-    this.cursor = rowChanges.last;
     if (this.version !== order.version) this.turnTo(order);
-    if (missed < 0) this.dirty.fill(-1);
-    const { dirty } = this;
-    const { places } = order;
     // Hot: every change comes by once for each template.
-    for (let i = 0; i < missed; i++) {
-      const place = CHANGES[i] < count ? places[CHANGES[i]] : -1;
-      if (place >= 0) dirty[place >> WORD_BITS] |= 1 << place;
-    }
+    if (!rowChanges.markSince(this.cursor, count, order.places, this.dirty)) this.dirty.fill(-1);
+    this.cursor = rowChanges.last;
   }
 
   /** Knows nothing any more. */
@@ -70,18 +61,25 @@ export class NodeIndex {
     this.dirty.fill(-1);
   }
 
-  /** Whether the value of a row of the list is out of date. */
-  isDirty(row: NodeRow): boolean {
+  /** Whether the value of a row of the list is out of date. It is taken for known from now on: the caller sets it. */
+  takeDirty(row: NodeRow): boolean {
     const place = this.order!.places[row];
-    return (this.dirty[place >> WORD_BITS] & (1 << place)) !== 0;
+    const word = place >> WORD_BITS;
+    const bit = 1 << place;
+    if ((this.dirty[word] & bit) === 0) return false;
+    this.dirty[word] &= ~bit;
+    return true;
   }
 
-  /** Adds the rows of a block that are out of date to `rows`, behind the first `count`; returns how many there are then. */
-  listDirty(block: number, rows: Int32Array, count: number): number {
-    const { ring, length } = this.order!;
+  /** As `takeDirty` for the rows of a block: adds them to `rows`, behind the first `count`; returns how many there are then. */
+  takeDirtyOf(block: number, rows: Int32Array, count: number): number {
+    const { ring, length, dirty } = this;
     let listed = count;
     for (let word = block * 2; word < block * 2 + 2; word++) {
-      for (let rest = this.dirty[word]; rest !== 0; rest &= rest - 1) {
+      let rest = dirty[word];
+      if (rest === 0) continue;
+      dirty[word] = 0;
+      for (; rest !== 0; rest &= rest - 1) {
         const place = word * WORD + lowestBit(rest);
         if (place < length) rows[listed++] = ring[place];
       }
@@ -90,10 +88,10 @@ export class NodeIndex {
   }
 
   /** Sets the values of the first `count` of these rows, which were out of date. */
-  set(rows: Int32Array | readonly NodeRow[], news: Float64Array | readonly number[], count: number): void {
-    for (let i = 0; i < count; i++) if (!isSmall(news[i])) this.widen();
+  set(rows: Int32Array, news: Float64Array, count: number): void {
+    if (this.values instanceof Int16Array) for (let i = 0; i < count; i++) if (!isSmall(news[i])) this.widen();
     if (this.refusals !== undefined) this.recount(this.refusals, rows, news, count);
-    const { values, fits, fitCount, ties, best, dirty, unsure } = this;
+    const { values, fits, fitCount, ties, best, unsure } = this;
     const { places } = this.order!;
     for (let i = 0; i < count; i++) {
       const value = news[i];
@@ -102,7 +100,6 @@ export class NodeIndex {
       const block = place >> BLOCK_BITS;
       const bit = 1 << place;
       values[rows[i]] = value;
-      dirty[word] &= ~bit;
       if (((fits[word] & bit) !== 0) !== value >= 0) {
         fits[word] ^= bit;
         fitCount[block] += value >= 0 ? 1 : -1;
@@ -132,7 +129,7 @@ export class NodeIndex {
     return this.refusals;
   }
 
-  private recount(refusals: Map<number, number>, rows: Int32Array | readonly NodeRow[], news: ArrayLike<number>, length: number): void {
+  private recount(refusals: Map<number, number>, rows: Int32Array, news: Float64Array, length: number): void {
     for (let i = 0; i < length; i++) {
       const before = this.values[rows[i]];
       if (before === news[i]) continue;

@@ -28,6 +28,11 @@ export function isReadBefore(a: number, b: number): boolean {
   return turnsA === turnsB ? zerosA > zerosB : turnsA < turnsB;
 }
 
+/** The first place of the level of a binary heap on which a place is. */
+export function levelStart(place: number): number {
+  return (1 << (31 - Math.clz32(place + 1))) - 1;
+}
+
 /** All indices in the order in which the heap gives them up. Source as pickBest. */
 export function popOrder(totals: Float64Array, count: number): number[] {
   const order = new Int32Array(count);

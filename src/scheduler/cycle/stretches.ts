@@ -1,7 +1,7 @@
 import { grown } from "../../engine/index.ts";
 import { BLOCK, BLOCK_BITS, lowestBit, type NodeIndex } from "./node-index.ts";
 import type { NodeOrder } from "./node-order.ts";
-import { isReadBefore } from "./pick-node.ts";
+import { isReadBefore, levelStart } from "./pick-node.ts";
 
 /**
  * The feasible nodes of a search as stretches of the list: whole blocks that need not be looked into, and pieces of blocks. Says which
@@ -20,6 +20,8 @@ export class Stretches {
   private bests = new Float64Array(16);
   private winnerRank = -1;
   private winnerRow = -1;
+  /** The first rank of the next level of the heap: of each level only the first of the best can win. */
+  private nextLevel = 0;
 
   clear(): void {
     this.count = 0;
@@ -62,8 +64,10 @@ export class Stretches {
     let most = -1;
     for (let i = 0; i < this.count; i++) if (this.bests[i] > most) most = this.bests[i];
     this.winnerRank = -1;
+    this.nextLevel = 0;
     for (let i = 0; i < this.count; i++) {
-      if (this.bests[i] !== most) continue;
+      const after = i + 1 < this.count ? this.before[i + 1] : this.found;
+      if (this.bests[i] !== most || after <= this.nextLevel) continue;
       const start = this.starts[i];
       const inList = start < length ? start : start - length;
       if (isWhole(inList, this.ends[i] - start, length)) this.challengeFrom(index, ring, inList >> BLOCK_BITS, this.before[i]);
@@ -86,11 +90,12 @@ export class Stretches {
   private challengeFrom({ ties, fits }: NodeIndex, ring: Int32Array, block: number, before: number): void {
     let base = before;
     for (let word = block * 2; word < block * 2 + 2; word++) {
-      for (let rest = ties[word]; rest !== 0; rest &= rest - 1) {
+      const after = base + bitCount(fits[word]);
+      for (let rest = ties[word]; rest !== 0 && after > this.nextLevel; rest &= rest - 1) {
         const bit = lowestBit(rest);
         this.challenge(base + bitCount(fits[word] & ((1 << bit) - 1)), ring[word * 32 + bit]);
       }
-      base += bitCount(fits[word]);
+      base = after;
     }
   }
 
@@ -104,6 +109,8 @@ export class Stretches {
   }
 
   private challenge(rank: number, row: number): void {
+    if (rank < this.nextLevel) return;
+    this.nextLevel = 2 * levelStart(rank) + 1;
     if (this.winnerRank >= 0 && !isReadBefore(rank, this.winnerRank)) return;
     this.winnerRank = rank;
     this.winnerRow = row;

@@ -40,7 +40,7 @@ export class Filtering {
   private readonly single = new Candidates();
   private readonly places: ReadonlyMap<Plugin, number>;
   /** What plugins answered once for all, by template and place. */
-  private readonly answers = new WeakMap<PodTemplate, PreFilterAnswer<unknown>[]>();
+  private readonly answers = new WeakMap<PodTemplate, (PreFilterAnswer<unknown> | undefined)[]>();
 
   constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
     this.plugins = plugins;
@@ -93,8 +93,11 @@ export class Filtering {
     const known = this.answersFor(cycle.template);
     for (const index of this.preFilters) {
       const plugin = this.plugins[index];
-      const answer = known[index] ?? plugin.preFilter!(cycle);
-      if (plugin.nodeLocal === true || answer.always === true) known[index] = answer;
+      let answer = known[index];
+      if (answer === undefined) {
+        answer = plugin.preFilter!(cycle);
+        if (plugin.nodeLocal === true || answer.always === true) known[index] = answer;
+      }
       states[index] = answer.state;
       if (answer.status !== undefined) {
         if (answer.status.code !== Code.Unschedulable) return { status: answer.status, nodeNames: undefined, narrowedBy: 0 };
@@ -114,10 +117,10 @@ export class Filtering {
     return { status: rejection, nodeNames, narrowedBy };
   }
 
-  private answersFor(template: PodTemplate): PreFilterAnswer<unknown>[] {
+  private answersFor(template: PodTemplate): (PreFilterAnswer<unknown> | undefined)[] {
     let answers = this.answers.get(template);
     if (answers === undefined) {
-      answers = [];
+      answers = new Array(this.plugins.length).fill(undefined);
       this.answers.set(template, answers);
     }
     return answers;

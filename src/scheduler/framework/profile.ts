@@ -49,7 +49,7 @@ export class Profile {
   /** What its plugins were given. */
   readonly handle: PluginHandle;
   private readonly plugins: readonly Plugin[];
-  private readonly byPoint: ReadonlyMap<ExtensionPoint, readonly Plugin[]>;
+  private readonly byPoint: Readonly<Record<ExtensionPoint, readonly Plugin[]>>;
   /** What it was made from. */
   readonly resolved: ResolvedProfile;
   private readonly names: PluginNames;
@@ -69,7 +69,8 @@ export class Profile {
       removePod: (cycle, pod, row) => this.filtering.movePod(cycle, pod, row, "removePod"),
     };
     this.plugins = resolved.plugins.map(({ definition, args }) => definition.create!(args as never, this.handle));
-    this.byPoint = new Map(EXTENSION_POINTS.map((point) => [point, this.indicesAt(point).map((i) => this.plugins[i])]));
+    const atPoint = EXTENSION_POINTS.map((point) => [point, this.indicesAt(point).map((i) => this.plugins[i])]);
+    this.byPoint = Object.fromEntries(atPoint) as Record<ExtensionPoint, readonly Plugin[]>;
     this.filtering = new Filtering({
       plugins: this.plugins,
       filters: this.indicesAt("filter"),
@@ -104,7 +105,7 @@ export class Profile {
 
   /** The modelled plugins of an extension point, in order. */
   at(point: ExtensionPoint): readonly Plugin[] {
-    return this.byPoint.get(point)!;
+    return this.byPoint[point];
   }
 
   /** The set of this plugin. */

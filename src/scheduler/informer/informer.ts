@@ -26,7 +26,7 @@ interface Changed {
   readonly id: Id;
 }
 
-/** A pod as it was last seen, while it matters. */
+/** A pod as it was last seen. */
 interface SeenPod {
   readonly template: PodTemplate;
   readonly node: Id;
@@ -42,7 +42,10 @@ interface SeenPod {
 export class Informer {
   private readonly core: SchedulerCore;
   private readonly pods: Seen[] = [];
-  private readonly seenPods: (SeenPod | undefined)[] = [];
+  /** Pods as they were last seen, in columns; no template: gone, or never seen. */
+  private readonly templates: (PodTemplate | undefined)[] = [];
+  private readonly podNodes: Id[] = [];
+  private readonly nominatedNodes: Id[] = [];
   private readonly nodes: (Node | undefined)[] = [];
   private readonly objects = new Map<ObjectKind, (object | undefined)[]>();
   /** Changed objects in the order in which they changed. */
@@ -135,14 +138,18 @@ export class Informer {
   private deliverPod(pod: Id, now: Millis): void {
     const before = this.pods[pod] ?? Seen.Nothing;
     const after = this.currentOf(pod);
-    const seen = this.seenPods[pod];
-    this.pods[pod] = after;
-    this.seenPods[pod] = after === Seen.Gone ? undefined : this.lookAt(pod);
-    if (before === Seen.Assigned) this.assignedChanged(pod, after, seen!, now);
-    else if (after === Seen.Assigned) this.podAssigned(pod, now);
-    else if (after === Seen.Gone) this.pendingGone(pod, seen, now);
-    else if (before === Seen.Nothing) this.pendingAdded(pod, now);
-    else this.pendingChanged(pod, seen!, now);
+    if (before === Seen.Assigned || (before === Seen.Pending && after !== Seen.Assigned)) {
+      const seen = this.seenOf(pod)!;
+      this.lookAt(pod, after);
+      if (before === Seen.Assigned) this.assignedChanged(pod, after, seen, now);
+      else if (after === Seen.Gone) this.pendingGone(pod, seen, now);
+      else this.pendingChanged(pod, seen, now);
+      return;
+    }
+    this.lookAt(pod, after);
+    if (after === Seen.Assigned) this.podAssigned(pod, now);
+    else if (after === Seen.Pending) this.pendingAdded(pod, now);
+    else this.core.queue.delete(pod);
   }
 
   private pendingAdded(pod: Id, now: Millis): void {
@@ -156,7 +163,7 @@ export class Informer {
     const { cache, queue, store } = this.core;
     cache.touch(store.pods.node[pod]);
     cache.countPriority(store.pods.templates[pod].priority, 1);
-    if (queue.cares(ASSIGNED_POD_ADD)) queue.moveAll(ASSIGNED_POD_ADD, { newPod: this.eventPod(pod, this.lookAt(pod)) }, now);
+    if (queue.cares(ASSIGNED_POD_ADD)) queue.moveAll(ASSIGNED_POD_ADD, { newPod: this.eventPod(pod, this.current(pod)) }, now);
     queue.delete(pod);
   }
 
@@ -171,23 +178,23 @@ export class Informer {
     const oldPod = this.eventPod(pod, seen);
     const { templates } = store.pods;
     cache.countPriority(templates[pod].priority, 1);
-    this.moveForEach(podChanges(seen.template, templates[pod], true), { oldPod, newPod: this.eventPod(pod, this.lookAt(pod)) }, now);
+    this.moveForEach(podChanges(seen.template, templates[pod], true), { oldPod, newPod: this.eventPod(pod, this.current(pod)) }, now);
   }
 
   private pendingChanged(pod: Id, seen: SeenPod, now: Millis): void {
     const { queue, store, profiles } = this.core;
     const template = store.pods.templates[pod];
-    const current = this.lookAt(pod);
+    const current = this.current(pod);
     if (!profiles.has(template.schedulerName) || (template === seen.template && current.nominatedNode === seen.nominatedNode)) return;
     const change = { oldPod: this.eventPod(pod, seen), newPod: this.eventPod(pod, current) };
     queue.update(pod, template, change.newPod.nominatedNode, change, podChanges(seen.template, template, false), now);
     if (seen.nominatedNode !== NO_NODE && current.nominatedNode !== seen.nominatedNode) this.nominationLost(change.oldPod, now);
   }
 
-  private pendingGone(pod: Id, seen: SeenPod | undefined, now: Millis): void {
+  private pendingGone(pod: Id, seen: SeenPod, now: Millis): void {
     const { queue } = this.core;
     queue.delete(pod);
-    if (seen !== undefined && seen.nominatedNode !== NO_NODE) this.nominationLost(this.eventPod(pod, seen), now);
+    if (seen.nominatedNode !== NO_NODE) this.nominationLost(this.eventPod(pod, seen), now);
   }
 
   /** The place that was kept for a pod is free for others that are no more important. */
@@ -203,10 +210,10 @@ export class Informer {
   private isNewsOfPod(pod: Id): boolean {
     const current = this.currentOf(pod);
     if ((this.pods[pod] ?? Seen.Nothing) !== current) return current !== Seen.Gone || this.pods[pod] !== undefined;
-    const seen = this.seenPods[pod];
+    const seen = this.templates[pod];
     if (seen === undefined) return false;
     const { templates, nominatedNode, node } = this.core.store.pods;
-    return seen.template !== templates[pod] || seen.nominatedNode !== nominatedNode[pod] || seen.node !== node[pod];
+    return seen !== templates[pod] || this.nominatedNodes[pod] !== nominatedNode[pod] || this.podNodes[pod] !== node[pod];
   }
 
   private currentOf(pod: Id): Seen {
@@ -220,7 +227,21 @@ export class Informer {
     return nodes.isAlive(node) ? nodes.infos.nodes[node] : undefined;
   }
 
-  private lookAt(pod: Id): SeenPod {
+  /** Remembers the pod as it is. */
+  private lookAt(pod: Id, as: Seen): void {
+    const { templates, node, nominatedNode } = this.core.store.pods;
+    this.pods[pod] = as;
+    this.templates[pod] = as === Seen.Gone ? undefined : templates[pod];
+    this.podNodes[pod] = node[pod];
+    this.nominatedNodes[pod] = nominatedNode[pod];
+  }
+
+  private seenOf(pod: Id): SeenPod | undefined {
+    const template = this.templates[pod];
+    return template && { template, node: this.podNodes[pod], nominatedNode: this.nominatedNodes[pod] };
+  }
+
+  private current(pod: Id): SeenPod {
     const { templates, node, nominatedNode } = this.core.store.pods;
     return { template: templates[pod], node: node[pod], nominatedNode: nominatedNode[pod] };
   }

@@ -28,10 +28,12 @@ export interface QueueParts {
  */
 export class SchedulingQueue {
   private readonly parts: QueueParts;
-  private readonly pods = new Map<Id, QueuedPod>();
+  /** By pod: its record, while it is here or in flight. */
+  private readonly pods: (QueuedPod | undefined)[] = [];
   private readonly active: Heap<QueuedPod>;
   private readonly podBackoff: Heap<QueuedPod>;
   private readonly errorBackoff: Heap<QueuedPod>;
+  private readonly backoffs: readonly Heap<QueuedPod>[];
   private readonly unschedulable: UnschedulablePods;
   private readonly inFlight = new InFlight();
   private sequence = 0;
@@ -41,7 +43,7 @@ export class SchedulingQueue {
     const [first] = parts.profiles.values();
     const queueSort = first.at("queueSort")[0];
     const goesFirst = (a: QueuedPod, b: QueuedPod): boolean => {
-      const order = queueSort?.queueSort?.(a.template, b.template) ?? 0;
+      const order = a.template === b.template ? 0 : (queueSort?.queueSort?.(a.template, b.template) ?? 0);
       return order !== 0 ? order < 0 : a.sequence < b.sequence;
     };
     this.active = new Heap(goesFirst);
@@ -50,12 +52,13 @@ export class SchedulingQueue {
       return difference === 0 ? goesFirst(a, b) : difference < 0;
     });
     this.errorBackoff = new Heap((a, b) => this.expiryOf(a) < this.expiryOf(b));
+    this.backoffs = [this.podBackoff, this.errorBackoff];
     this.unschedulable = new UnschedulablePods(parts.unschedulableMsMax);
   }
 
   /** The pod's record, wherever it is. */
   get(pod: Id): QueuedPod | undefined {
-    return this.pods.get(pod);
+    return this.pods[pod];
   }
 
   /** Whether {@link pop} would give a pod. */
@@ -64,14 +67,14 @@ export class SchedulingQueue {
   }
 
   /** All records, for looking at. */
-  entries(): IterableIterator<QueuedPod> {
-    return this.pods.values();
+  entries(): QueuedPod[] {
+    return this.pods.filter((record) => record !== undefined);
   }
 
   /** A new pod. */
   add(pod: Id, template: PodTemplate, nominatedNode: string, now: Millis): void {
     const record = newQueuedPod(pod, template, now, this.sequence++);
-    this.pods.set(pod, record);
+    this.pods[pod] = record;
     this.enqueue(record, nominatedNode);
   }
 
@@ -93,7 +96,7 @@ export class SchedulingQueue {
   /** Drops a popped pod: it has its node, or is not to be scheduled any more. */
   forget(record: QueuedPod): void {
     this.inFlight.end(record.pod);
-    if (this.pods.get(record.pod) === record && record.place === "in-flight") this.pods.delete(record.pod);
+    if (this.pods[record.pod] === record && record.place === "in-flight") this.pods[record.pod] = undefined;
   }
 
   /** Puts a failed pod back. Its rejectors have been set. Source: AddUnschedulableIfNotPresent. */
@@ -106,7 +109,7 @@ export class SchedulingQueue {
     record.timestampMs = now;
     record.sequence = this.sequence++;
     record.backoffExpiryMs = undefined;
-    this.pods.set(record.pod, record);
+    this.pods[record.pod] = record;
     const strategy = rejected ? this.replay(record) : "after-backoff";
     this.inFlight.end(record.pod);
     this.requeue(record, strategy, now);
@@ -114,7 +117,7 @@ export class SchedulingQueue {
 
   /** A pending pod has changed: `events` says how. `nominatedNode` is what its status says. */
   update(pod: Id, template: PodTemplate, nominatedNode: string, change: EventChange, events: readonly ClusterEvent[], now: Millis): void {
-    const record = this.pods.get(pod);
+    const record = this.pods[pod];
     if (record === undefined) {
       this.add(pod, template, nominatedNode, now);
       return;
@@ -139,10 +142,10 @@ export class SchedulingQueue {
   /** The pod has got a node from elsewhere, or is gone. */
   delete(pod: Id): void {
     this.parts.nominator.delete(pod);
-    const record = this.pods.get(pod);
+    const record = this.pods[pod];
     if (record === undefined) return;
     this.leave(record);
-    this.pods.delete(pod);
+    this.pods[pod] = undefined;
   }
 
   /** Whether {@link moveAll} would do anything about such an event. */
@@ -168,7 +171,7 @@ export class SchedulingQueue {
 
   /** Tries a waiting pod again at once, whatever it waits for, unless it is gated. Source: Activate. */
   activate(pod: Id): void {
-    const record = this.pods.get(pod);
+    const record = this.pods[pod];
     if (record === undefined || record.place === "active" || record.place === "in-flight") return;
     if (record.place === "unschedulable") this.takeOut(record, "immediately", record.timestampMs);
     else {
@@ -180,7 +183,7 @@ export class SchedulingQueue {
   /** Moves what is due by `now`: pods whose backoff is over, and pods that have rested too long. */
   flush(now: Millis): void {
     const { backoff } = this.parts;
-    for (const heap of [this.podBackoff, this.errorBackoff]) {
+    for (const heap of this.backoffs) {
       for (let record = heap.peek(); record !== undefined; record = heap.peek()) {
         if (isBackingOff(this.expiryOf(record), now, backoff)) break;
         heap.pop();
@@ -193,7 +196,7 @@ export class SchedulingQueue {
   /** When {@link flush} next has something to move; NEVER when nothing waits for a time. */
   nextFlush(): Millis {
     let next = this.unschedulable.nextOverdue();
-    for (const heap of [this.podBackoff, this.errorBackoff]) {
+    for (const heap of this.backoffs) {
       const first = heap.peek();
       if (first !== undefined) next = Math.min(next, backoffRelease(this.expiryOf(first)));
     }

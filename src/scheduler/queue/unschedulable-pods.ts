@@ -5,6 +5,8 @@ import type { QueuedPod } from "./queued-pod.ts";
 /** The pool is looked through at 0, 30, 60, ... seconds of the run. */
 const CHECK_INTERVAL_MS = 30_000;
 
+const NONE: readonly QueuedPod[] = [];
+
 /** An entry of the line of those who rest, valid while the pod still is where it was put. */
 interface Resting {
   readonly record: QueuedPod;
@@ -63,10 +65,10 @@ export class UnschedulablePods {
   }
 
   /** Pods that have rested for longer than they may, if `now` is a time at which that is checked. */
-  overdue(now: Millis): QueuedPod[] {
-    const due: QueuedPod[] = [];
-    if (now % CHECK_INTERVAL_MS !== 0) return due;
+  overdue(now: Millis): readonly QueuedPod[] {
+    if (now % CHECK_INTERVAL_MS !== 0 || this.records.size === 0) return NONE;
     this.dropStale();
+    const due: QueuedPod[] = [];
     for (let i = this.restingFrom; i < this.resting.length; i++) {
       const { record, sequence } = this.resting[i];
       if (!this.rests(record, sequence)) continue;

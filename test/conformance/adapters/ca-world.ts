@@ -136,9 +136,6 @@ export class World {
       { event: (record) => this.onEvent(record), decision() {} },
     );
     this.spyOnStore();
-    // Kinds that the store does not keep, but that own pods here.
-    const { marks } = this.store as unknown as { readonly marks: Map<string, unknown[]> };
-    for (const kind of ["StatefulSet", "ReplicationController"]) marks.set(kind, []);
   }
 
   /** Runs the case to its end. */

@@ -56,10 +56,10 @@ test("an index brought up to date finds what a look at every node finds, whereve
           index.follow(order, infos);
           const rows = new Int32Array(size + BLOCK);
           let count = 0;
-          for (let block = 0; block * BLOCK < list.length; block++) count = index.listDirty(block, rows, count);
+          for (let block = 0; block * BLOCK < list.length; block++) count = index.takeDirtyOf(block, rows, count);
           index.set(
             rows,
-            Array.from(rows.subarray(0, count), (row) => values[row]),
+            Float64Array.from(rows.subarray(0, count), (row) => values[row]),
             count,
           );
           const start = from % list.length;
