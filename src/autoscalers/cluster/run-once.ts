@@ -1,5 +1,5 @@
 import type { Id, NodeGroup } from "../../cluster/index.ts";
-import { type Millis, NEVER } from "../../engine/index.ts";
+import type { Millis } from "../../engine/index.ts";
 import { cleanUpTaints, deleteFailedInstances, fixGroupSizes, removeLongUnregistered } from "./clean-up.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { DecisionWriter } from "./decisions.ts";
@@ -8,7 +8,7 @@ import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister, type NodeView } from "./node-view.ts";
-import { podsToHelp, scaleUpDelayMs, withoutYoungPods } from "./pod-list.ts";
+import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, type StartedDeletions, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
@@ -304,7 +304,8 @@ export class StaticAutoscaler {
   private finishScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
     loop.report.scaleUps.push(status);
     tellPods(this.env, status);
-    const youngMs = pods === 0 && status === loop.scaleUp ? this.delayOfYoungPods(loop) : 0;
+    const onlyYoung = pods === 0 && status === loop.scaleUp && status.result === "ScaleUpNotNeeded";
+    const youngMs = onlyYoung ? shortestDelayMs(this.env, loop.pods) : 0;
     if (youngMs > 0) {
       this.decisions.tooYoung(loop.pods.length, youngMs, loop.number);
       return;
@@ -315,14 +316,6 @@ export class StaticAutoscaler {
       pods,
       loop.number,
     );
-  }
-
-  /** The shortest delay that keeps pods from being helped, or 0. */
-  private delayOfYoungPods({ pods, scaleUp }: Loop): Millis {
-    if (pods.length === 0 || scaleUp.result !== "ScaleUpNotNeeded") return 0;
-    let shortestMs = NEVER;
-    for (const pod of pods) shortestMs = Math.min(shortestMs, scaleUpDelayMs(this.env, pod));
-    return shortestMs;
   }
 
   private scaleDown(loop: Loop): boolean {
