@@ -69,7 +69,8 @@ export class NodeInfos {
   private readonly rowsByName = new Map<string, NodeRow>();
   private changes = 0;
   readonly rowChanges = new RowChanges();
-  private readonly undo: (() => void)[] = [];
+  /** What takes changes back; a row stands for a pod that has been added to it, of which there are many. */
+  private readonly undo: ((() => void) | NodeRow)[] = [];
   private readonly forks: number[] = [];
 
   constructor(resources: ResourceNames) {
@@ -134,12 +135,7 @@ export class NodeInfos {
     ids.push(id);
     templates.push(template);
     this.account(row, template, 1);
-    if (this.forks.length === 0) return;
-    this.undo.push(() => {
-      ids.pop();
-      templates.pop();
-      this.account(row, template, -1);
-    });
+    if (this.forks.length > 0) this.undo.push(row);
   }
 
   /** Stops counting a pod on a node. The last pod of the list moves into its place. */
@@ -178,7 +174,18 @@ export class NodeInfos {
   revert(): void {
     const mark = this.forks.pop();
     assert(mark !== undefined, "revert follows a fork");
-    while (this.undo.length > mark) this.undo.pop()!();
+    while (this.undo.length > mark) {
+      const undo = this.undo.pop()!;
+      if (typeof undo === "number") this.popPod(undo);
+      else undo();
+    }
+  }
+
+  /** Takes off the pod that was added to a row last. */
+  private popPod(row: NodeRow): void {
+    const { ids, templates } = this.pods[row];
+    ids.pop();
+    this.account(row, templates.pop()!, -1);
   }
 
   /** Keeps the changes since the last fork. */

@@ -9,7 +9,7 @@ import { Profile } from "./framework/profile.ts";
 import { hypotheticalSnapshot } from "./framework/snapshot.ts";
 import { StatusTable } from "./framework/status.ts";
 import { Nominator } from "./queue/nominator.ts";
-import { Refusals } from "./refusals.ts";
+import { Refusals, type RefusedRows } from "./refusals.ts";
 
 /** Why a pod cannot go on a node: the first plugin that says no, with all of its reasons; none for a node that is left out beforehand. */
 export interface PredicateFailure {
@@ -28,7 +28,9 @@ export interface SchedulingPredicates {
   check(snapshot: NodeInfos, template: PodTemplate, row: NodeRow, rows: readonly NodeRow[]): PredicateFailure | undefined;
 }
 
-const FIRST_CHUNK = 4;
+const FIRST_CHUNK = 1;
+/** With more changed nodes than that, all are looked at in order. */
+const CHANGED_MAX = 64;
 
 /**
  * The filters of one profile (the default one when none is given), asked about hypothetical clusters.
@@ -45,23 +47,46 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
     snapshot: hypotheticalSnapshot(store, infos, rows),
     states,
   });
+  /** True when all nodes have refused the template before, and those that have changed since refuse it again. */
+  const nobodyTakes = (cycle: Cycle, refused: RefusedRows): boolean => {
+    const { infos } = cycle.snapshot;
+    const open = refused.openAfterAll(infos);
+    if (open === undefined || open.length > CHANGED_MAX) return false;
+    nodes.begin(infos.count);
+    for (const row of open) nodes.rows[nodes.count++] = row;
+    filters.filter(cycle, nodes);
+    for (const row of nodes.rejected) refused.add(infos, row);
+    if (nodes.count === 0) refused.addAll(infos);
+    return nodes.count === 0;
+  };
   return {
     firstFit(infos, template, rows, start, accepts) {
       const cycle = cycleOn(infos, template, rows);
       const { status, nodeNames } = filters.preFilter(cycle);
       if (status !== undefined) return -1;
       const refused = filters.localFilters(cycle) === filters.count ? refusals.of(infos, template) : undefined;
+      const forAll = nodeNames === undefined && rows.length === infos.aliveCount ? refused : undefined;
+      if (forAll !== undefined && nobodyTakes(cycle, forAll)) return -1;
       const indices: number[] = [];
       let looked = 0;
-      // Most pods find a node soon: begin with few nodes and double.
+      let anyLeftOut = false;
+      // Most pods are taken by the first node that may take them: begin with one and double.
       for (let size = FIRST_CHUNK; looked < rows.length; size *= 2) {
         nodes.begin(infos.count);
         indices.length = 0;
-        for (; looked < rows.length && nodes.count < size; looked++) {
-          const index = (start + looked) % rows.length;
+        while (looked < rows.length && nodes.count < size) {
+          const place = (start + looked) % rows.length;
+          const end = Math.min(rows.length, place + rows.length - looked);
+          const index = refused === undefined ? place : refused.firstOpen(infos, rows, place, end);
+          looked += index - place;
+          if (index === end) continue;
+          looked++;
           const row = rows[index];
-          if (refused?.has(infos, row) || infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false || !accepts(row))
+          if (infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false) continue;
+          if (!accepts(row)) {
+            anyLeftOut = true;
             continue;
+          }
           indices.push(index);
           nodes.rows[nodes.count++] = row;
         }
@@ -72,6 +97,7 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
           return indices.find((index) => rows[index] === first)!;
         }
       }
+      if (!anyLeftOut) forAll?.addAll(infos);
       return -1;
     },
     check(infos, template, row, rows) {

@@ -22,6 +22,7 @@ const pod = fc.record({
   gib: fc.constantFrom(1, 3),
   runMs: fc.constantFrom(5_000, 45_000, 6 * MINUTE, 25 * MINUTE),
   job: fc.constantFrom("a", "b", "c"),
+  naked: fc.boolean(),
 });
 
 const flags = fc.record({

@@ -75,6 +75,83 @@ test("leaving idle loops out changes no decision, no event and no state", () => 
   );
 });
 
+/** Pods that come to nodes and end there all the time: most of that changes nothing but how busy a busy node is. */
+const bustle = fc.record({
+  groups: fc.array(
+    fc.record({
+      cores: fc.constantFrom(4, 8),
+      gib: fc.constantFrom(8, 16),
+      min: fc.constantFrom(0, 1),
+      max: fc.integer({ min: 1, max: 5 }),
+    }),
+    {
+      minLength: 1,
+      maxLength: 2,
+    },
+  ),
+  lasting: fc.array(fc.record({ millicores: fc.constantFrom(1900, 2500, 3500), gib: fc.constantFrom(1, 3) }), { maxLength: 5 }),
+  pods: fc.array(
+    fc.record({
+      atMs: fc.integer({ min: 5 * MINUTE, max: 60 * MINUTE }),
+      millicores: fc.constantFrom(100, 300, 900),
+      gib: fc.constantFrom(1, 2),
+      runMs: fc.integer({ min: 1, max: 8 }).map((half) => half * 30_000 + 500),
+      job: fc.constantFrom("a", undefined),
+      naked: fc.boolean(),
+    }),
+    { maxLength: 80 },
+  ),
+  flags: fc.record({
+    "frequent-loops-enabled": fc.boolean(),
+    "scale-down-unneeded-time": fc.constantFrom("10m", "1m"),
+    "scale-down-delay-after-add": fc.constantFrom("10m", "1m"),
+    "scale-down-delay-type-local": fc.boolean(),
+    "scale-down-utilization-threshold": fc.constantFrom(0.5, 0.3, 0.8),
+    "skip-nodes-with-custom-controller-pods": fc.boolean(),
+  }),
+});
+
+test("loops that pods on busy nodes would not change are left out, and nothing comes out differently", () => {
+  fc.assert(
+    fc.property(bustle, ({ groups, lasting, pods, flags }) => {
+      const made = {
+        groups: groups.map((one, i) => ({ ...one, name: `g${i}`, initial: one.min, bootMs: 30_000 })),
+        pods: [
+          ...lasting.map((one) => ({ ...one, atMs: 0, job: "lasting" })),
+          ...pods.map(({ job, ...one }) => (job === undefined ? one : { ...one, job })),
+        ],
+        flags,
+      };
+      const skipping = outcome(made, true);
+      const running = outcome(made, false);
+      expect(skipping.shown).toEqual(running.shown);
+      expect(skipping.loops).toBeLessThanOrEqual(running.loops);
+    }),
+    { numRuns: Number(process.env["RUNS"] ?? 60) },
+  );
+});
+
+test("pods that come and go on a busy node take no loops", () => {
+  const group = { name: "g", cores: 8, gib: 16, max: 3, initial: 1, min: 0 };
+  const short = Array.from({ length: 120 }, (_, i) => ({ atMs: 10 * MINUTE + i * 20_000, millicores: 500, gib: 1, runMs: 45_000 }));
+  const made = { groups: [group], pods: [{ atMs: 0, millicores: 5000, gib: 4 }, ...short] };
+  expect(outcome(made, true).loops).toBeLessThan(20);
+  expect(outcome(made, true).shown).toEqual(outcome(made, false).shown);
+});
+
+test("a pod that takes the room which pods of an unneeded node would need is seen at once", () => {
+  const pod = (atMinute: number, millicores: number, runMs?: number) => ({
+    atMs: atMinute * MINUTE,
+    millicores,
+    gib: 1,
+    job: "a",
+    ...(runMs === undefined ? {} : { runMs }),
+  });
+  const group = { name: "g", cores: 4, gib: 16, max: 3, initial: 2, min: 0 };
+  const made = { groups: [group], pods: [pod(0, 2100), pod(0, 1900, 3 * MINUTE), pod(1, 1000), pod(8, 1500)] };
+  expect(outcome(made, true).shown).toEqual(outcome(made, false).shown);
+});
+
 test("a cluster at rest takes no loops", () => {
   const quiet = { groups: [{ name: "g", cores: 4, gib: 16, max: 3, initial: 1, min: 1 }], pods: [] };
   expect(outcome(quiet, true).loops).toBeLessThan(10);

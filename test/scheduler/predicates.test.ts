@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Store } from "../../src/cluster/index.ts";
 import { makeSchedulingPredicates } from "../../src/scheduler/predicates.ts";
@@ -30,6 +31,48 @@ function check(what: string, cluster: string, asks: string, answer: string): voi
     expect(index < 0 ? "none" : copy.names[rows[index]]).toBe(answer);
   });
 }
+
+const move = fc.record({
+  what: fc.constantFrom("ask", "ask", "ask", "ask but one", "add", "take", "cordon", "remove", "new", "fork", "revert"),
+  pick: fc.nat(99),
+});
+
+test("what is remembered of refusals changes no answer", () => {
+  fc.assert(
+    fc.property(fc.array(move, { maxLength: 80 }), (moves) => {
+      const store = new Store({ now: 0 });
+      for (let i = 0; i < 5; i++) store.addNode(nodeFrom(`n${i} cpu=${1 + (i % 3)}`));
+      const pods = ["cpu=1", "cpu=2", "cpu=3 tolerate=*", "cpu=1 fixed=n1"].map((text, i) => addPod(store, `p${i} ${text}`));
+      const templates = pods.map((pod) => store.pods.templates[pod]);
+      const infos = store.nodes.infos.copyOf(store.nodes.live());
+      const remembering = makeSchedulingPredicates(store);
+      let forks = 0;
+      let serial = 0;
+      for (const { what, pick } of moves) {
+        const rows = Array.from({ length: infos.count }, (_, row) => row).filter((row) => infos.alive[row] === 1);
+        const row = rows[pick % Math.max(1, rows.length)];
+        const template = templates[pick % templates.length];
+        if (what === "ask" || what === "ask but one") {
+          const accepts = (other: number) => what === "ask" || other !== row;
+          const asked = [infos, template, rows, pick % Math.max(1, rows.length), accepts] as const;
+          expect(remembering.firstFit(...asked)).toBe(makeSchedulingPredicates(store).firstFit(...asked));
+        } else if (what === "new") infos.addNode(nodeFrom(`x${serial++} cpu=${1 + (pick % 3)}`));
+        else if (what === "fork") {
+          infos.fork();
+          forks++;
+        } else if (what === "revert") {
+          if (forks > 0) infos.revert();
+          forks = Math.max(0, forks - 1);
+        } else if (row === undefined) continue;
+        else if (what === "add") infos.addPod(row, 1000 + serial++, template);
+        else if (what === "take" && infos.pods[row].ids.length > 0) infos.removePod(row, infos.pods[row].ids[0]);
+        else if (what === "cordon") infos.setNode(row, nodeFrom(`${infos.names[row]} cpu=2${pick % 2 === 0 ? " cordoned" : ""}`));
+        else if (what === "remove") infos.removeNode(row);
+      }
+    }),
+    { numRuns: Number(process.env["RUNS"] ?? 200) },
+  );
+});
 
 const THREE = "node n0 cpu=1\n node n1 cpu=2\n node n2 cpu=2 cordoned\n node n3 cpu=2";
 

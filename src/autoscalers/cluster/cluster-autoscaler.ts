@@ -77,6 +77,8 @@ class ClusterAutoscaler implements Component {
   /** The store has changed since the last loop began. */
   private dirty = true;
   private busy = false;
+  /** That pods have come to nodes or left them changes the next loop only if it changes how busy these nodes are found. */
+  private calm = false;
   private notesDue = true;
   private lastLoopPlanned = false;
   private instancesChanged = true;
@@ -117,7 +119,10 @@ class ClusterAutoscaler implements Component {
     this.writeDelayedTaints(now);
     for (const deletion of [...this.autoscaler.tracker.running.values()]) deletion.step(now);
     if (this.dirty) this.trigger.wake(now);
-    if (this.trigger.next <= now) this.loop(now);
+    if (this.trigger.next <= now) {
+      if (!this.dirty && this.trigger.isOnlyInDoubt(now) && this.autoscaler.findsTheSame()) this.trigger.sleepThrough(now);
+      else this.loop(now);
+    }
     this.busy = false;
     return this.nextMs(now);
   }
@@ -131,6 +136,7 @@ class ClusterAutoscaler implements Component {
     const number = trigger.loops;
     trigger.began(now);
     this.dirty = false;
+    this.calm = false;
     env.deadlines.begin(now);
     this.config.beforeLoop?.();
     const changesBefore = env.changes.count;
@@ -141,6 +147,7 @@ class ClusterAutoscaler implements Component {
     const settled = !report.planned || planner.shortestIntervalMs <= trigger.periodMs;
     const idle = !changed && settled && (this.config.skipIdleLoops ?? true);
     trigger.ended(report.tookMs, Math.max(cooldown.lastScaleUpMs, cooldown.lastDeleteMs), idle ? env.deadlines.next : undefined);
+    this.calm = idle && report.planned && autoscaler.looksAtNodesOneByOne;
     this.config.onLoop?.(report);
   }
 
@@ -182,14 +189,16 @@ class ClusterAutoscaler implements Component {
     const { instances } = autoscaler.state;
     return {
       Pod: (pod) => {
-        const changed = this.pods.look(pod);
-        if (changed && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE) this.env.snapshot.resync(store.pods.node[pod]);
+        const change = this.pods.look(pod);
+        if (change === "any" && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE)
+          this.env.snapshot.resync(store.pods.node[pod]);
         if (this.pods.isUnschedulable(pod) && this.isFresh(pod)) {
           trigger.signal(clock.now);
           this.dirty = true;
           return KEY;
         }
-        return changed ? this.mark() : undefined;
+        if (change === "none") return undefined;
+        return change === "its-node" && this.calm ? this.doubt() : this.mark();
       },
       Node: (node) => {
         autoscaler.nodes.changed(node);
@@ -220,7 +229,14 @@ class ClusterAutoscaler implements Component {
   private mark(): number | undefined {
     if (this.dirty) return undefined;
     this.dirty = true;
-    return this.busy ? undefined : KEY;
+    return this.busy || this.trigger.inDoubt ? undefined : KEY;
+  }
+
+  /** Notes that the next loop may come out differently, if a look at the nodes says so. */
+  private doubt(): number | undefined {
+    if (this.dirty || this.trigger.inDoubt) return undefined;
+    this.trigger.doubt(this.context.clock.now);
+    return KEY;
   }
 
   private isFresh(pod: Id): boolean {

@@ -181,6 +181,7 @@ export class ClusterState {
 
   private updateUnregistered(): void {
     const { store, provider, deadlines, changes } = this.env;
+    if (this.unregisteredSince.size === 0 && this.allHaveNodes()) return;
     const since = new Map<Id, Millis>();
     let known = 0;
     for (const { id: group } of provider.groups) {
@@ -193,6 +194,11 @@ export class ClusterState {
     }
     if (known !== since.size || known !== this.unregisteredSince.size) changes.note();
     this.unregisteredSince = since;
+  }
+
+  /** No instance that is wanted lacks its node. */
+  private allHaveNodes(): boolean {
+    return this.env.provider.groups.every(({ id }) => this.instances.withoutNode(id).length === 0);
   }
 
   private updateReadiness(nodes: readonly NodeView[]): void {
@@ -246,6 +252,7 @@ export class ClusterState {
 
   private handleCreationErrors(): void {
     const { provider, store, events, changes } = this.env;
+    if (this.errorsSeen.size === 0 && this.allHaveNodes()) return;
     const seen = new Map<Id, string>();
     for (const group of provider.groups) {
       const unseen = new Map<string, { ids: Id[]; messages: Set<string>; kind: string; code: string }>();

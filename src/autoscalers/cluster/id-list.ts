@@ -10,6 +10,11 @@ export class IdList {
     return this.list;
   }
 
+  /** Whether an id is in the set. */
+  has(id: Id): boolean {
+    return this.contains[id] === true;
+  }
+
   /** Adds an id, if it is not in the set. */
   add(id: Id): void {
     if (this.contains[id] === true) return;

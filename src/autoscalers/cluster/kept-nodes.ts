@@ -48,6 +48,8 @@ export class KeptNodes {
   private readonly asidePrints: Fingerprint[] = [];
   /** By reason: nodes that the planner has put aside, and nodes that this loop has looked at. */
   private readonly asides: IdList[] = [];
+  /** By node that is put aside: the index of its reason. */
+  private readonly asideReasons: number[] = [];
   private readonly nodes: Id[][] = [];
   /** By node: what was found last, and the index of that reason. Most nodes keep theirs. */
   private readonly found: (Unremovable | undefined)[] = [];
@@ -62,7 +64,7 @@ export class KeptNodes {
     this.env = env;
     this.busy = this.indexOf("NotUnderutilized");
     this.least = this.indexOf("MinSize");
-    aside.follow((one, sign) => this.countAside(one, sign));
+    aside.follow((one, sign) => this.followAside(one, sign));
   }
 
   /**
@@ -126,15 +128,21 @@ export class KeptNodes {
   }
 
   /** Takes in that a node is put aside (1) or not any more (-1). */
-  private countAside({ node, group, because }: NodeAside, sign: 1 | -1): void {
-    const reason = this.indexOfFound(because);
+  private followAside(one: NodeAside, sign: 1 | -1): void {
+    const { node } = one;
+    if (sign === 1) this.asideReasons[node] = this.indexOfFound(one.because);
+    this.countAside(one, sign);
+    if (sign === 1) this.asides[this.asideReasons[node]].add(node);
+    else this.asides[this.asideReasons[node]].delete(node);
+  }
+
+  private countAside({ node, group }: NodeAside, sign: 1 | -1): void {
+    const reason = this.asideReasons[node];
     this.asideCounts[group] ??= [];
     this.asidePrints[group] ??= new Fingerprint();
     this.asideCounts[group][reason] = (this.asideCounts[group][reason] ?? 0) + sign;
     if (sign === 1) this.asidePrints[group].add(node, reason);
     else this.asidePrints[group].remove(node, reason);
-    if (sign === 1) this.asides[reason].add(node);
-    else this.asides[reason].delete(node);
   }
 
   /** Counts a group's nodes that are put aside. Returns how many there are. */

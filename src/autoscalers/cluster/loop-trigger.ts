@@ -41,6 +41,8 @@ export class LoopTrigger {
   private atOnce = false;
   /** Until when nothing can come out differently; undefined: unknown. */
   private idleUntilMs: Millis | undefined;
+  /** Something small has changed: before the next loop is slept through, somebody has to make sure that it would do nothing. */
+  inDoubt = false;
 
   constructor(settings: LoopSettings, startMs: Millis) {
     this.settings = settings;
@@ -64,7 +66,7 @@ export class LoopTrigger {
   /** When the next loop starts, as things stand. */
   get next(): Millis {
     if (this.idleUntilMs === undefined || this.dueMs < this.timerMs) return this.dueMs;
-    if (this.idleUntilMs <= this.timerMs) return this.timerMs;
+    if (this.inDoubt || this.idleUntilMs <= this.timerMs) return this.timerMs;
     return this.timerMs + Math.ceil((this.idleUntilMs - this.timerMs) / this.periodMs) * this.periodMs;
   }
 
@@ -83,6 +85,23 @@ export class LoopTrigger {
   wake(now: Millis): void {
     this.catchUp(now);
     this.idleUntilMs = undefined;
+  }
+
+  /** Something has changed of which only a look at it tells whether a loop may see it: the next one must not be slept through unseen. */
+  doubt(now: Millis): void {
+    this.catchUp(now);
+    this.inDoubt = true;
+  }
+
+  /** Whether the loop that is due now is in doubt, and no more than that. */
+  isOnlyInDoubt(now: Millis): boolean {
+    return this.inDoubt && this.dueMs === this.timerMs && this.idleUntilMs !== undefined && this.idleUntilMs > now;
+  }
+
+  /** The loop that is due now would do nothing: it is slept through like others. */
+  sleepThrough(now: Millis): void {
+    this.inDoubt = false;
+    this.catchUp(now + 1);
   }
 
   /** Counts the loops that were due before `now` and have been slept through. */
@@ -104,6 +123,7 @@ export class LoopTrigger {
     this.previousRunMs = this.lastRunMs;
     this.lastRunMs = now;
     this.idleUntilMs = undefined;
+    this.inDoubt = false;
     this.loops++;
   }
 

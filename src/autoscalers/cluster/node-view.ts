@@ -97,14 +97,15 @@ export class NodeLister {
       const after = this.viewNow(id);
       if (before === after) continue;
       this.views[id] = after;
-      if (after === undefined) anyGone = true;
-      else if (before === undefined) come.push(after);
+      if (after === undefined) {
+        anyGone = true;
+        listed.splice(placeOf(listed, id), 1);
+      } else if (before === undefined) come.push(after);
       else listed[placeOf(listed, id)] = after;
       for (const follow of this.followers) follow(before, after);
     }
     this.changedNodes.clear();
-    const staying = anyGone ? listed.filter(({ id }) => this.views[id] !== undefined) : listed;
-    this.listed = come.length === 0 ? staying : staying.concat(come);
+    this.listed = come.length === 0 ? listed : listed.concat(come);
     if (anyGone || come.length > 0) this.listedIds = this.listed.map(({ id }) => id);
   }
 

@@ -1,6 +1,12 @@
-import type { Owner, PodTemplate } from "../../cluster/index.ts";
+import { type Id, NO_OWNER, type Owner, type PodTemplate, type Store } from "../../cluster/index.ts";
 import { quantityFromJson } from "../../model/index.ts";
 import { CONFIG_SOURCE_ANNOTATION, DAEMONSET_POD_ANNOTATION, MIRROR_POD_ANNOTATION } from "./names.ts";
+
+/** The owner of a pod; hypothetical pods have none. */
+export function ownerIn({ pods, owners }: Store, pod: Id): Owner | undefined {
+  const owner = pod < 0 ? NO_OWNER : pods.owner[pod];
+  return owner === NO_OWNER ? undefined : owners.all[owner];
+}
 
 /** The ownerReference with `controller: true`, if there is one. */
 export function controllerOf(owner: Owner | undefined): Owner | undefined {

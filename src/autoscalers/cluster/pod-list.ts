@@ -48,8 +48,15 @@ export function withoutYoungPods(env: Environment, pods: readonly Id[]): Id[] {
   return pods.filter((pod) => deadlines.passed(wallClock.wholeSeconds(store.pods.createdMs[pod]) + scaleUpDelayMs(env, pod)));
 }
 
+/** The shortest delay that keeps pods from being helped; 0 when there are none. */
+export function shortestDelayMs(env: Environment, pods: readonly Id[]): Millis {
+  let shortestMs = pods.length === 0 ? 0 : NEVER;
+  for (const pod of pods) shortestMs = Math.min(shortestMs, scaleUpDelayMs(env, pod));
+  return shortestMs;
+}
+
 /** How old a pod must be before a scale-up may help it, in milliseconds: the flag's delay, or a longer one of its annotation. */
-export function scaleUpDelayMs({ store, flags }: Environment, pod: Id): Millis {
+function scaleUpDelayMs({ store, flags }: Environment, pod: Id): Millis {
   return Math.max(flags["new-pod-scale-up-delay"], delayOf(store.pods.templates[pod].annotations[SCALE_UP_DELAY_ANNOTATION]));
 }
 

@@ -1,10 +1,13 @@
 import { type Id, NO_NODE, type Store } from "../../cluster/index.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
-import { isExpendable } from "./pod-facts.ts";
+import { isDaemonSetPod, isExpendable, isMirrorPod, ownerIn } from "./pod-facts.ts";
 
 /** What a pod is to the autoscaler. */
 const Class = { Invisible: 0, Unschedulable: 1, Unprocessed: 2, Nominated: 3, Bound: 4, Terminating: 5, Gone: 6 } as const;
 type Class = (typeof Class)[keyof typeof Class];
+
+/** What a change of a pod may mean for the next loop: nothing, nothing but that another pod or none is on its node, or anything. */
+export type PodChange = "none" | "its-node" | "any";
 
 /**
  * Pods sorted into classes, kept up to date one pod at a time, so that a loop looks at no pod that it does not need.
@@ -28,13 +31,21 @@ export class PodLister {
     for (let pod = 0; pod < store.pods.count; pod++) this.look(pod);
   }
 
-  /** Looks at a pod again. True when a loop could come out differently for it. */
-  look(pod: Id): boolean {
+  /** Looks at a pod again. */
+  look(pod: Id): PodChange {
     if (pod >= this.classes.length) this.grow(pod);
     const before = this.classes[pod];
     const now = this.classify(pod);
-    if (now === Class.Nominated) return this.moveTo(pod, before, now);
-    return now !== before && this.moveTo(pod, before, now);
+    if (now === before && now !== Class.Nominated) return "none";
+    this.moveTo(pod, before, now);
+    if (before === Class.Invisible && now === Class.Gone) return "none";
+    const onlyItsNode = (before === Class.Invisible && now === Class.Bound) || (before === Class.Bound && now === Class.Gone);
+    return onlyItsNode && !this.isOnEveryNode(pod) ? "its-node" : "any";
+  }
+
+  /** Whether no pod waits, unschedulable, unprocessed or nominated. */
+  get nobodyWaits(): boolean {
+    return this.unschedulable.size === 0 && this.nominated.size === 0;
   }
 
   /** Whether the pod waits for a node and the scheduler has said so. */
@@ -69,15 +80,19 @@ export class PodLister {
     return this.bypassed.has(template.schedulerName) && !gated ? Class.Unprocessed : Class.Invisible;
   }
 
-  private moveTo(pod: Id, before: number, now: Class): boolean {
+  /** A pod that new nodes are expected to have as well. */
+  private isOnEveryNode(pod: Id): boolean {
+    const template = this.store.pods.templates[pod];
+    return isMirrorPod(template) || isDaemonSetPod(template, ownerIn(this.store, pod));
+  }
+
+  private moveTo(pod: Id, before: number, now: Class): void {
     this.classes[pod] = now;
     if (before === Class.Unschedulable || before === Class.Unprocessed) this.unschedulable.delete(pod);
     if (before === Class.Nominated) this.nominated.delete(pod);
     if (now === Class.Unschedulable || now === Class.Unprocessed) this.unschedulable.add(pod);
     if (now === Class.Nominated) this.nominated.add(pod);
     this.ordered = undefined;
-    const unseenBefore = before === Class.Invisible;
-    return !(unseenBefore && now === Class.Gone);
   }
 
   private grow(pod: Id): void {

@@ -1,6 +1,7 @@
 import type { Id } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { NO_GROUP } from "./node-counts.ts";
 import type { NodeLister, NodeView } from "./node-view.ts";
 
 /** Registered nodes of a group by class, and instances without a node. */
@@ -41,8 +42,6 @@ interface Settled {
   ready: number;
   suspended: number;
 }
-
-const NO_GROUP = -1;
 
 /**
  * Counts registered nodes by class. Only those that are neither ready nor suspended are looked at in every loop: whether they are still

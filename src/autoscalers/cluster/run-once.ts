@@ -1,5 +1,5 @@
 import type { Id, NodeGroup } from "../../cluster/index.ts";
-import { type Millis, NEVER } from "../../engine/index.ts";
+import type { Millis } from "../../engine/index.ts";
 import { cleanUpTaints, deleteFailedInstances, fixGroupSizes, removeLongUnregistered } from "./clean-up.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { DecisionWriter } from "./decisions.ts";
@@ -9,7 +9,7 @@ import { KeptNodes } from "./kept-nodes.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister, type NodeView } from "./node-view.ts";
-import { podsToHelp, scaleUpDelayMs, withoutYoungPods } from "./pod-list.ts";
+import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
@@ -104,7 +104,7 @@ export class StaticAutoscaler {
     this.cooldown = new Cooldown(env, this.state, startMs);
     this.planner = new ScaleDownPlanner(env);
     this.templates = new TemplateProvider(env);
-    this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings);
+    this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings, this.counts);
     this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
     this.decisions = new DecisionWriter(env);
@@ -125,6 +125,17 @@ export class StaticAutoscaler {
     this.env.snapshot.end();
     this.isFirstLoop = false;
     return loop.report;
+  }
+
+  /** The loop that has just ended looked at pods on nodes only to see how busy each node is. */
+  get looksAtNodesOneByOne(): boolean {
+    return this.pods.nobodyWaits && this.tracker.running.size === 0 && this.planner.movesNothing;
+  }
+
+  /** Whether such a loop, run again after nothing but pods on nodes has changed, would find what it has found. */
+  findsTheSame(): boolean {
+    this.env.snapshot.refresh();
+    return this.planner.findsTheSame();
   }
 
   private beginLoop(now: Millis, number: number): Loop {
@@ -194,7 +205,7 @@ export class StaticAutoscaler {
   }
 
   private updateClusterState(loop: Loop): boolean {
-    loop.templates = this.templates.process(loop.nodes, (group) => this.counts.inGroup(group) > 0);
+    loop.templates = this.templates.process(loop.nodes, (group, isWanted) => this.counts.firstOf(group, isWanted));
     this.state.update(loop.nodes, loop.templates);
     return false;
   }
@@ -282,7 +293,8 @@ export class StaticAutoscaler {
   }
 
   private explainScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
-    const youngMs = pods === 0 && status === loop.scaleUp ? this.delayOfYoungPods(loop) : 0;
+    const onlyYoung = pods === 0 && status === loop.scaleUp && status.result === "ScaleUpNotNeeded";
+    const youngMs = onlyYoung ? shortestDelayMs(this.env, loop.pods) : 0;
     if (youngMs > 0) {
       this.decisions.tooYoung(loop.pods.length, youngMs, loop.number);
       return;
@@ -293,14 +305,6 @@ export class StaticAutoscaler {
       pods,
       loop.number,
     );
-  }
-
-  /** The shortest delay that keeps pods from being helped, or 0. */
-  private delayOfYoungPods({ pods, scaleUp }: Loop): Millis {
-    if (pods.length === 0 || scaleUp.result !== "ScaleUpNotNeeded") return 0;
-    let shortestMs = NEVER;
-    for (const pod of pods) shortestMs = Math.min(shortestMs, scaleUpDelayMs(this.env, pod));
-    return shortestMs;
   }
 
   private scaleDown(loop: Loop): boolean {

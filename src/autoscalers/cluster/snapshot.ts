@@ -45,7 +45,8 @@ export class ClusterSnapshot {
   }
 
   /**
-   * Makes the snapshot show `nodes`, in that order, with their pods and the nominated ones. Everything after it is taken back by `end`.
+   * Makes the snapshot show `nodes`, in order of creation, with their pods and the nominated ones. Everything after it is taken back by `end`.
+   * They are those shown the last time, but for those that are gone, and new ones.
    * Giving the same array again says that the nodes are the same ones.
    */
   begin(nodes: readonly Id[], nominated: readonly Id[]): void {
@@ -59,6 +60,11 @@ export class ClusterSnapshot {
       const row = this.rowOfNode(pods.nominatedNode[pod]);
       if (row !== NONE && !isExpendable(pods.templates[pod], this.cutoff)) this.place(row, pod, pods.templates[pod]);
     }
+  }
+
+  /** Takes in what has become of the pods of the nodes last shown, between loops. */
+  refresh(): void {
+    this.syncChanged(this.shown);
   }
 
   /** Takes everything since `begin` back. */
@@ -143,6 +149,15 @@ export class ClusterSnapshot {
     this.version++;
   }
 
+  /** Takes several nodes out. */
+  removeNodes(rows: readonly NodeRow[]): void {
+    if (rows.length === 0) return;
+    for (const row of rows) this.infos.removeNode(row);
+    this.list = this.list.filter((row) => this.infos.alive[row] === 1);
+    this.listIsShared = false;
+    this.version++;
+  }
+
   private ownList(): NodeRow[] {
     if (this.listIsShared) this.list = [...this.list];
     this.listIsShared = false;
@@ -156,8 +171,10 @@ export class ClusterSnapshot {
       if (this.rowOf[node] !== undefined && this.rowOf[node] !== NONE) this.stale.add(node);
     });
     for (const node of this.stale) if (!this.store.nodes.isAlive(node)) this.forget(node);
-    if (nodes !== this.shown) for (const node of nodes) if ((this.rowOf[node] ?? NONE) === NONE) this.stale.add(node);
-    for (const node of [...this.stale].sort((a, b) => a - b)) this.sync(node);
+    if (nodes !== this.shown)
+      for (let i = nodes.length - 1; i >= 0 && (this.rowOf[nodes[i]] ?? NONE) === NONE; i--) this.stale.add(nodes[i]);
+    if (this.stale.size > 1) for (const node of [...this.stale].sort((a, b) => a - b)) this.sync(node);
+    else for (const node of this.stale) this.sync(node);
     this.stale.clear();
     if (nodes === this.shown) return;
     this.shown = nodes;

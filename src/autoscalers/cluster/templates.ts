@@ -45,6 +45,13 @@ interface Made {
   readonly madeMs: Millis;
 }
 
+type FirstOf = (group: Id, isWanted: (view: NodeView) => boolean) => NodeView | undefined;
+
+const firstIn =
+  (nodes: readonly NodeView[]): FirstOf =>
+  (group, isWanted) =>
+    nodes.find((view) => view.group?.id === group && isWanted(view));
+
 /**
  * One template per node group: from its first good node, else what such a node once looked like, else what the provider says,
  * else from any node.
@@ -67,18 +74,16 @@ export class TemplateProvider {
     this.daemonSetsVersion++;
   }
 
-  /** Templates of this loop, by group id. `hasNodes`: whether a group has nodes in the list; otherwise it is not looked for. */
-  process(nodes: readonly NodeView[], hasNodes: (group: Id) => boolean = () => true): Map<Id, NodeTemplate> {
+  /** Templates of this loop, by group id. `firstOf`: the first node of a group in the list that is as wanted. */
+  process(nodes: readonly NodeView[], firstOf: FirstOf = firstIn(nodes)): Map<Id, NodeTemplate> {
     const templates = new Map<Id, NodeTemplate>();
     const { provider, deadlines, flags } = this.env;
-    const possible = provider.groups.filter(({ id }) => hasNodes(id)).length;
-    for (const view of nodes) {
-      if (templates.size === possible) break;
-      if (view.group === undefined || templates.has(view.group.id) || !this.isGoodExample(view)) continue;
-      templates.set(view.group.id, this.fromNode(view, this.realOnes));
-    }
     for (const group of provider.groups) {
-      if (templates.has(group.id)) continue;
+      const example = firstOf(group.id, this.isGoodExample);
+      if (example !== undefined) {
+        templates.set(group.id, this.fromNode(example, this.realOnes));
+        continue;
+      }
       const cached = this.realOnes.get(group.id);
       if (cached !== undefined && !deadlines.passed(cached.madeMs + flags["node-info-cache-expire-time"])) {
         templates.set(group.id, cached.template);
@@ -95,10 +100,10 @@ export class TemplateProvider {
     return templates;
   }
 
-  private isGoodExample({ facts, transitionMs }: NodeView): boolean {
+  private readonly isGoodExample = ({ facts, transitionMs }: NodeView): boolean => {
     if (!facts.ready || facts.unschedulable || facts.toBeDeletedMs !== undefined) return false;
     return this.env.deadlines.passed(transitionMs + STABILIZATION_MS);
-  }
+  };
 
   /** From one example node, whatever its state. */
   fromNode({ id, group, facts }: NodeView, cache: Map<Id, Made> = this.badOnes): NodeTemplate {

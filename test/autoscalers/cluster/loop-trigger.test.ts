@@ -71,6 +71,22 @@ sleep("a change exactly at a loop time is seen by that loop", { idleUntil: 1e9, 
 sleep("a pod wakes at once", { idleUntil: 1e9, signal: 25_000 }, 25_000, 3);
 sleep("a pod during the first wait wakes at once", { idleUntil: 1e9, signal: 12_000 }, 12_000, 2);
 
+test("a loop in doubt is slept through when it would do nothing, and counted", () => {
+  const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000, durationMs: 1 }, 0);
+  trigger.began(10_000);
+  trigger.ended(0, -3_600_000, 50_004);
+  trigger.doubt(25_000);
+  expect([trigger.next, trigger.isOnlyInDoubt(30_002)]).toEqual([30_002, true]);
+  trigger.sleepThrough(30_002);
+  expect([trigger.next, trigger.loops, trigger.lastRun]).toEqual([50_004, 3, 30_002]);
+  // What changes in the same instant is for the next loop.
+  trigger.doubt(30_002);
+  expect([trigger.next, trigger.isOnlyInDoubt(40_003)]).toEqual([40_003, true]);
+  trigger.sleepThrough(40_003);
+  trigger.doubt(45_000);
+  expect([trigger.next, trigger.isOnlyInDoubt(50_004)]).toEqual([50_004, false]);
+});
+
 test("after sleep the loop before last is the last one slept through", () => {
   const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000, durationMs: 1 }, 0);
   trigger.began(10_000);

@@ -84,6 +84,8 @@ export interface ToyPod {
   /** Absent: for ever. */
   readonly runMs?: Millis;
   readonly job?: string;
+  /** Nobody would replace it. */
+  readonly naked?: boolean;
 }
 
 export interface ToyInput {
@@ -203,7 +205,12 @@ function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
       templates.set(shape, template);
     }
     const owner = store.ownerOf({ kind: "ReplicaSet", namespace: "default", name: row.job ?? row.name });
-    store.createPod({ name: row.name, template, owner, ...(row.runMs === undefined ? {} : { runMs: row.runMs }) });
+    store.createPod({
+      name: row.name,
+      template,
+      ...(row.naked !== true && { owner }),
+      ...(row.runMs === undefined ? {} : { runMs: row.runMs }),
+    });
   };
   return {
     name: "arrivals",

@@ -283,7 +283,7 @@ class LegacyAutoscaler implements Component {
     return {
       Pod: (pod) => {
         const { store } = this.env;
-        const changed = this.pods.look(pod);
+        const changed = this.pods.look(pod) !== "none";
         if (changed && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE) this.env.snapshot.resync(store.pods.node[pod]);
         return changed ? this.mark() : undefined;
       },

@@ -31,9 +31,12 @@ export function sparingGroups({ provider, flags }: Environment, hasNodes: (group
  */
 export function sortByCost(env: Environment, nodes: readonly NodeView[], wasUnneeded: (node: Id) => boolean): readonly NodeView[] {
   if (nodes.length < 2) return nodes;
-  const byRank: NodeView[][] = Array.from({ length: RANKS }, () => []);
-  for (const view of nodes) byRank[rankOf(env, view.id) + (wasUnneeded(view.id) ? 0 : 1)].push(view);
-  return byRank.flat();
+  const ranks = nodes.map(({ id }) => rankOf(env, id) + (wasUnneeded(id) ? 0 : 1));
+  const sorted: NodeView[] = [];
+  for (let rank = 0; rank < RANKS; rank++) {
+    for (let i = 0; i < nodes.length; i++) if (ranks[i] === rank) sorted.push(nodes[i]);
+  }
+  return sorted;
 }
 
 function rankOf(env: Environment, node: Id): number {

@@ -1,8 +1,8 @@
-import { type Id, NO_OWNER, type Owner, PodPhase, type PodTemplate } from "../../../cluster/index.ts";
+import { type Id, type Owner, PodPhase, type PodTemplate } from "../../../cluster/index.ts";
 import { type Millis, seconds } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { SAFE_TO_EVICT_ANNOTATION, SAFE_TO_EVICT_VOLUMES_ANNOTATION } from "../names.ts";
-import { controllerOf, isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
+import { controllerOf, isDaemonSetPod, isMirrorPod, ownerIn } from "../pod-facts.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
 
 /** Why a pod keeps its node from being removed, by cluster-autoscaler's names. */
@@ -23,7 +23,7 @@ export type Outcome =
   | { readonly kind: "ok" }
   /** The pod must end by itself. */
   | { readonly kind: "wait" }
-  | { readonly kind: "block"; readonly reason: BlockingReason; readonly text: string };
+  | { readonly kind: "block"; readonly reason: BlockingReason; readonly text: () => string };
 
 /** A pod under examination, and what the rules may look at. */
 export interface Subject {
@@ -94,12 +94,15 @@ export function isLongTerminating({ store, wallClock, deadlines }: Environment, 
 function replicaCount({ env, owner, withListers, pod }: Subject): Outcome | undefined {
   const controller = controllerOf(owner);
   if (!env.flags["skip-nodes-with-custom-controller-pods"] || !withListers || controller === undefined) return undefined;
-  const key = env.store.pods.keyOf(pod);
   const found = findController(env, controller);
-  if (found === "missing") return block("ControllerNotFound", `${controller.kind} for ${key} is not available, err: not found`);
+  if (found === "missing")
+    return block("ControllerNotFound", () => `${controller.kind} for ${env.store.pods.keyOf(pod)} is not available, err: not found`);
   const least = env.flags["min-replica-count"];
   if (found === undefined || found >= least) return undefined;
-  return block("MinReplicasReached", `${controller.kind} for ${key} has too few replicas spec: ${found} min: ${least}`);
+  return block(
+    "MinReplicasReached",
+    () => `${controller.kind} for ${env.store.pods.keyOf(pod)} has too few replicas spec: ${found} min: ${least}`,
+  );
 }
 
 /** Replicas of a controller that has them; "missing" when its object is gone; undefined when there is nothing to hold against it. */
@@ -139,7 +142,7 @@ function replicated({ env, pod, owner }: Subject): Outcome | undefined {
   const controller = controllerOf(owner);
   const custom = env.flags["skip-nodes-with-custom-controller-pods"];
   if (controller !== undefined && (!custom || REPLICATED_KINDS.has(controller.kind))) return undefined;
-  return block("NotReplicated", `${env.store.pods.keyOf(pod)} is not replicated`);
+  return block("NotReplicated", () => `${env.store.pods.keyOf(pod)} is not replicated`);
 }
 
 function system({ env, pod, template, budgets, now }: Subject): Outcome | undefined {
@@ -149,13 +152,13 @@ function system({ env, pod, template, budgets, now }: Subject): Outcome | undefi
   if (now === env.deadlines.now ? env.deadlines.passed(over) : over < now) return OK;
   return block(
     "UnmovableKubeSystemPod",
-    `non-daemonset, non-mirrored, non-pdb-assigned kube-system pod present: ${env.store.pods.names[pod]}`,
+    () => `non-daemonset, non-mirrored, non-pdb-assigned kube-system pod present: ${env.store.pods.names[pod]}`,
   );
 }
 
 function notSafeToEvict({ env, pod, template }: Subject): Outcome | undefined {
   if (template.annotations[SAFE_TO_EVICT_ANNOTATION] !== "false") return undefined;
-  return block("NotSafeToEvictAnnotation", `pod annotated as not safe to evict present: ${env.store.pods.names[pod]}`);
+  return block("NotSafeToEvictAnnotation", () => `pod annotated as not safe to evict present: ${env.store.pods.names[pod]}`);
 }
 
 function localStorage({ env, pod, template }: Subject): Outcome | undefined {
@@ -166,15 +169,16 @@ function localStorage({ env, pod, template }: Subject): Outcome | undefined {
     ({ name, hostPath, emptyDir }) =>
       (hostPath !== undefined || (emptyDir !== undefined && emptyDir.medium !== "Memory")) && !listed.has(name),
   );
-  return isLocal ? block("LocalStorageRequested", `pod with local storage present: ${env.store.pods.names[pod]}`) : undefined;
+  return isLocal ? block("LocalStorageRequested", () => `pod with local storage present: ${env.store.pods.names[pod]}`) : undefined;
 }
 
 function disruptionBudget({ env, pod, template, budgets }: Subject): Outcome | undefined {
   if (budgets.matching(template).every(({ left }) => left >= 1)) return undefined;
-  return block("NotEnoughPdb", `not enough pod disruption budget to move ${env.store.pods.keyOf(pod)}`);
+  return block("NotEnoughPdb", () => `not enough pod disruption budget to move ${env.store.pods.keyOf(pod)}`);
 }
 
-function block(reason: BlockingReason, text: string): Outcome {
+/** Its text is only made for those who ask. */
+function block(reason: BlockingReason, text: () => string): Outcome {
   return { kind: "block", reason, text };
 }
 
@@ -186,7 +190,7 @@ export interface PodsOfNode {
   /** To be waited for. */
   readonly onCompletionPods: readonly Id[];
   /** The first pod that forbids it. */
-  readonly blockedBy: { readonly pod: Id; readonly reason: BlockingReason; readonly text: string } | undefined;
+  readonly blockedBy: { readonly pod: Id; readonly reason: BlockingReason; readonly text: () => string } | undefined;
 }
 
 /**
@@ -219,6 +223,5 @@ export function podsToMove(
 
 /** The owner of a pod of the store; hypothetical pods have none. */
 export function ownerOf({ store }: Environment, pod: Id): Owner | undefined {
-  const owner = pod < 0 ? NO_OWNER : store.pods.owner[pod];
-  return owner === NO_OWNER ? undefined : store.owners.all[owner];
+  return ownerIn(store, pod);
 }

@@ -5,7 +5,7 @@ import { IdList } from "../id-list.ts";
 import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import { NodesAside } from "./nodes-aside.ts";
-import type { UnremovableNodes, UnremovableReason } from "./unremovable.ts";
+import type { Unremovable, UnremovableNodes, UnremovableReason } from "./unremovable.ts";
 import { type Utilization, utilizationOf } from "./utilization.ts";
 
 /** A node with a deletion taint younger than this is taken to be on its way out. */
@@ -43,16 +43,62 @@ export class EligibilityChecker {
   }
 
   /**
-   * Nodes that must be looked at, in order of creation. All others are put aside or busy: they have been found so, and have not changed
-   * since.
+   * Nodes that must be looked at, in order of creation. All others are put aside, whatever becomes of their pods, or busy: they have been
+   * found so, and have not changed since. Lent until the next change.
    */
   toLookAt(): readonly Id[] {
+    return this.open.ids;
+  }
+
+  /** Takes in which nodes have changed. */
+  noteChanges(): void {
     const { snapshot } = this.env;
     this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
-      if (snapshot.nodeOf(row) !== NONE) this.reopen(snapshot.nodeOf(row));
+      const node = snapshot.nodeOf(row);
+      // A row that is out of the snapshot changes again when it comes back.
+      if (node !== NONE && snapshot.infos.alive[row] === 1 && this.aside.get(node) === undefined) this.open.add(node);
     });
-    for (const node of [...this.open.ids]) if (!this.env.store.nodes.isAlive(node)) this.open.delete(node);
-    return [...this.open.ids];
+  }
+
+  /** What a node that has been put aside would fail for again, its time being over; undefined: it is to be looked at. */
+  failsAgain({ id, facts }: NodeView): Unremovable | undefined {
+    const aside = this.aside.get(id);
+    const row = this.env.snapshot.rowOfNode(id);
+    if (aside?.lasting !== true || row === NONE || facts.toBeDeletedMs !== undefined) return undefined;
+    const verdict = this.verdicts[row];
+    if (verdict?.generation !== this.env.snapshot.infos.generation[row] || verdict.reason !== undefined) return undefined;
+    this.measure(id, verdict.utilization);
+    return aside.because;
+  }
+
+  /**
+   * Takes in which pods have come to nodes and left them since the last loop, when nothing else has changed. True: that loop, run again,
+   * would find of every node of `groups` what it has found. Nodes that were busy are, and no other has changed but those put aside.
+   */
+  findsTheSame(viewOf: (node: Id) => NodeView | undefined, groups: ReadonlySet<Id>): boolean {
+    const { snapshot } = this.env;
+    const busy: NodeView[] = [];
+    let isSame = true;
+    this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
+      const node = snapshot.nodeOf(row);
+      if (node === NONE || snapshot.infos.alive[row] === 0 || this.aside.get(node) !== undefined) return;
+      const view = viewOf(node);
+      const isCandidate = view?.group !== undefined && groups.has(view.group.id);
+      if (isCandidate && (this.open.has(node) || view.facts.toBeDeletedMs !== undefined)) isSame = false;
+      else if (isCandidate) busy.push(view);
+      this.open.add(node);
+    });
+    for (const view of busy) {
+      this.verdictOf(view, snapshot.rowOfNode(view.id));
+      if (this.open.has(view.id)) isSame = false;
+    }
+    return isSame;
+  }
+
+  /** Forgets a node that is gone. */
+  forget(node: Id): void {
+    this.aside.take(node);
+    this.open.delete(node);
   }
 
   /** Has a node looked at again. */
@@ -89,23 +135,27 @@ export class EligibilityChecker {
     const row = snapshot.rowOfNode(id);
     if (row === NONE) return "UnexpectedError";
     if (unremovable.isRecent(id)) {
-      this.putAside(view, unremovable);
+      this.putAside(view, unremovable, false);
       return "RecentlyUnremovable";
     }
     if (facts.toBeDeletedMs !== undefined && !deadlines.reached(facts.toBeDeletedMs + BEING_DELETED_MS)) return "CurrentlyBeingDeleted";
     const { reason, utilization } = this.verdictOf(view, row);
-    if (utilization !== undefined) {
-      this.measured.push(id);
-      this.byNode[id] = utilization;
-    }
+    this.measure(id, utilization);
     return reason;
   }
 
-  private putAside({ id, group, leaving }: NodeView, unremovable: UnremovableNodes): void {
+  private measure(node: Id, utilization: Utilization | undefined): void {
+    if (utilization === undefined) return;
+    this.measured.push(node);
+    this.byNode[node] = utilization;
+  }
+
+  /** Need not look at a node again before its time is over. */
+  putAside({ id, group, leaving }: NodeView, unremovable: UnremovableNodes, lasting: boolean): void {
     const because = unremovable.failureOf(id);
     if (group === undefined || because === undefined || leaving) return;
     this.open.delete(id);
-    this.aside.put({ node: id, group: group.id, because });
+    this.aside.put({ node: id, group: group.id, because, lasting });
   }
 
   private verdictOf(view: NodeView, row: NodeRow): Verdict {

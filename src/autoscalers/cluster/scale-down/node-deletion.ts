@@ -159,7 +159,7 @@ export class NodeDeletion implements RunningDeletion {
     const templates = pods.map((pod) => env.store.pods.templates[pod]);
     const drains = this.kind === "drain";
     const found = podsToMove(env, pods, templates, { withListers: drains, budgets: drains ? budgetsNow(env.store) : NO_BUDGETS, now });
-    if (found.blockedBy !== undefined) return `GetPodsToMove for "${this.name}" returned error: ${found.blockedBy.text}`;
+    if (found.blockedBy !== undefined) return `GetPodsToMove for "${this.name}" returned error: ${found.blockedBy.text()}`;
     if (drains) return undefined;
     if (found.toMove.length > 0) return `failed to delete empty node "${this.name}", new pods scheduled`;
     return found.onCompletionPods.length > 0 ? `failed to delete empty node "${this.name}", active on-completion pods present` : undefined;

@@ -7,6 +7,8 @@ export interface NodeAside {
   readonly group: Id;
   /** What its simulation had failed for. */
   readonly because: Unremovable;
+  /** It would fail for the same again, as long as the node's pods are the same. */
+  readonly lasting: boolean;
 }
 
 /** Hears that a node has been put aside (1) or is to be looked at again (-1). */
@@ -14,7 +16,7 @@ export type AsideFollower = (aside: NodeAside, sign: 1 | -1) => void;
 
 /**
  * Nodes that are left alone after a failed simulation, and were found so by the last loop that looked at them. Until that time is over,
- * or the node or its pods change, every loop would find the same.
+ * or the node changes, every loop would find the same.
  */
 export class NodesAside {
   private readonly nodes = new Map<Id, NodeAside>();

@@ -48,6 +48,8 @@ export class ScaleDownPlanner {
   /** What the last plan started from, and the nodes that it looked at one by one: all other candidates are busy or put aside. */
   private last: PlanInput | undefined;
   private readonly looked = new Set<Id>();
+  /** Rows of removable nodes that are still in the list: they leave it before somebody looks for a place. */
+  private readonly leaving: NodeRow[] = [];
 
   constructor(env: Environment) {
     this.env = env;
@@ -64,19 +66,35 @@ export class ScaleDownPlanner {
     this.last = input;
     this.noteInterval(deadlines.now);
     snapshot.fork();
-    this.unremovable.begin((node) => this.eligibility.reopen(node));
+    const due: Id[] = [];
+    this.unremovable.begin((node) => due.push(node));
     this.eligibility.begin();
+    this.eligibility.noteChanges();
+    const limit = this.unneededLimit();
+    this.reopenDue(due, input, limit);
     const sorted = sortByCost(this.env, this.eligibleNodes(input), (node) => this.unneeded.has(node));
-    this.unneeded.update(this.simulate(sorted, input), deadlines.now);
+    this.unneeded.update(this.simulate(sorted, input, limit), deadlines.now);
     snapshot.revert();
     this.simulator.dropOldHints();
   }
 
+  /** The last plan has not moved a pod from one node to another, so that it does not depend on the room that nodes have. */
+  get movesNothing(): boolean {
+    for (const { toMove } of this.unneeded.all()) if (toMove.length > 0) return false;
+    return true;
+  }
+
+  /** See {@link EligibilityChecker.findsTheSame}. */
+  findsTheSame(): boolean {
+    return this.last !== undefined && this.eligibility.findsTheSame(this.last.viewOf, this.last.groups);
+  }
+
   /** Takes in that a node is seen in another way than before, or is gone. */
   nodeChanged(node: Id, isGone: boolean): void {
-    if (isGone) this.unremovable.forget(node);
-    if (isGone) this.eligibility.aside.take(node);
-    else if (this.aside.get(node) !== undefined) this.eligibility.reopen(node);
+    if (isGone) {
+      this.unremovable.forget(node);
+      this.eligibility.forget(node);
+    } else if (this.aside.get(node) !== undefined) this.eligibility.reopen(node);
   }
 
   /** Nodes that the last plan has not looked at because they are left alone for a time, among others. */
@@ -110,7 +128,7 @@ export class ScaleDownPlanner {
   }
 
   private passedOver(): NodeView[] {
-    return (this.last?.nodes ?? []).filter((view) => this.isPassedOver(view));
+    return (this.last?.nodes ?? []).filter((view) => this.isPassedOver(view) && this.unremovable.lastingReasonOf(view.id) === undefined);
   }
 
   /** A candidate that the last plan did not need to look at. */
@@ -119,10 +137,41 @@ export class ScaleDownPlanner {
     return this.last.groups.has(group.id) && !this.last.deletions.nodes.has(id) && !this.looked.has(id);
   }
 
+  /**
+   * Has nodes looked at again whose time of being left alone is over. Those are passed over whose simulation would fail as it has failed
+   * before. That asks for a simulation of each, so it must be sure that there would be one: the limit lies beyond all that could be removed.
+   */
+  private reopenDue(due: readonly Id[], { viewOf, groups, deletions }: PlanInput, limit: number): void {
+    if (due.length === 0) return;
+    const failing: [Id, Unremovable][] = [];
+    for (const node of due) {
+      const view = viewOf(node);
+      const isCandidate = view?.group !== undefined && groups.has(view.group.id) && !deletions.nodes.has(node);
+      const because = isCandidate ? this.eligibility.failsAgain(view) : undefined;
+      if (because === undefined) this.eligibility.reopen(node);
+      else failing.push([node, because]);
+    }
+    const isSure = this.eligibility.toLookAt().length < limit;
+    for (const [node, because] of failing) {
+      if (isSure) this.unremovable.addWithTimeout(node, because, this.recheckMs);
+      else this.eligibility.reopen(node);
+    }
+  }
+
+  private get recheckMs(): Millis {
+    return this.env.deadlines.now + this.env.flags["unremovable-node-recheck-timeout"];
+  }
+
+  private unneededLimit(): number {
+    const { flags } = this.env;
+    const parallelism = flags["max-scale-down-parallelism"];
+    return unneededLimit(parallelism, flags["scale-down-unneeded-time"], this.shortestIntervalMs, this.unneeded.size);
+  }
+
   private eligibleNodes({ viewOf, groups, deletions }: PlanInput): NodeView[] {
     const eligible: NodeView[] = [];
     this.looked.clear();
-    for (const id of this.eligibility.toLookAt()) {
+    for (const id of [...this.eligibility.toLookAt()]) {
       const view = viewOf(id);
       if (view?.group === undefined || !groups.has(view.group.id) || deletions.nodes.has(id)) continue;
       this.looked.add(id);
@@ -185,24 +234,18 @@ export class ScaleDownPlanner {
     return reason === undefined;
   }
 
-  /** Removes one node after the other from the snapshot, as long as its pods find places. */
-  private simulate(eligible: readonly NodeView[], input: PlanInput): Removable[] {
-    const { flags, deadlines } = this.env;
-    const limit = unneededLimit(
-      flags["max-scale-down-parallelism"],
-      flags["scale-down-unneeded-time"],
-      this.shortestIntervalMs,
-      this.unneeded.size,
-    );
-    const recheckMs = deadlines.now + flags["unremovable-node-recheck-timeout"];
+  /** Removes one node after the other from the snapshot, as long as its pods find places, and until there are enough. */
+  private simulate(eligible: readonly NodeView[], input: PlanInput, limit: number): Removable[] {
     const removable: Removable[] = [];
     this.views.clear();
+    this.leaving.length = 0;
     let counted = 0;
     for (const view of eligible) {
       if (counted >= limit) break;
       const result = this.simulateOne(view, input);
       if ("reason" in result) {
-        this.unremovable.addWithTimeout(view.id, result, recheckMs);
+        this.unremovable.addWithTimeout(view.id, result, this.recheckMs);
+        this.eligibility.putAside(view, this.unremovable, this.isLasting(view.id, result));
         continue;
       }
       removable.push(result);
@@ -210,6 +253,16 @@ export class ScaleDownPlanner {
       if (!view.options!.zeroOrMaxNodeScaling) counted++;
     }
     return removable;
+  }
+
+  /**
+   * Whether a node whose simulation has failed will fail for the same as long as it has the same pods: its first pod has no controller
+   * that could replace it, and neither time nor any other object can change that.
+   */
+  private isLasting(node: Id, { blockedBy }: Unremovable): boolean {
+    const { snapshot } = this.env;
+    if (blockedBy?.reason !== "NotReplicated") return false;
+    return snapshot.infos.pods[snapshot.rowOfNode(node)].ids[0] === blockedBy.pod;
   }
 
   /** Source: cluster-autoscaler 1.36.1, simulator/cluster.go, SimulateNodeRemoval. */
@@ -224,7 +277,7 @@ export class ScaleDownPlanner {
       return { reason: "BlockedByPod", blockedBy: { pod, reason } };
     }
     if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, deletions)) return { reason: "NoPlaceToMovePods" };
-    if (snapshot.rowOfNode(id) !== NONE) snapshot.removeNode(row);
+    if (snapshot.rowOfNode(id) !== NONE) this.leaving.push(row);
     const risky = !budgets.allow(found.toMove, store.pods.templates);
     budgets.spend(found.toMove, store.pods.templates);
     return { node: id, toMove: found.toMove, hasOnCompletionPods: found.onCompletionPods.length > 0, risky };
@@ -233,6 +286,8 @@ export class ScaleDownPlanner {
   /** Moves pods off a node that stays in the list, empty and tainted, while they look for places. Undone when one finds none. */
   private placeElsewhere(row: NodeRow, pods: readonly Id[], deletions: DeletionsInProgress): boolean {
     const { snapshot } = this.env;
+    snapshot.removeNodes(this.leaving);
+    this.leaving.length = 0;
     snapshot.fork();
     const ghost = this.env.behavior.ghostNodeInRemovalSim;
     if (ghost) {

@@ -57,7 +57,7 @@ export class UnneededNodes {
     for (const one of removable) {
       const before = this.nodes.get(one.node);
       if (before !== undefined) kept++;
-      nodes.set(one.node, { ...one, sinceMs: before?.sinceMs ?? now });
+      nodes.set(one.node, before !== undefined && isEmptyAsBefore(one, before) ? before : { ...one, sinceMs: before?.sinceMs ?? now });
     }
     if (kept !== nodes.size || kept !== this.nodes.size) this.changes.note();
     this.nodes = nodes;
@@ -67,4 +67,10 @@ export class UnneededNodes {
     if (this.nodes.size > 0) this.changes.note();
     this.nodes = new Map();
   }
+}
+
+/** Most unneeded nodes are empty, and stay so. */
+function isEmptyAsBefore(one: Removable, before: Unneeded): boolean {
+  if (one.toMove.length > 0 || before.toMove.length > 0) return false;
+  return one.hasOnCompletionPods === before.hasOnCompletionPods && one.risky === before.risky;
 }

@@ -4,6 +4,7 @@ import type { Environment } from "../environment.ts";
 import type { ExpanderContext, ExpansionOption, PodPrices } from "../expanders/expander.ts";
 import { choose } from "../expanders/index.ts";
 import type { LivePriorities } from "../expanders/live-priorities.ts";
+import type { NodeCounts } from "../node-counts.ts";
 import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
 import { balance } from "./balancing.ts";
 import { groupPods, type PodGroup } from "./equivalence.ts";
@@ -42,17 +43,19 @@ export class ScaleUpOrchestrator {
   private readonly env: Environment;
   private readonly state: ClusterState;
   private readonly settings: ExpanderSettings;
+  private readonly counts: NodeCounts;
 
-  constructor(env: Environment, state: ClusterState, settings: ExpanderSettings) {
+  constructor(env: Environment, state: ClusterState, settings: ExpanderSettings, counts: NodeCounts) {
     this.env = env;
     this.state = state;
     this.settings = settings;
+    this.counts = counts;
   }
 
   scaleUp(input: ScaleUpInput): ScaleUpStatus {
     const { env, state } = this;
     const groups = groupPods(env.store, input.pods);
-    const { tracker, sizes } = makeQuotas(env, "maximum");
+    const { tracker, sizes } = makeQuotas(env, "maximum", this.counts);
     const filterInput: FilterInput = { state, templates: input.templates, tracker, sizes, nodeCount: input.nodeCount };
     const attempt = new Attempt(env, groups, filterInput);
     attempt.filterGroups();
@@ -82,7 +85,7 @@ export class ScaleUpOrchestrator {
     const { env, state } = this;
     const below = env.provider.groups.filter((group) => env.provider.target(group) < group.min);
     if (below.length === 0) return plainStatus("ScaleUpNotNeeded");
-    const { tracker, sizes } = makeQuotas(env, "maximum");
+    const { tracker, sizes } = makeQuotas(env, "maximum", this.counts);
     const input: FilterInput = { state, templates, tracker, sizes, nodeCount };
     const resizes: Resize[] = [];
     for (const group of below) {

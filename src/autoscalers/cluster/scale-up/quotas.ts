@@ -1,5 +1,6 @@
 import type { Id } from "../../../cluster/index.ts";
 import type { Environment } from "../environment.ts";
+import { NO_GROUP, type NodeCounts } from "../node-counts.ts";
 import type { NodeFacts } from "../node-facts.ts";
 import type { NodeTemplate } from "../templates.ts";
 
@@ -101,8 +102,15 @@ function unitSize(facts: NodeFacts): UnitSize {
   return unit;
 }
 
-/** Quotas for one loop's scale-up (`maximum`) or scale-down (`minimum`), from all nodes of the snapshot. */
-export function makeQuotas(env: Environment, side: "maximum" | "minimum"): { tracker: QuotaTracker; sizes: NodeSizes } {
+/**
+ * Quotas for one loop's scale-up (`maximum`) or scale-down (`minimum`), from all nodes of the snapshot. With `counts` the registered ones
+ * need not be looked at one by one.
+ */
+export function makeQuotas(
+  env: Environment,
+  side: "maximum" | "minimum",
+  counts?: NodeCounts,
+): { tracker: QuotaTracker; sizes: NodeSizes } {
   const nodeSizes = new NodeSizes(env);
   const { flags } = env;
   const limits = new Map<string, number>();
@@ -112,7 +120,7 @@ export function makeQuotas(env: Environment, side: "maximum" | "minimum"): { tra
   for (const gpu of flags["gpu-total"]) limits.set(gpu.type, limitOf(gpu));
   if (side === "minimum" && [...limits.values()].every((limit) => limit === 0))
     return { tracker: new QuotaTracker(new Map()), sizes: nodeSizes };
-  const nodesOf = nodesBySize(env, nodeSizes);
+  const nodesOf = (counts && countedBySize(env, nodeSizes, counts)) ?? nodesBySize(env, nodeSizes);
   const usage = new Map<string, number>();
   for (const [unit, nodes] of nodesOf) for (const [name, each] of unit) usage.set(name, (usage.get(name) ?? 0) + each * nodes);
   const left = new Map<string, number>();
@@ -142,6 +150,30 @@ function nodesBySize(env: Environment, sizes: NodeSizes): Map<UnitSize, number> 
   for (const group of provider.groups) {
     const unit = ofGroup[group.id] > 1 ? sizes.seen(group.id) : undefined;
     if (unit !== undefined) count(unit, ofGroup[group.id] - 1);
+  }
+  return nodesOf;
+}
+
+/** The same by what has been counted; undefined while placeholders stand for registered nodes, and where not all nodes count. */
+function countedBySize(
+  { snapshot, facts, provider }: Environment,
+  sizes: NodeSizes,
+  counts: NodeCounts,
+): Map<UnitSize, number> | undefined {
+  const { rows, infos } = snapshot;
+  let real = rows.length;
+  while (real > 0 && snapshot.nodeOf(rows[real - 1]) < 0) real--;
+  if (real !== counts.total || counts.virtualKubelets > 0) return undefined;
+  const nodesOf = new Map<UnitSize, number>();
+  const count = (unit: UnitSize, nodes: number) => nodesOf.set(unit, (nodesOf.get(unit) ?? 0) + nodes);
+  for (const { id } of provider.groups) {
+    const members = counts.membersOf(id);
+    if (members.length > 0) count(sizes.ofNode(counts.viewOf(members[0]).facts, id), members.length);
+  }
+  for (const node of counts.membersOf(NO_GROUP)) count(sizes.ofNode(counts.viewOf(node).facts, undefined), 1);
+  for (const row of rows.slice(real)) {
+    const placeholder = facts.ofRow(row, infos.nodes[row]);
+    if (!placeholder.isVirtualKubelet) count(sizes.ofNode(placeholder, undefined), 1);
   }
   return nodesOf;
 }
