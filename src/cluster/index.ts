@@ -16,6 +16,7 @@ export {
   type PodBehavior,
   type PodTemplate,
   type PodTemplateInput,
+  portKey,
 } from "./pod-template.ts";
 export type { DecisionRecord, EventRecord, KeptRecord, Recorder } from "./records.ts";
 export {

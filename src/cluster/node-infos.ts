@@ -1,7 +1,7 @@
 import { assert, growColumns } from "../engine/index.ts";
 import type { Labels, Node, Taint } from "../model/index.ts";
 import { nodeAllocatable } from "./node-resources.ts";
-import type { PodTemplate } from "./pod-template.ts";
+import { type PodTemplate, portKey } from "./pod-template.ts";
 import {
   CPU_COLUMN,
   EPHEMERAL_STORAGE_COLUMN,
@@ -66,6 +66,12 @@ export class NodeInfos {
   readonly pods: PodsOnNode[] = [];
   /** Image name -> size in bytes, as the node reports them. */
   readonly images: ReadonlyMap<string, number>[] = [];
+  /**
+   * Host ports, as {@link portKey} writes them, that went with one pod of a row although another one names them too: they count as free
+   * until a pod that names them is added.
+   * Source: kube-scheduler v1.36, k8s.io/kube-scheduler framework/types.go, HostPortInfo: a set, not a count.
+   */
+  readonly givenUpPorts: (ReadonlySet<string> | undefined)[] = [];
   private readonly rowsByName = new Map<string, NodeRow>();
   private changes = 0;
   readonly rowChanges = new RowChanges();
@@ -134,6 +140,7 @@ export class NodeInfos {
     const { ids, templates } = this.pods[row];
     ids.push(id);
     templates.push(template);
+    if (template.hostPorts.length > 0) this.takePorts(row, template);
     this.account(row, template, 1);
     if (this.forks.length > 0) this.undo.push(row);
   }
@@ -149,6 +156,7 @@ export class NodeInfos {
     templates[index] = templates[last];
     ids.pop();
     templates.pop();
+    if (template.hostPorts.length > 0) this.giveUpPorts(row, template);
     this.account(row, template, -1);
     if (this.forks.length === 0) return;
     this.undo.push(() => {
@@ -219,6 +227,29 @@ export class NodeInfos {
     this.rowChanges.note(row);
   }
 
+  private takePorts(row: NodeRow, { hostPorts }: PodTemplate): void {
+    const before = this.givenUpPorts[row];
+    if (before === undefined) return;
+    const left = new Set(before);
+    for (const port of hostPorts) left.delete(portKey(port));
+    this.setGivenUp(row, left);
+  }
+
+  private giveUpPorts(row: NodeRow, { hostPorts }: PodTemplate): void {
+    const keys = hostPorts.map(portKey);
+    const others = this.pods[row].templates.flatMap((other) => other.hostPorts.map(portKey));
+    const shared = keys.filter((key) => others.includes(key));
+    if (shared.length > 0) this.setGivenUp(row, new Set([...(this.givenUpPorts[row] ?? []), ...shared]));
+  }
+
+  private setGivenUp(row: NodeRow, ports: ReadonlySet<string>): void {
+    const before = this.givenUpPorts[row];
+    this.givenUpPorts[row] = ports.size === 0 ? undefined : ports;
+    this.record(() => {
+      this.givenUpPorts[row] = before;
+    });
+  }
+
   private account(row: NodeRow, template: PodTemplate, sign: 1 | -1): void {
     const { held, nonZero } = template;
     this.requested[CPU_COLUMN][row] += sign * held.cpuMillicores;
@@ -271,6 +302,7 @@ export class NodeInfos {
     this.unschedulable[row] = 0;
     this.rowsByName.delete(this.names[row]);
     for (const list of [this.nodes, this.names, this.labels, this.taints, this.pods, this.images]) list.length = row;
+    this.givenUpPorts[row] = undefined;
     for (const column of [...this.allocatable, ...this.requested]) column[row] = 0;
     this.nonZeroCpuMillicores[row] = 0;
     this.nonZeroMemoryBytes[row] = 0;

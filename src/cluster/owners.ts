@@ -39,7 +39,7 @@ export class OwnerTable {
 
   /** The id of an owner, made when it is new. An owner known by name only learns of its object when that comes. */
   intern(input: OwnerInput): OwnerId {
-    const key = `${input.apiVersion ?? ""}\0${input.kind}\0${input.namespace}\0${input.name}\0${input.uid ?? ""}\0${input.controller ?? true}`;
+    const key = `${input.kind}\0${input.namespace}\0${input.name}\0${input.uid ?? ""}\0${input.controller ?? true}`;
     const known = this.byKey.get(key);
     if (known !== undefined) {
       if (input.object !== undefined && input.object !== this.all[known].object)

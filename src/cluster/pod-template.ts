@@ -122,6 +122,11 @@ function numberOf(quantities: ReadonlyMap<string, Quantity>, name: string): numb
   return quantity === undefined ? 0 : resourceNumber(name, quantity);
 }
 
+/** A host port as one word. */
+export function portKey({ ip, protocol, port }: HostPort): string {
+  return `${ip}/${protocol}/${port}`;
+}
+
 /** Host ports of containers and sidecars. Empty address means 0.0.0.0, empty protocol TCP. */
 function hostPortsOf(spec: PodSpec): HostPort[] {
   const sidecars = (spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always");

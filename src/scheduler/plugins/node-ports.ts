@@ -1,4 +1,4 @@
-import type { HostPort, PodTemplate } from "../../cluster/index.ts";
+import { type HostPort, type PodTemplate, portKey } from "../../cluster/index.ts";
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
@@ -31,11 +31,12 @@ export const nodePorts: PluginDefinition = {
         return { state: undefined, skip: template.hostPorts.length === 0 };
       },
       filter({ template, snapshot }, _state, nodes) {
-        const { pods } = snapshot.infos;
+        const { pods, givenUpPorts } = snapshot.infos;
         let kept = 0;
         for (let i = 0; i < nodes.count; i++) {
           const row = nodes.rows[i];
-          if (pods[row].templates.some((other) => portsConflict(template, other))) nodes.reject(row, taken);
+          const free = givenUpPorts[row];
+          if (pods[row].templates.some((other) => portsConflict(template, other, free))) nodes.reject(row, taken);
           else nodes.rows[kept++] = row;
         }
         nodes.count = kept;
@@ -44,10 +45,11 @@ export const nodePorts: PluginDefinition = {
   },
 };
 
-/** Whether two pods want the same host port. */
-function portsConflict(a: PodTemplate, b: PodTemplate): boolean {
+/** Whether two pods want the same host port, but for some of the second's. */
+function portsConflict(a: PodTemplate, b: PodTemplate, free?: ReadonlySet<string>): boolean {
   if (b.hostPorts.length === 0) return false;
-  return a.hostPorts.some((wanted) => b.hostPorts.some((used) => conflict(wanted, used)));
+  const used = free === undefined ? b.hostPorts : b.hostPorts.filter((port) => !free.has(portKey(port)));
+  return a.hostPorts.some((wanted) => used.some((one) => conflict(wanted, one)));
 }
 
 /** Source: kube-scheduler v1.36, k8s.io/kube-scheduler framework/types.go, HostPortInfo.CheckConflict. */

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type Id, Store } from "../../../../src/cluster/index.ts";
+import { Store } from "../../../../src/cluster/index.ts";
 import type { Labels } from "../../../../src/model/index.ts";
 import { DefaultSelectors } from "../../../../src/scheduler/plugins/pod-topology-spread/default-selector.ts";
 
 /** A ReplicationController `web`, and a pod that names an owner of this name. */
-function selectorOf(spec: object, apiVersion = "v1"): Labels | undefined {
+function selectorOf(spec: object): Labels | undefined {
   const recorder = {
     event() {
       // Nothing is told.
@@ -16,12 +16,8 @@ function selectorOf(spec: object, apiVersion = "v1"): Labels | undefined {
   const store = new Store({ now: 0 }, recorder);
   store.addObject("ReplicationController", { metadata: { name: "web", namespace: "default" }, spec });
   const template = store.makeTemplate({ namespace: "default", labels: {}, annotations: {}, spec: { containers: [{ name: "c" }] } });
-  const podOf = (name: string, version: string): Id => {
-    const owner = store.ownerOf({ apiVersion: version, kind: "ReplicationController", name: "web", namespace: "default", uid: "u" });
-    return store.createPod({ name, template, owner });
-  };
-  podOf("other", "example.com/v1");
-  return new DefaultSelectors(store).of(podOf("p", apiVersion), template)?.matchLabels;
+  const owner = store.ownerOf({ apiVersion: "v1", kind: "ReplicationController", name: "web", namespace: "default" });
+  return new DefaultSelectors(store).of(store.createPod({ name: "p", template, owner }), template)?.matchLabels;
 }
 
 const template = { metadata: { labels: { app: "web" } }, spec: { containers: [] } };
@@ -33,8 +29,4 @@ test("the selector of a ReplicationController", () => {
 test("without one, the labels of its template", () => {
   expect(selectorOf({ template })).toEqual({ app: "web" });
   expect(selectorOf({ selector: {}, template })).toEqual({ app: "web" });
-});
-
-test("an owner of another group is not that controller, though it has its name and UID", () => {
-  expect(selectorOf({ template }, "apps/v1")).toBeUndefined();
 });
