@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,12 +37,19 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s leaves valid files and exit code 1
     writeFileSync(join(folder, "scenario.yaml"), SCENARIO);
     writeFileSync(join(folder, "job.yaml"), JOB);
     const child = spawn(process.execPath, [PROGRAM, "run", "scenario.yaml", "-o", "out"], { cwd: folder });
-    setTimeout(() => child.kill(signal), 2500);
+    // As soon as it has written something: however slow the machine is, it is at work then, and has hours to go.
+    const written = (file: string): boolean => file.endsWith(".partial") && statSync(join(folder, "out", file)).size > 0;
+    const timer = setInterval(() => {
+      if (!existsSync(join(folder, "out")) || !readdirSync(join(folder, "out")).some(written)) return;
+      clearInterval(timer);
+      child.kill(signal);
+    }, 100);
     let out = "";
     child.stdout.on("data", (chunk) => {
       out += chunk;
     });
     const code = await new Promise((resolve) => child.on("close", resolve));
+    clearInterval(timer);
     expect(code).toBe(130);
     expect(out).toMatch(/interrupted at/);
     const files = readdirSync(join(folder, "out"));

@@ -9,6 +9,7 @@ import { ExitCode } from "../exit-codes.ts";
 import { pluginFailure } from "../plugin-failure.ts";
 import { readPodChoice } from "../pod-choice.ts";
 import { progressLine, virtualTime } from "../progress.ts";
+import { duringSignals } from "../signals.ts";
 import { makeTerminal, type Terminal } from "../terminal.ts";
 
 /** Options of `wavetank run`, as the command line gives them. */
@@ -48,11 +49,16 @@ export async function run(file: string, options: RunCommandOptions, version: str
   const notes = checkRunnable(scenario);
   const traceScheduling = options.traceScheduling === undefined ? undefined : readPodChoice("--trace-scheduling", options.traceScheduling);
   const sink = new CsvFolderSink(options.out ?? join("wavetank-out", scenario.name), { force: options.force });
-  const result = await runInto(sink, scenario.schedulerPlugins ?? [], async () => {
-    const simulation = new Simulation(scenario, { sink, version, ...(traceScheduling && { traceScheduling }) });
-    const partial = await stepToTheEnd(simulation, terminal, elapsed);
-    return simulation.finish({ partial, wallClock: { startedAt, seconds: Math.round(elapsed() * 1000) / 1000 } });
-  });
+  // Signals are heard from before the first file is made until the last has its name.
+  const result = await duringSignals(
+    () => {},
+    (signal) =>
+      runInto(sink, scenario.schedulerPlugins ?? [], async () => {
+        const simulation = new Simulation(scenario, { sink, version, ...(traceScheduling && { traceScheduling }) });
+        const partial = await stepToTheEnd(simulation, terminal, elapsed, signal);
+        return simulation.finish({ partial, wallClock: { startedAt, seconds: Math.round(elapsed() * 1000) / 1000 } });
+      }),
+  );
   await writeExports(sink.folder, {
     parquet: options.tables === "parquet",
     openMetrics: options.openmetrics,
@@ -89,27 +95,18 @@ async function runInto(sink: CsvFolderSink, plugins: readonly SchedulerPluginFil
 }
 
 /** Steps in slices, so that progress shows and signals are heard. True when a signal ended it. */
-async function stepToTheEnd(simulation: Simulation, terminal: Terminal, elapsed: () => number): Promise<boolean> {
-  let interrupted = false;
-  const interrupt = (): void => {
-    interrupted = true;
-  };
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+async function stepToTheEnd(simulation: Simulation, terminal: Terminal, elapsed: () => number, signal: AbortSignal): Promise<boolean> {
   let shownAt = 0;
-  try {
-    while (!interrupted && !simulation.step(EVENTS_PER_SLICE)) {
-      if (elapsed() - shownAt >= PROGRESS_EVERY_SECONDS) {
-        shownAt = elapsed();
-        terminal.progress(progressLine(simulation.progress(), shownAt));
-      }
-      await setImmediate();
+  // A signal that came while the run was set up is heard here first.
+  await setImmediate();
+  while (!signal.aborted && !simulation.step(EVENTS_PER_SLICE)) {
+    if (elapsed() - shownAt >= PROGRESS_EVERY_SECONDS) {
+      shownAt = elapsed();
+      terminal.progress(progressLine(simulation.progress(), shownAt));
     }
-  } finally {
-    process.removeListener("SIGINT", interrupt);
-    process.removeListener("SIGTERM", interrupt);
+    await setImmediate();
   }
-  return interrupted;
+  return signal.aborted;
 }
 
 /** How results are told. */
