@@ -35,8 +35,10 @@ export const nodeAffinity: PluginDefinition = {
     const notOwn = statuses.intern(Code.UnschedulableAndUnresolvable, NAME, ["node(s) didn't match Pod's node affinity/selector"]);
     const added = addedAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     const addedPreferred = addedAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+    const matchesAdded = ({ metadata: { name = "", labels = {} } }: Node): boolean =>
+      added === undefined || matchesNodeSelector(added, name, labels);
     const matches = (spec: PodSpec, { metadata: { name = "", labels = {} } }: Node): boolean =>
-      (added === undefined || matchesNodeSelector(added, name, labels)) && matchesRequiredNodeAffinity(spec, name, labels);
+      matchesRequiredNodeAffinity(spec, name, labels);
     return {
       name: NAME,
       nodeLocal: true,
@@ -44,8 +46,9 @@ export const nodeAffinity: PluginDefinition = {
         {
           resource: "Node",
           actions: Action.Add | Action.UpdateNodeLabel,
+          // What the profile adds is not asked of the node as it was.
           hint: ({ template: { spec } }, { oldNode, newNode }) =>
-            newNode !== undefined && matches(spec, newNode) && (oldNode === undefined || !matches(spec, oldNode)),
+            newNode !== undefined && matchesAdded(newNode) && matches(spec, newNode) && (oldNode === undefined || !matches(spec, oldNode)),
         },
       ],
       preFilter({ template: { spec } }) {
