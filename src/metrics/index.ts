@@ -8,7 +8,6 @@ export { isNumberText } from "./reading/cell-problems.ts";
 export { type Facts, readFacts } from "./reading/facts.ts";
 export { readTable } from "./reading/read-table.ts";
 export type { ResultTable } from "./reading/result-table.ts";
-export type { ReadObjective, ReadTableEntry, RunDocument } from "./reading/run-document.ts";
 export { type RunFolder, readRunFolder } from "./reading/run-folder.ts";
 export { SCHEDULING } from "./rows/scheduling.ts";
 export { type Json, type RunFacts, type RunInput, runJson, type WallClock } from "./run-json.ts";

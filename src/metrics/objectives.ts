@@ -18,9 +18,6 @@ export interface Objective {
 /** `unknown`: the metric has no value in this run, so nothing can be said. */
 export type Verdict = "met" | "failed" | "unknown";
 
-/** Whether something read from a file is a verdict. */
-export const isVerdict = (value: unknown): value is Verdict => value === "met" || value === "failed" || value === "unknown";
-
 /** An objective with what the run made of it. */
 export interface ObjectiveResult extends Objective {
   readonly verdict: Verdict;

@@ -79,7 +79,7 @@ test.each<[string, RegExp]>([
   ["one two --format xml", /--format.*xml.*invalid/],
   ["sweep sweep --assume-deterministic", /--assume-deterministic: expected one run.*found 12 seeds/],
   ["one --history history.csv", /--history: expected no folders beside it/],
-  ["--history nowhere.csv", /nowhere\.csv: expected a table/],
+  ["--history nowhere.csv", /nowhere\.csv: expected a file that wavetank wrote/],
   ["one --append-history new.csv", /--append-history: expected --commit/],
   ["one two --append-history new.csv --commit c", /--append-history: expected one folder of a run, found 2/],
 ])("compare %s is wrong input", (line, words) => {

@@ -57,7 +57,7 @@ test("no line is wider than the columns asked for", () => {
 });
 
 test("wrong input is exit code 2", () => {
-  check("nowhere", 2, /nowhere\/run\.json: expected a file that `wavetank run` wrote, found no such file/);
+  check("nowhere", 2, /nowhere\/run\.json: expected a file that wavetank wrote, found no such file/);
   check("night pod batch-99", 2, /did you mean "batch-0"\?/);
   check("night pod", 2, /expected the name of a pod, found nothing/);
   check("night pode batch-0", 2, /expected one of pod, node, pool, deployment, job, statefulset, found "pode"\n {2}did you mean "pod"\?/);

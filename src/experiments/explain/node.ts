@@ -14,7 +14,7 @@ export function explainNode(run: RunFolder, name: string): Story {
     subject: `node ${name}`,
     sentences: [coming(node), ...asked(node, decisions), carried(run, name), going(node)],
     figures: figuresOf(node),
-    spans: spansOf(node, run.document.counts.simulatedMs / 1000),
+    spans: spansOf(node, run.document.simulatedMs / 1000),
     moments: inOrder([...momentsOf(run, "Node", (_, own) => own === name), ...decisionMoments(decisions)]),
   };
 }

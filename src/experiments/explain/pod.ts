@@ -97,7 +97,7 @@ function life(pod: Row): string {
 
 /** The causes of waiting follow each other in the order gates, queue, no fit, launch: pods.csv knows how long each was, not when. */
 function spansOf(run: RunFolder, pod: Row): Span[] {
-  const endSeconds = run.document.counts.simulatedMs / 1000;
+  const endSeconds = run.document.simulatedMs / 1000;
   const spans: Span[] = [];
   let from = pod.number("created_seconds");
   const add = (label: string, to: number): void => {

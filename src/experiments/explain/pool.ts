@@ -30,7 +30,7 @@ export function explainPool(run: RunFolder, name: string): Story {
       { name: "node_hours", value: hours, unit: "hours" },
       ...(Number.isNaN(cost) ? [] : [{ name: "cost_of_nodes", value: cost, unit: "usd" } as const]),
     ],
-    spans: levelsOf(nodes, run.document.counts.simulatedMs / 1000),
+    spans: levelsOf(nodes, run.document.simulatedMs / 1000),
     moments: inOrder(decisionMoments(decisions)),
   };
 }

@@ -45,7 +45,7 @@ function podSlices(run: RunFolder, processes: ReadonlyMap<string, number>): Trac
   const scheduled = pods.numbers("scheduled_seconds");
   const ended = pods.numbers("ended_seconds");
   const [pending, started] = [pods.numbers("pending_seconds"), pods.numbers("started_seconds")];
-  const endSeconds = run.document.counts.simulatedMs / 1000;
+  const endSeconds = run.document.simulatedMs / 1000;
   const bound = Array.from({ length: pods.rows }, (_, row) => row).filter((row) => processes.has(node[row]));
   const lanes = new Map<number, number[]>();
   return bound

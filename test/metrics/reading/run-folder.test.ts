@@ -34,7 +34,7 @@ const overwrite = (file: string, text: string) => writeFileSync(join(folder, fil
 
 test("a run reads back as it was written", () => {
   const run = readRunFolder(written());
-  expect(run.document).toMatchObject({ scenario: "tiny", seed: 7, partial: false, counts: { pods: 1 } });
+  expect(run.document).toMatchObject({ scenario: "tiny", seed: 7, partial: false, simulatedMs: 65_000 });
   expect(run.has("pods")).toBe(true);
   expect(run.has("scheduling")).toBe(false);
   const pods = run.table("pods");
@@ -55,10 +55,10 @@ test("a folder without a run, and files that are not as they were", () => {
   check("run.json: expected a file that wavetank wrote, found no such file", () => rmSync(join(folder, RUN_FILE)));
   check("run.json: expected JSON", () => overwrite(RUN_FILE, "{"));
   check("run.json: expected an object, found 3", () => overwrite(RUN_FILE, "3"));
-  check("run.json counts.events: expected a whole number of 0 or more, found nothing", () => overwrite(RUN_FILE, '{"counts":{}}'));
+  check("run.json counts.simulatedMs: expected a whole number of 0 or more, found nothing", () => overwrite(RUN_FILE, '{"counts":{}}'));
   check("run.json seed: expected a number or a text, found null", () => overwrite(RUN_FILE, '{"seed":null}'));
   check("run.json tables[0].file: expected a text, found 3", () => overwrite(RUN_FILE, '{"tables":[{"file":3}]}'));
-  check("run.json objectives: expected a list, found {}", () => overwrite(RUN_FILE, '{"objectives":{}}'));
+  check("run.json tables: expected a list, found {}", () => overwrite(RUN_FILE, '{"tables":{}}'));
   check('run.json tables: expected a table pod, found none\n  did you mean "pods"?', () => undefined, "pod");
   check("pods.csv: expected a file that wavetank wrote, found no such file", () => rmSync(join(folder, "pods.csv")));
   check("run.json says, found 0", () => overwrite("summary.csv", "name,value,unit,help\n"), "summary");
