@@ -38,10 +38,10 @@ describe.skipIf(CHROMIUM === undefined)("reports in a browser", () => {
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox"] });
     for (const name of ["sweep", "comparison", "hostile-names", "plan"]) await draw(join(PAGES, name), name);
     await draw(join(REFERENCES, "night-batch"), "night-batch");
-  });
+  }, 60_000);
 
   afterAll(async () => {
-    await browser.close();
+    await browser?.close();
     rmSync(folder, { recursive: true });
   });
 
