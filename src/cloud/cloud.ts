@@ -56,10 +56,11 @@ class Cloud implements Component {
   /** Asks for the instances that are missing, or takes away those that are too many: failed ones first, then the youngest. */
   private reachTarget(group: Id): void {
     const { store } = this;
-    const live = liveInstances(store, group);
     const target = store.nodeGroups.target[group];
-    if (live.length < target) launchInstances(store, group, target - live.length);
-    if (live.length <= target) return;
+    const count = countLive(store, group);
+    if (count < target) launchInstances(store, group, target - count);
+    if (count <= target) return;
+    const live = liveInstances(store, group);
     const surplus = live.sort((a, b) => surplusRank(a) - surplusRank(b) || b.id - a.id).slice(0, live.length - target);
     for (const instance of surplus) store.deleteInstance(instance.id, false);
   }
@@ -176,6 +177,12 @@ function freeName(store: Store, wanted: string): string {
   let name = wanted;
   while (store.nodes.infos.rowOf(name) !== undefined) name += "x";
   return name;
+}
+
+function countLive({ nodeGroups: { instances, instancesOf } }: Store, group: Id): number {
+  let count = 0;
+  for (const id of instancesOf[group]) if (instances[id].state !== "deleting") count++;
+  return count;
 }
 
 /** Instances that count towards the target: those being deleted do not, those whose launch failed do. */

@@ -40,6 +40,8 @@ export class Store {
   readonly namespaces = this.objects.Namespace;
   readonly totals = new Totals();
   readonly recorder: Recorder;
+  /** Grows with every change of an object that is no pod. */
+  objectChanges = 0;
   /** When an object last changed. */
   lastChangeMs: Millis = 0;
   /** When a pod last came, was bound, started, ended or went. */
@@ -395,6 +397,7 @@ export class Store {
 
   private mark(kind: Kind, id: Id): void {
     this.lastChangeMs = this.clock.now;
+    if (kind !== "Pod") this.objectChanges++;
     for (const mark of this.marks[kind]) mark(id);
   }
 }

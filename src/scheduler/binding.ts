@@ -1,7 +1,8 @@
 import type { Id, NodeRow } from "../cluster/index.ts";
 import { type Millis, NEVER } from "../engine/index.ts";
 import type { SchedulerCore } from "./core.ts";
-import { type Failure, lostNode } from "./cycle/attempt.ts";
+import { lostNode } from "./cycle/attempt.ts";
+import type { Failure } from "./cycle/failure.ts";
 import { ASSIGNED_POD_DELETE } from "./framework/events.ts";
 import type { Cycle } from "./framework/plugin.ts";
 import type { Profile } from "./framework/profile.ts";

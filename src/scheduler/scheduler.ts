@@ -2,7 +2,7 @@ import { type Component, type ComponentFactory, type Context, type Id, NO_NODE, 
 import { type Clock, type Millis, NEVER } from "../engine/index.ts";
 import { Binding } from "./binding.ts";
 import { type SchedulerConfig, SchedulerCore } from "./core.ts";
-import type { Failure } from "./cycle/attempt.ts";
+import type { Failure } from "./cycle/failure.ts";
 import { eventNote } from "./framework/fit-error.ts";
 import type { Cycle, FilterStates } from "./framework/plugin.ts";
 import type { Profile } from "./framework/profile.ts";

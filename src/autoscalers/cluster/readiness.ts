@@ -23,8 +23,17 @@ export interface Readiness {
 
 /** Nothing is there. */
 export function emptyReadiness(): Readiness {
-  const counts = { registered: 0, ready: 0, unready: 0, resourceUnready: 0, suspended: 0, deleted: 0 };
-  return { ...counts, notStarted: [], unregistered: [], longUnregistered: [] };
+  return {
+    registered: 0,
+    ready: 0,
+    unready: 0,
+    resourceUnready: 0,
+    suspended: 0,
+    deleted: 0,
+    notStarted: [],
+    unregistered: [],
+    longUnregistered: [],
+  };
 }
 
 /** The entry of a group, made when it is missing. */
@@ -70,11 +79,8 @@ export class ReadinessCounter {
     const total = emptyReadiness();
     for (const [group, { ready, suspended }] of this.settled) {
       if (ready + suspended === 0) continue;
-      for (const readiness of group === NO_GROUP ? [total] : [total, readinessIn(perGroup, group)]) {
-        readiness.registered += ready + suspended;
-        readiness.ready += ready;
-        readiness.suspended += suspended;
-      }
+      addSettled(total, ready, suspended);
+      if (group !== NO_GROUP) addSettled(readinessIn(perGroup, group), ready, suspended);
     }
     if (this.waiting.size > 0) this.addWaiting(nodes, perGroup, total);
     return { perGroup, total };
@@ -117,4 +123,10 @@ export class ReadinessCounter {
     if (facts.suspended) settled.suspended += sign;
     else settled.ready += sign;
   }
+}
+
+function addSettled(readiness: Readiness, ready: number, suspended: number): void {
+  readiness.registered += ready + suspended;
+  readiness.ready += ready;
+  readiness.suspended += suspended;
 }

@@ -106,6 +106,7 @@ function readProfile(
     plugins: readArgs([...known.values()], used, fields["pluginConfig"], `${path}.pluginConfig`, problems),
     points,
     weights,
+    hasOwnPlugins: used.some((definition) => extra.includes(definition)),
     missing: used.filter(({ create }) => create === undefined).map(({ name }) => name),
   };
 }

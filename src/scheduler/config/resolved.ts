@@ -17,6 +17,8 @@ export interface ResolvedProfile {
   readonly points: Readonly<Record<ExtensionPoint, readonly string[]>>;
   /** Weights of score plugins by name. */
   readonly weights: ReadonlyMap<string, number>;
+  /** Whether there are plugins that are not kube-scheduler's. */
+  readonly hasOwnPlugins: boolean;
   /** Enabled plugins of kube-scheduler that are not modelled. */
   readonly missing: readonly string[];
 }

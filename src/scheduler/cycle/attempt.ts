@@ -2,22 +2,14 @@ import type { NodeRow } from "../../cluster/index.ts";
 import type { Diagnosis } from "../framework/diagnosis.ts";
 import { fitErrorMessage } from "../framework/fit-error.ts";
 import type { Cycle, Nomination } from "../framework/plugin.ts";
-import type { PluginSet } from "../framework/plugin-names.ts";
 import type { Profile } from "../framework/profile.ts";
 import { Code, isRejected, type Status, statusMessage } from "../framework/status.ts";
 import { Batch } from "./batch.ts";
+import type { Failure } from "./failure.ts";
+import { FailureMemo } from "./failure-memo.ts";
 import { pickBest } from "./pick-node.ts";
 import { Scoring } from "./scoring.ts";
 import type { Search, SearchResult } from "./search.ts";
-
-/** A pod that could not be placed, and what is to be done with it. */
-export interface Failure {
-  readonly reason: "Unschedulable" | "SchedulerError";
-  readonly message: string;
-  readonly rejectors: PluginSet;
-  readonly pendingRejectors: PluginSet;
-  readonly nomination: Nomination;
-}
 
 /** Where a pod goes, or why it goes nowhere. */
 export type Placement = { readonly row: NodeRow; readonly failure?: undefined } | { readonly failure: Failure };
@@ -35,9 +27,11 @@ export class Attempt {
   readonly search: Search;
   readonly scoring = new Scoring();
   private readonly batches = new Map<Profile, Batch | undefined>();
+  private readonly failures: FailureMemo | undefined;
 
   constructor(search: Search) {
     this.search = search;
+    this.failures = search.memo && new FailureMemo();
   }
 
   /** One attempt for the cycle's pod. `nominatedNode` is a name or ""; `number` counts the pods taken from the queue, this one included. */
@@ -46,8 +40,17 @@ export class Attempt {
     if (nodeCount === 0) return { failure: plainFailure("Unschedulable", "no nodes available to schedule pods") };
     const batch = this.batchOf(profile);
     if (batch !== undefined) return this.placeInBatch(batch, profile, cycle, nominatedNode, number);
+    const known = nominatedNode === "" ? this.failures?.of(profile, cycle) : undefined;
+    if (known !== undefined) {
+      this.search.passAll(nodeCount);
+      return { failure: known };
+    }
     const result = this.search.run(profile, cycle, nominatedNode);
-    if (result.kind !== "found") return this.nowhere(profile, cycle, result);
+    if (result.kind !== "found") {
+      const failed = this.nowhere(profile, cycle, result);
+      if (nominatedNode === "" && this.search.walked) this.failures?.keep(profile, cycle, failed.failure);
+      return failed;
+    }
     return { row: this.pickLocally(profile, cycle) ?? this.pick(profile, cycle) };
   }
 
@@ -72,7 +75,11 @@ export class Attempt {
     return { row };
   }
 
-  private nowhere(profile: Profile, cycle: Cycle, result: Exclude<SearchResult, { readonly kind: "found" }>): Placement {
+  private nowhere(
+    profile: Profile,
+    cycle: Cycle,
+    result: Exclude<SearchResult, { readonly kind: "found" }>,
+  ): { readonly failure: Failure } {
     if (result.kind === "error") return { failure: plainFailure("SchedulerError", statusMessage(result.status)) };
     return { failure: postFilter(profile, cycle, result.diagnosis) };
   }

@@ -36,6 +36,8 @@ export class Search {
   feasibleCount = 0;
   /** Distinct nodes with a result in the last search. */
   evaluated = 0;
+  /** The last search was made by what is remembered of nodes: all filters are node-local, or had nothing to say. */
+  walked = false;
   /** What is remembered of nodes, if anything. */
   readonly memo: LocalMemo | undefined;
   private listed = new Int32Array(64);
@@ -76,6 +78,7 @@ export class Search {
     this.feasibleCount = 0;
     this.evaluated = 0;
     this.unlisted = false;
+    this.walked = false;
     if (this.listed.length < rows.length + 1) this.listed = new Int32Array(rows.length * 2 + 1);
     const before = profile.filtering.preFilter(cycle);
     if (before.status !== undefined) return this.preFilterRejected(profile, before, before.status);
@@ -97,8 +100,8 @@ export class Search {
     const knowsAll = this.memo?.begin(profile, cycle) === true;
     // A node that has been turned away already must not be counted twice: then each is noted by itself.
     const mayWalk = knowsAll && pool === rows && profile.hasFilters && !profile.filtering.hasNominations && nodes.rejected.length === 0;
-    const walked = mayWalk && this.walk(profile, cycle);
-    if (!walked) {
+    this.walked = mayWalk && this.walk(profile, cycle);
+    if (!this.walked) {
       const error = this.scan(profile, cycle, pool);
       if (error !== undefined) return { kind: "error", status: error };
       this.evaluated = this.feasibleCount + nodes.rejected.length;
@@ -106,9 +109,16 @@ export class Search {
     const start = this.nextStart % rows.length;
     this.nextStart = (this.nextStart + this.evaluated) % rows.length;
     if (this.feasibleCount > 0) return { kind: "found" };
-    if (walked) return { kind: "none", diagnosis: this.diagnoseWalk(start, absent, rejectors) };
+    if (this.walked) return { kind: "none", diagnosis: this.diagnoseWalk(start, absent, rejectors) };
     const counts = tally(this.statuses, nodes.statusIds, nodes.rejected);
     return { kind: "none", diagnosis: { ...this.diagnose(counts, absent, rejectors), statusIds: nodes.statusIds } };
+  }
+
+  /** Counts a search that is known to turn down all of so many nodes: the next one begins where it began. */
+  passAll(nodeCount: number): void {
+    this.examined += nodeCount;
+    this.feasibleCount = 0;
+    this.evaluated = nodeCount;
   }
 
   /** The search by what is known of blocks of nodes; false when it must be made node by node. */

@@ -28,6 +28,8 @@ export interface QueuedPod extends HeapItem {
   pendingRejectors: PluginSet;
   /** The plugin that keeps it out of the queue, or "". */
   gatedBy: string;
+  /** The plugins under which it is counted among the unschedulable. */
+  countedAs: PluginSet;
 }
 
 /** The record of a pod that the queue has never seen. */
@@ -46,5 +48,6 @@ export function newQueuedPod(pod: Id, template: PodTemplate, now: Millis, sequen
     rejectors: 0,
     pendingRejectors: 0,
     gatedBy: "",
+    countedAs: 0,
   };
 }

@@ -21,8 +21,6 @@ export class UnschedulablePods {
   private readonly records = new Set<QueuedPod>();
   /** By bit of a plugin: how many of the pods it rejected. The last entry counts pods that nobody rejected. */
   private readonly rejectedBy = new Int32Array(32);
-  /** What each pod was counted under. */
-  private readonly countedAs = new Map<QueuedPod, PluginSet>();
   /** Pods that are not gated, oldest timestamp first: they rest from their last attempt on. */
   private resting: Resting[] = [];
   private restingFrom = 0;
@@ -38,16 +36,14 @@ export class UnschedulablePods {
 
   add(record: QueuedPod): void {
     this.records.add(record);
-    const rejectors = record.rejectors | record.pendingRejectors;
-    this.countedAs.set(record, rejectors);
-    this.count(rejectors, 1);
+    record.countedAs = record.rejectors | record.pendingRejectors;
+    this.count(record.countedAs, 1);
     if (record.gatedBy === "") this.resting.push({ record, sequence: record.sequence });
   }
 
   delete(record: QueuedPod): void {
     if (!this.records.delete(record)) return;
-    this.count(this.countedAs.get(record)!, -1);
-    this.countedAs.delete(record);
+    this.count(record.countedAs, -1);
   }
 
   /** A copy of the pool: moving pods while looking through it is safe. */
