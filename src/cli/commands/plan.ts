@@ -53,13 +53,15 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
   const elapsed = (): number => (performance.now() - start) / 1000;
   try {
     let runs = 0;
+    let inputs: readonly unknown[] = [];
     const result = await duringSignals(
       () => terminal.err("finishing the runs in flight; the same signal again ends at once"),
       (signal) => {
-        const make = storedRuns(backend, folder.store, version, signal);
+        const stored = storedRuns(backend, folder.store, version, signal);
         return makePlan(plan, {
           make: async (requests) => {
-            const outcomes = await make(requests);
+            const outcomes = await stored.make(requests);
+            inputs = stored.inputs();
             runs += requests.length;
             return outcomes;
           },
@@ -69,7 +71,7 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
         });
       },
     );
-    const json = planJson(result, { version, inputs: [plan.input], settings: plan.spec });
+    const json = planJson(result, { version, inputs: [{ ...plan.input, format: "plan" }, ...inputs], settings: plan.spec });
     const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({
       name,
       content: csvText(header, rows),

@@ -1,4 +1,4 @@
-import type { InputFile } from "../../workloads/index.ts";
+import { distinctInputs } from "../runs/distinct-inputs.ts";
 import type { Cell } from "./cells.ts";
 import type { Experiment } from "./experiment.ts";
 import type { StoppingOutcome } from "./stopping-outcome.ts";
@@ -42,14 +42,8 @@ export function sweepJson(experiment: Experiment, cells: readonly Cell[], { vers
     inputs: [{ ...source.input, format: "experiment" }],
     scenarios: experiment.scenarios.map(({ written, file }) => ({
       path: written,
-      inputs: distinct(cells.filter(({ scenario }) => scenario.file === file).flatMap(({ files }) => files)),
+      inputs: distinctInputs(cells.filter(({ scenario }) => scenario.file === file).flatMap(({ files }) => files)),
     })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
-}
-
-/** Files of all cells of a scenario, each once. */
-function distinct(files: readonly InputFile[]): unknown[] {
-  const found = new Map(files.map(({ path, sha256, bytes, format }) => [`${path}\0${sha256}`, { path, sha256, bytes, format }]));
-  return [...found.values()];
 }

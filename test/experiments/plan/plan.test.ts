@@ -55,13 +55,14 @@ async function plan(set: {
   readonly exhaustive?: boolean;
   readonly written?: string;
   readonly scenario?: string;
-}): Promise<PlanResult> {
+}): Promise<PlanResult & { readonly inputs: readonly { readonly path: string; readonly format: string }[] }> {
   writeFileSync(join(folder, "plan.yaml"), set.written ?? PLAN);
   writeFileSync(join(folder, "scenario.yaml"), set.scenario ?? SCENARIO);
   const file = readPlan(join(folder, "plan.yaml"));
   const store = new ResultStore(join(folder, set.out, ".results"));
-  const make = storedRuns(inProcess("test"), store, "test");
-  return makePlan(file, { make, folder: join(folder, set.out, "runs"), exhaustive: set.exhaustive === true });
+  const { make, inputs } = storedRuns(inProcess("test"), store, "test");
+  const result = await makePlan(file, { make, folder: join(folder, set.out, "runs"), exhaustive: set.exhaustive === true });
+  return { ...result, inputs: inputs() };
 }
 
 test("the same optimum as brute force, with a quarter of its configurations at most", async () => {
@@ -88,14 +89,18 @@ test("the answer says what breaks one machine below, what binds, and how the dri
 });
 
 test("the same plan gives the same bytes, also when its runs are there already", async () => {
-  const facts = { version: "test", inputs: [], settings: {} };
-  expect(planJson(await plan({ out: "again" }), facts)).toBe(planJson(await plan({ out: "again" }), facts));
+  const textOf = async (): Promise<string> => {
+    const { inputs, ...result } = await plan({ out: "again" });
+    expect(inputs.map(({ format }) => format)).toContain("scenario");
+    return planJson(result, { version: "test", inputs, settings: {} });
+  };
+  expect(await textOf()).toBe(await textOf());
 });
 
 test("a plan that is told to stop keeps what it has run", async () => {
   const stopping = new AbortController();
   const store = new ResultStore(join(folder, "stopped", ".results"));
-  const make = storedRuns(inProcess("test"), store, "test", stopping.signal);
+  const { make } = storedRuns(inProcess("test"), store, "test", stopping.signal);
   const steps: string[] = [];
   const step = (what: string): void => {
     steps.push(what);
