@@ -173,6 +173,20 @@ export class NodeInfos {
     });
   }
 
+  /** Stops counting the pod at a place of a node's list. Unlike {@link removePod}, those behind it keep their order. */
+  removePodAt(row: NodeRow, index: number): void {
+    const { ids, templates } = this.pods[row];
+    const [id] = ids.splice(index, 1);
+    const [template] = templates.splice(index, 1);
+    if (template.hostPorts.length > 0) this.giveUpPorts(row, template);
+    this.account(row, template, -1);
+    this.record(() => {
+      ids.splice(index, 0, id);
+      templates.splice(index, 0, template);
+      this.account(row, template, 1);
+    });
+  }
+
   /** Starts remembering changes. Forks nest. */
   fork(): void {
     this.forks.push(this.undo.length);

@@ -34,9 +34,9 @@ function picture(infos: NodeInfos): unknown {
   }));
 }
 
-type Step = { readonly kind: "addNode" | "removeNode" | "setNode" | "addPod" | "removePod"; readonly pick: number };
+type Step = { readonly kind: "addNode" | "removeNode" | "setNode" | "addPod" | "removePod" | "removePodAt"; readonly pick: number };
 const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom("addNode", "removeNode", "setNode", "addPod", "addPod", "addPod", "removePod"),
+  kind: fc.constantFrom("addNode", "removeNode", "setNode", "addPod", "addPod", "addPod", "removePod", "removePodAt"),
   pick: fc.nat(1000),
 });
 
@@ -50,6 +50,7 @@ function apply(infos: NodeInfos, { kind, pick }: Step): void {
   else if (kind === "removeNode") infos.removeNode(row);
   else if (kind === "setNode") infos.setNode(row, node(infos.names[row], `${1 + (pick % 64)}`));
   else if (kind === "addPod") infos.addPod(row, serial++, templates[pick % templates.length]);
+  else if (infos.pods[row].ids.length > 0 && kind === "removePodAt") infos.removePodAt(row, pick % infos.pods[row].ids.length);
   else if (infos.pods[row].ids.length > 0) infos.removePod(row, infos.pods[row].ids[pick % infos.pods[row].ids.length]);
 }
 

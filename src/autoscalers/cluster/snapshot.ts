@@ -204,11 +204,18 @@ export class ClusterSnapshot {
     this.syncedGeneration[node] = infos.generation[node];
   }
 
-  /** Makes a row hold `pods`, in that order: takes off what follows the part that is right already, and appends the rest. */
+  /**
+   * Makes a row hold `pods`, in that order: takes off those that have gone, then what follows the part that is right, and appends the rest.
+   * Pods stand in order of creation nearly always, so that those that come are the last ones.
+   */
   private syncPods(row: NodeRow, pods: readonly Id[]): void {
     const { templates } = this.store.pods;
     const { ids, templates: copied } = this.infos.pods[row];
     const shown = pods.filter((pod) => !isExpendable(templates[pod], this.cutoff));
+    for (let at = ids.length - 1, wanted = shown.length - 1; at >= 0; at--) {
+      while (wanted >= 0 && shown[wanted] > ids[at]) wanted--;
+      if (wanted < 0 || shown[wanted] !== ids[at]) this.infos.removePodAt(row, at);
+    }
     let same = 0;
     while (same < shown.length && same < ids.length && ids[same] === shown[same] && copied[same] === templates[shown[same]]) same++;
     while (ids.length > same) this.infos.removePod(row, ids[ids.length - 1]);
