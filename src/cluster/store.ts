@@ -363,30 +363,14 @@ export class Store {
   podEvent(pod: Id, type: EventRecord["type"], reason: string, component: string, message: string): void {
     if (this.recorder.discardsEvents === true) return;
     const { pods } = this;
-    this.recorder.event({
-      timeMs: this.clock.now,
-      type,
-      reason,
-      kind: "Pod",
-      namespace: pods.templates[pod].namespace,
-      name: pods.names[pod],
-      component,
-      message,
-    });
+    const regards = { kind: "Pod", namespace: pods.templates[pod].namespace, name: pods.names[pod] };
+    this.recorder.event({ timeMs: this.clock.now, type, reason, ...regards, component, message });
   }
 
   /** Writes a Kubernetes event about a node. */
   nodeEvent(node: Id, type: EventRecord["type"], reason: string, component: string, message: string): void {
-    this.recorder.event({
-      timeMs: this.clock.now,
-      type,
-      reason,
-      kind: "Node",
-      namespace: "",
-      name: this.nodes.infos.names[node],
-      component,
-      message,
-    });
+    const regards = { kind: "Node", namespace: "", name: this.nodes.infos.names[node] };
+    this.recorder.event({ timeMs: this.clock.now, type, reason, ...regards, component, message });
   }
 
   /** A pod has come, was bound, has started, ended or gone. */
