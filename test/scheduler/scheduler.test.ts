@@ -244,3 +244,19 @@ check(
   2 a fails: no nodes available to schedule pods
 `,
 );
+check(
+  "a pod that spreads wakes when one that counted on its nominated node goes",
+  `
+  0 node n1 cpu=1 zone=a
+  0 node n2 zone=b taint=x:NoSchedule
+  1 pod v cpu=1 grace=30 on=n1
+  2 pod a cpu=1 priority=5 label.app=web
+  3 pod b label.app=web spread=zone/1/hard
+  4 delete a
+  =>
+  2 a fails: 0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s)...
+  2 v preempted
+  3 b fails: 0/2 nodes are available: 1 node(s) didn't match pod topology spread constraints, 1 node(s) had untolerated taint(s)...
+  4 b on n1
+`,
+);
