@@ -132,6 +132,8 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   preFilter?(cycle: Cycle): PreFilterAnswer<State>;
   /** Drops the nodes that cannot take the pod as things stand. */
   filter?(cycle: Cycle, state: State, nodes: Candidates): void;
+  /** Takes the place of Filter when the profile has switched PreFilter off. Absent: Filter is given what PreFilter would have left. */
+  filterUnprepared?(cycle: Cycle, nodes: Candidates): void;
   /** A copy of the state that AddPod and RemovePod may change; needed by plugins that have these. */
   cloneState?(state: State): State;
   /** Another pod has been counted on the node in `row`, or is no longer. */

@@ -15,6 +15,7 @@ import { type NodeResourcesFitArgs, readNodeResourcesFitArgs } from "../config/a
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code, type Status, type StatusTable } from "../framework/status.ts";
+import { failUnprepared } from "../framework/unprepared.ts";
 import { fitsEmptyNode, grewForPod, shrankForPod } from "./resource-hints.ts";
 import { type IncludedResource, IncludedResources } from "./resource-scores.ts";
 import { scoreByStrategy } from "./resource-strategies.ts";
@@ -66,6 +67,7 @@ export const nodeResourcesFit: PluginDefinition = {
         },
       ],
       preFilter: ({ template }) => ({ state: wantedOf(template, args, store.resources, wantedBy) }),
+      filterUnprepared: failUnprepared(statuses, NAME, 'error reading "PreFilterNodeResourcesFit" from cycleState: not found'),
       filter({ snapshot: { infos } }, state, nodes) {
         const { amounts, scalars, nothing } = state as Wanted;
         const { cpuMillicores, memoryBytes, ephemeralStorageBytes } = amounts;

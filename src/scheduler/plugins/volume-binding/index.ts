@@ -1,6 +1,7 @@
 import { readVolumeBindingArgs, type VolumeBindingArgs } from "../../config/args-volume-binding.ts";
 import type { Plugin, PluginDefinition, PluginHandle } from "../../framework/plugin.ts";
 import { Code, type Status } from "../../framework/status.ts";
+import { failUnprepared } from "../../framework/unprepared.ts";
 import { Assumed } from "../../volumes/assumed.ts";
 import { volumesOf } from "../../volumes/pod-volumes.ts";
 import { BindingInProgress } from "./binding-in-progress.ts";
@@ -45,6 +46,7 @@ export const volumeBinding: PluginDefinition = {
         const claims = sortClaims(store, found, assumptions);
         return claims === undefined ? { state: undefined, status: unbound } : { state: { claims, binding: undefined } };
       },
+      filterUnprepared: failUnprepared(statuses, NAME, "not found"),
       filter({ snapshot: { infos } }, state, nodes) {
         const { claims } = state as State;
         let kept = 0;
