@@ -260,3 +260,18 @@ check(
   4 b on n1
 `,
 );
+check(
+  "a node that is promised before it is there is kept for the pod when it comes",
+  `
+  0 node n1 cpu=1
+  1 pod a cpu=2 priority=5 select.x=y never promised=n2
+  1 pod b cpu=2
+  2 node n2 cpu=2
+  3 delete a
+  =>
+  1 a fails: 0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector...
+  1 b fails: 0/1 nodes are available: 1 Insufficient cpu...
+  2 b fails: 0/2 nodes are available: 2 Insufficient cpu...
+  3 b on n2
+`,
+);
