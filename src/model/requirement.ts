@@ -27,7 +27,7 @@ const INT64_MAX = (1n << 63n) - 1n;
  * Throws SelectorError listing every complaint, or naming an unknown operator.
  * Source: k8s.io/apimachinery v0.36, labels/selector.go, NewRequirement.
  */
-export function makeRequirement(key: string, operator: string, values: readonly string[], path = ""): Requirement {
+export function makeRequirement(key: string, operator: string, values: readonly string[] | undefined, path = ""): Requirement {
   const complaints = requirementComplaints(key, operator, values, path);
   if (complaints.length > 0) throw new SelectorError(aggregate(complaints));
   const ordered = operator === "Gt" || operator === "Lt";
@@ -35,7 +35,7 @@ export function makeRequirement(key: string, operator: string, values: readonly 
     key,
     operator: operator as RequirementOperator,
     values: new Set(ordered ? [] : values),
-    bound: ordered ? parseInt64(values[0])! : 0n,
+    bound: ordered ? parseInt64(values![0])! : 0n,
   };
 }
 
