@@ -152,8 +152,8 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   reserve?(cycle: Cycle, state: State | undefined, row: NodeRow): Status | undefined;
   unreserve?(cycle: Cycle, state: State | undefined, row: NodeRow): void;
   permit?(cycle: Cycle, row: NodeRow): PermitAnswer;
-  /** Whether `preBind` has anything to do for this pod. Absent: it always has. */
-  preBindNeeded?(cycle: Cycle, state: State | undefined, row: NodeRow): boolean;
+  /** Whether `preBind` has anything to do for this pod, or a status: that cannot be told. Absent: it always has. */
+  preBindNeeded?(cycle: Cycle, state: State | undefined, row: NodeRow): boolean | Status;
   /** Done (undefined), failed (a status), or to be asked again at a time. */
   preBind?(cycle: Cycle, state: State | undefined, row: NodeRow): Status | Millis | undefined;
   /** Binds the pod; an error status if that did not work. */

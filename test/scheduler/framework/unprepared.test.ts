@@ -27,3 +27,17 @@ checkError("VolumeBinding", "not found");
 checkError("DynamicResources", "not found");
 checkError("PodTopologySpread", 'reading "PreFilterPodTopologySpread" from cycleState: not found');
 checkError("InterPodAffinity", 'error reading "PreFilterInterPodAffinity" from cycleState: not found');
+
+/** What becomes of a pod without volumes when VolumeBinding is switched off at some points. */
+function checkVolumeBinding(points: readonly string[], outcome: string): void {
+  test(`without VolumeBinding at ${points}: ${outcome}`, () => {
+    const plugins = Object.fromEntries(points.map((point) => [point, { disabled: [{ name: "VolumeBinding" }] }]));
+    expect(attempt("node n1\npod p", [], { profiles: [{ plugins }] }).split("\n")).toEqual(["n1 fits", outcome]);
+  });
+}
+
+checkVolumeBinding(["filter"], "goes to n1");
+checkVolumeBinding(["reserve"], 'running PreBindPreFlight "VolumeBinding": no pod volume found for node "n1"');
+checkVolumeBinding(["reserve", "preBind"], "goes to n1");
+checkVolumeBinding(["preFilter", "filter"], 'running Reserve plugin "VolumeBinding": not found');
+checkVolumeBinding(["preFilter", "filter", "reserve"], 'running PreBindPreFlight "VolumeBinding": not found');
