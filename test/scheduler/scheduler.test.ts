@@ -275,3 +275,18 @@ check(
   3 b on n2
 `,
 );
+check(
+  "an ignored resource keeps no pod off a node, but a node without it wakes none",
+  `
+  0 node n1 cpu=1
+  1 pod a cpu=1 gpu=1
+  2 pod b cpu=1 gpu=1
+  3 node n2 cpu=1
+  4 node n3 cpu=1 gpu=1
+  =>
+  1 a on n1
+  2 b fails: 0/1 nodes are available: 1 Insufficient cpu...
+  4 b on n2
+`,
+  { config: { profiles: [{ pluginConfig: [{ name: "NodeResourcesFit", args: { ignoredResources: ["nvidia.com/gpu"] } }] }] } },
+);

@@ -60,8 +60,7 @@ export const nodeResourcesFit: PluginDefinition = {
           actions: Action.Add | Action.UpdateNodeAllocatable,
           hint: ({ template }, { oldNode, newNode }) => {
             if (newNode === undefined) return false;
-            const wanted = wantedOf(template, args, store.resources, wantedBy);
-            if (!fitsEmptyNode(wanted.amounts, wanted.scalars, newNode, store.resources)) return false;
+            if (!fitsEmptyNode(template.requests, newNode, store.resources)) return false;
             return oldNode === undefined || grewForPod(template.requests, oldNode, newNode, store.resources);
           },
         },
