@@ -290,3 +290,21 @@ check(
 `,
   { config: { profiles: [{ pluginConfig: [{ name: "NodeResourcesFit", args: { ignoredResources: ["nvidia.com/gpu"] } }] }] } },
 );
+check(
+  "a pod that is being deleted stands last on its node, and the last one in its place: of equals, the later one goes",
+  `
+  0 node n1 cpu=4
+  1 pod a cpu=1 priority=-1 grace=30 on=n1
+  1 pod b cpu=1 grace=30 on=n1
+  1 pod c cpu=1 grace=30 on=n1
+  2 pod h cpu=2 priority=5
+  3 pod i cpu=1 priority=5
+  4 delete h
+  4 delete i
+  =>
+  2 h fails: 0/1 nodes are available: 1 Insufficient cpu...
+  2 a preempted
+  3 i fails: 0/1 nodes are available: 1 Insufficient cpu...
+  3 b preempted
+`,
+);
