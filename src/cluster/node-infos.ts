@@ -192,6 +192,17 @@ export class NodeInfos {
     this.forks.push(this.undo.length);
   }
 
+  /**
+   * A counted pod has changed: it is taken out and put in again, and so stands last.
+   * Source: kube-scheduler v1.36, backend/cache/cache.go, updatePod.
+   */
+  updatePod(row: NodeRow, id: number): void {
+    const { ids, templates } = this.pods[row];
+    const template = templates[ids.lastIndexOf(id)];
+    this.removePod(row, id);
+    this.addPod(row, id, template);
+  }
+
   /** Takes back every change since the last fork. */
   revert(): void {
     const mark = this.forks.pop();

@@ -2,6 +2,7 @@ import { type Millis, NEVER } from "../engine/index.ts";
 import type { Node } from "../model/index.ts";
 import type { Id } from "./kinds.ts";
 import { NodeInfos } from "./node-infos.ts";
+import { NO_NODE } from "./pod-table.ts";
 import type { ResourceNames } from "./resource-names.ts";
 
 /** The instance behind a node that nobody launched: it came with the cluster. */
@@ -18,6 +19,8 @@ export class NodeTable {
   readonly lastTransitionMs: Millis[] = [];
   readonly removedMs: Millis[] = [];
   readonly removalReason: string[] = [];
+  /** Names without a node, in the order of their first mention: they have the ids NO_NODE - 1, NO_NODE - 2, ... */
+  private readonly absent: string[] = [];
 
   constructor(resources: ResourceNames) {
     this.infos = new NodeInfos(resources);
@@ -25,6 +28,21 @@ export class NodeTable {
 
   get count(): number {
     return this.infos.count;
+  }
+
+  /** The id of the node of this name, or one below NO_NODE that stands for the name of a node that is not there. "" is NO_NODE. */
+  idOf(name: string): Id {
+    if (name === "") return NO_NODE;
+    const row = this.infos.rowOf(name);
+    if (row !== undefined) return row;
+    if (!this.absent.includes(name)) this.absent.push(name);
+    return NO_NODE - 1 - this.absent.indexOf(name);
+  }
+
+  /** The name behind an id that {@link idOf} gave, or that a node had; "" for NO_NODE. */
+  nameOf(id: Id): string {
+    if (id === NO_NODE) return "";
+    return id < NO_NODE ? this.absent[NO_NODE - 1 - id] : this.infos.names[id];
   }
 
   isAlive(id: Id): boolean {

@@ -50,7 +50,7 @@ export class PodTable {
   /** Id of the node, or NO_NODE. Kept after the pod has ended. */
   node = new Int32Array(FIRST_CAPACITY);
   owner = new Int32Array(FIRST_CAPACITY);
-  /** Node id of `status.nominatedNodeName`, or NO_NODE. */
+  /** Id of `status.nominatedNodeName`, or NO_NODE. The node may be gone, or not be there yet: see `NodeTable.idOf`. */
   nominatedNode = new Int32Array(FIRST_CAPACITY);
   /** Work in milliseconds, NEVER: runs for ever. */
   runMs = new Float64Array(FIRST_CAPACITY);

@@ -191,7 +191,7 @@ export class Store {
     if (!pods.isDeleting(pod)) {
       pods.deletionRequestedMs[pod] = this.clock.now;
       pods.deletionGraceMs[pod] = grace;
-      this.nodes.infos.touch(pods.node[pod]);
+      this.nodes.infos.updatePod(pods.node[pod], pod);
     } else if (grace >= pods.deletionGraceMs[pod]) return;
     else pods.deletionGraceMs[pod] = grace;
     this.mark("Pod", pod);

@@ -1,5 +1,5 @@
-import type { Labels, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodSpec, PreferredSchedulingTerm } from "./objects.ts";
-import { makeRequirement, meetsRequirement, type Requirement, SelectorError } from "./requirement.ts";
+import type { Labels, NodeSelector, NodeSelectorTerm, PodSpec, PreferredSchedulingTerm } from "./objects.ts";
+import { goQuote, makeRequirement, meetsRequirement, quotedList, type Requirement, requirementComplaints } from "./requirement.ts";
 
 interface CompiledTerm {
   /** False for an empty term and for one that cannot be read: they match no node. */
@@ -15,6 +15,8 @@ interface FieldRequirement {
 }
 
 const NODE_NAME_FIELD = "metadata.name";
+const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+const FIELD_OPERATORS = ["In", "NotIn"];
 const NEVER: CompiledTerm = { usable: false, labels: [], fields: [] };
 
 /** Terms belong to specs, which do not change: each is read once, whatever the number of nodes it is asked about. */
@@ -111,20 +113,34 @@ function compileTerm(term: NodeSelectorTerm): CompiledTerm {
   return compiled;
 }
 
-function readTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): CompiledTerm {
+function readTerm(term: NodeSelectorTerm): CompiledTerm {
+  const { matchExpressions = [], matchFields = [] } = term;
   if (matchExpressions.length === 0 && matchFields.length === 0) return NEVER;
-  try {
-    const labels = matchExpressions.map(({ key, operator, values }) => makeRequirement(key, operator, values ?? []));
-    return { usable: true, labels, fields: matchFields.map(readField) };
-  } catch (error) {
-    if (error instanceof SelectorError) return NEVER;
-    throw error;
-  }
+  if (nodeSelectorTermComplaints(term, "").length > 0) return NEVER;
+  const labels = matchExpressions.map(({ key, operator, values }) => makeRequirement(key, operator, values ?? []));
+  const fields = matchFields.map(({ key, operator, values }) => ({ key, value: values![0], equal: operator === "In" }));
+  return { usable: true, labels, fields };
 }
 
-function readField({ key, operator, values = [] }: NodeSelectorRequirement): FieldRequirement {
-  if (operator !== "In" && operator !== "NotIn") throw new SelectorError(`"${operator}" is not a valid node field selector operator`);
-  if (values.length !== 1)
-    throw new SelectorError(`unexpected number of value (${values.length}) for node field selector operator "${operator}"`);
-  return { key, value: values[0], equal: operator === "In" };
+/**
+ * What is wrong with a term, in the words of who reads it, with `path` for its place: such a term matches no node.
+ * Source: Kubernetes v1.36, component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, newNodeSelectorTerm.
+ */
+export function nodeSelectorTermComplaints({ matchExpressions, matchFields }: NodeSelectorTerm, path: string): string[] {
+  const complaints = (matchExpressions ?? []).flatMap(({ key, operator, values }, i) => {
+    const at = `${path}.matchExpressions[${i}]`;
+    return OPERATORS.includes(operator)
+      ? requirementComplaints(key, operator, values, at)
+      : [unsupported(`${at}.operator`, operator, OPERATORS)];
+  });
+  (matchFields ?? []).forEach(({ operator, values }, i) => {
+    const at = `${path}.matchFields[${i}]`;
+    if (!FIELD_OPERATORS.includes(operator)) complaints.push(unsupported(`${at}.operator`, operator, FIELD_OPERATORS));
+    else if (values?.length !== 1) complaints.push(`${at}.values: Invalid value: ${quotedList(values)}: must have one element`);
+  });
+  return complaints;
+}
+
+function unsupported(path: string, value: string, known: readonly string[]): string {
+  return `${path}: Unsupported value: ${goQuote(value)}: supported values: ${known.map(goQuote).join(", ")}`;
 }

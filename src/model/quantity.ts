@@ -29,7 +29,7 @@ export const ZERO: Quantity = { nano: 0n, format: "DecimalSI", text: "0" };
 /**
  * Exact sum. The first operand decides the format, unless it is zero.
  * Source: k8s.io/apimachinery v0.36, api/resource/quantity.go, Add.
- * Differs: a sum of two negative amounts that overflows Go's 64 bits is rounded away from zero when it is read.
+ * Differs: a negative sum with more digits than 64 bits hold is read exactly, where Go takes the lowest 64 bits of its digits.
  */
 export function addQuantities(a: Quantity, b: Quantity): Quantity {
   const format = a.nano === 0n ? b.format : a.format;

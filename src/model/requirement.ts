@@ -27,24 +27,30 @@ const INT64_MAX = (1n << 63n) - 1n;
  * Throws SelectorError listing every complaint, or naming an unknown operator.
  * Source: k8s.io/apimachinery v0.36, labels/selector.go, NewRequirement.
  */
-export function makeRequirement(key: string, operator: string, values: readonly string[], path = ""): Requirement {
-  const at = path === "" ? "" : `${path}.`;
-  const complaints: string[] = [];
-  const keyProblems = labelKeyProblems(key);
-  if (keyProblems.length > 0) complaints.push(invalid(`${at}key`, key, keyProblems.join("; ")));
-  complaints.push(...valueCountComplaints(operator, values, at));
-  values.forEach((value, i) => {
-    const problems = labelValueProblems(value);
-    if (problems.length > 0) complaints.push(invalid(`${at}values[${i}][${key}]`, value, problems.join("; ")));
-  });
+export function makeRequirement(key: string, operator: string, values: readonly string[] | undefined, path = ""): Requirement {
+  const complaints = requirementComplaints(key, operator, values, path);
   if (complaints.length > 0) throw new SelectorError(aggregate(complaints));
   const ordered = operator === "Gt" || operator === "Lt";
   return {
     key,
     operator: operator as RequirementOperator,
     values: new Set(ordered ? [] : values),
-    bound: ordered ? parseInt64(values[0])! : 0n,
+    bound: ordered ? parseInt64(values![0])! : 0n,
   };
+}
+
+/** What is wrong with one condition, each complaint in the API server's words with its place; empty for a good one. */
+export function requirementComplaints(key: string, operator: string, values: readonly string[] | undefined, path: string): string[] {
+  const at = path === "" ? "" : `${path}.`;
+  const complaints: string[] = [];
+  const keyProblems = labelKeyProblems(key);
+  if (keyProblems.length > 0) complaints.push(invalid(`${at}key`, key, keyProblems.join("; ")));
+  complaints.push(...valueCountComplaints(operator, values, at));
+  values?.forEach((value, i) => {
+    const problems = labelValueProblems(value);
+    if (problems.length > 0) complaints.push(invalid(`${at}values[${i}][${key}]`, value, problems.join("; ")));
+  });
+  return complaints;
 }
 
 /**
@@ -98,16 +104,19 @@ export function goQuote(text: string): string {
   return `"${body.join("")}"`;
 }
 
-function valueCountComplaints(operator: string, values: readonly string[], at: string): string[] {
+function valueCountComplaints(operator: string, given: readonly string[] | undefined, at: string): string[] {
+  const values = given ?? [];
   switch (operator) {
     case "In":
     case "NotIn":
-      return values.length > 0 ? [] : [`${at}values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty`];
+      return values.length > 0
+        ? []
+        : [`${at}values: Invalid value: ${quotedList(given)}: for 'in', 'notin' operators, values set can't be empty`];
     case "Exists":
     case "DoesNotExist":
       return values.length === 0
         ? []
-        : [`${at}values: Invalid value: ${list(values)}: values set must be empty for exists and does not exist`];
+        : [`${at}values: Invalid value: ${quotedList(values)}: values set must be empty for exists and does not exist`];
     case "Gt":
     case "Lt": {
       const complaints = values.flatMap((value, i) =>
@@ -116,7 +125,7 @@ function valueCountComplaints(operator: string, values: readonly string[], at: s
           : [],
       );
       if (values.length !== 1)
-        complaints.unshift(`${at}values: Invalid value: ${list(values)}: for 'Gt', 'Lt' operators, exactly one value is required`);
+        complaints.unshift(`${at}values: Invalid value: ${quotedList(given)}: for 'Gt', 'Lt' operators, exactly one value is required`);
       return complaints;
     }
     default:
@@ -126,8 +135,9 @@ function valueCountComplaints(operator: string, values: readonly string[], at: s
   }
 }
 
-function list(values: readonly string[]): string {
-  return `[${values.map(goQuote).join(",")}]`;
+/** Texts as a message shows a list of them, and one that is not there. */
+export function quotedList(values: readonly string[] | undefined): string {
+  return values === undefined ? "null" : `[${values.map(goQuote).join(",")}]`;
 }
 
 function aggregate(complaints: readonly string[]): string {

@@ -143,7 +143,6 @@ function readList(reader: TokenReader): string[] {
       const after = reader.peek();
       if (after.kind === ")" || after.kind === ",") values.push("");
       if (after.kind === ")") break;
-      if (after.kind === ",") reader.take();
     } else {
       throw new SelectorError(`found '${token.text}', expected: ',', or identifier`);
     }

@@ -27,7 +27,8 @@ export function compileSelector(selector: LabelSelector | undefined): CompiledSe
   const equalities = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => makeRequirement(key, "In", [value]));
   const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values }) => {
     if (!LABEL_SELECTOR_OPERATORS.includes(operator)) throw new SelectorError(`"${operator}" is not a valid label selector operator`);
-    return makeRequirement(key, operator, values ?? []);
+    // In messages no values are the same as none given.
+    return makeRequirement(key, operator, values?.length ? values : undefined);
   });
   const requirements = [...equalities, ...expressions];
   return requirements.length === 0 ? EVERYTHING : { matchesNothing: false, requirements };

@@ -132,7 +132,7 @@ export class Binding {
   private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
     for (const plugin of profile.at("reserve")) {
       const status = plugin.reserve!(cycle, profile.filtering.stateOf(plugin, cycle), row);
-      if (status !== undefined) return status;
+      if (status !== undefined) return failureAt(profile, "Reserve plugin", status);
     }
     return undefined;
   }
@@ -155,10 +155,12 @@ export class Binding {
     }
     for (const plugin of profile.at("preBind")) {
       const state = profile.filtering.stateOf(plugin, cycle);
-      if (plugin.preBindNeeded?.(cycle, state, row) === false) continue;
+      const needed = plugin.preBindNeeded?.(cycle, state, row);
+      if (needed === false) continue;
+      if (typeof needed === "object") return this.fail(assumed, failureAt(profile, "PreBindPreFlight", needed));
       const answer = plugin.preBind!(cycle, state, row);
       if (answer === undefined) continue;
-      if (typeof answer !== "number") return this.fail(assumed, preBindFailure(profile, answer));
+      if (typeof answer !== "number") return this.fail(assumed, failureAt(profile, "PreBind plugin", answer));
       assumed.nextMs = answer;
       assumed.waitsFor = plugin.name;
       return false;
@@ -197,9 +199,10 @@ export class Binding {
 }
 
 /** Source: kube-scheduler v1.36, framework/runtime/framework.go, RunPreBindPlugins. */
-function preBindFailure(profile: Profile, status: Status): Status {
+/** The status of a plugin that failed, in the words of who called it. */
+function failureAt(profile: Profile, what: string, status: Status): Status {
   if (isRejected(status.code)) return status;
-  const reason = `running PreBind plugin "${status.plugin}": ${statusMessage(status)}`;
+  const reason = `running ${what} "${status.plugin}": ${statusMessage(status)}`;
   return profile.statuses.intern(Code.Error, status.plugin, [reason]);
 }
 

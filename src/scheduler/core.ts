@@ -75,7 +75,6 @@ export class SchedulerCore {
 
   /** Name of the node that the pod's status nominates, or "". */
   nominatedNodeOf(pod: Id): string {
-    const node = this.store.pods.nominatedNode[pod];
-    return node < 0 ? "" : this.store.nodes.infos.names[node];
+    return this.store.nodes.nameOf(this.store.pods.nominatedNode[pod]);
   }
 }

@@ -1,4 +1,4 @@
-import { type Component, type ComponentFactory, type Context, type Id, NO_NODE, type Store } from "../cluster/index.ts";
+import type { Component, ComponentFactory, Context, Id, Store } from "../cluster/index.ts";
 import { type Clock, type Millis, NEVER } from "../engine/index.ts";
 import { Binding } from "./binding.ts";
 import { type SchedulerConfig, SchedulerCore } from "./core.ts";
@@ -142,9 +142,9 @@ export class Scheduler implements Component {
     if (isLive) nominator.set(pod, nomination);
     if (store.recorder.discardsEvents !== true) this.warn(pod, profile, eventNote(failure.message));
     if (!isLive) return;
-    const node = nomination === "" ? undefined : store.nodes.infos.rowOf(nomination);
+    const node = failure.nomination === undefined ? store.pods.nominatedNode[pod] : store.nodes.idOf(nomination);
     if (failure.reason === "Unschedulable") store.setPodUnschedulable(pod, node);
-    else store.nominatePod(pod, node ?? NO_NODE);
+    else store.nominatePod(pod, node);
   }
 
   private warn(pod: Id, profile: Profile, note: string): void {

@@ -217,3 +217,12 @@ test("an instance and its node come and go together", () => {
   expect(store.nodes.isAlive(node)).toBe(false);
   expect(store.nodeGroups.instancesOf[group].size).toBe(0);
 });
+
+test("a node's name has an id before the node is there, another while it is, and each keeps its name", () => {
+  const { nodes } = new Store({ now: 0 });
+  const before = nodes.idOf("late");
+  expect([nodes.idOf(""), before, nodes.idOf("other"), nodes.idOf("late")]).toEqual([-1, -2, -3, -2]);
+  nodes.infos.addNode({ metadata: { name: "late" } });
+  expect(nodes.idOf("late")).toBe(0);
+  expect([-3, before, -1, 0].map((id) => nodes.nameOf(id))).toEqual(["other", "late", "", "late"]);
+});

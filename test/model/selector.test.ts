@@ -37,7 +37,7 @@ check({ matchLabels: { app: "web" }, matchExpressions: [{ key: "tier", operator:
 check(expression("tier", "NotIn", "front"), "web2 api empty none");
 check(expression("tier", "Exists"), "web1 web2");
 check(expression("tier", "DoesNotExist"), "api empty none");
-check(expression("app", "In"), "values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty");
+check(expression("app", "In"), "values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty");
 check(expression("ver", "Gt", "1"), '"Gt" is not a valid label selector operator');
 check({ matchLabels: { constructor: "x" } }, "");
 check(expression("constructor", "DoesNotExist"), "web1 web2 api empty none");
@@ -46,6 +46,8 @@ check("", "web1 web2 api empty none");
 check("app=web,tier=front", "web1");
 check("app in (web,api),!tier", "api");
 check("app in (web,)", "web1 web2 empty");
+check("app in (web,,)", "web1 web2 empty");
+check("app in (,,api)", "api empty");
 check("app notin ()", "web1 web2 api none");
 check("! app", "none");
 check("ver>1", "web2");

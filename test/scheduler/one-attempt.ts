@@ -67,7 +67,7 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** Adds a pod, bound if it says where. Pods that differ in name only share a template of `shapes`. */
+/** Adds a pod, bound if it says where, and with a `status.nominatedNodeName` if it has `promised=<name>`. Pods that differ in name only share a template of `shapes`. */
 export function addPod(store: Store, text: string, shapes = new Map<string, PodTemplate>()): Id {
   const { metadata, spec } = podFrom(text);
   const shape = text.slice(metadata.name!.length);
@@ -76,5 +76,7 @@ export function addPod(store: Store, text: string, shapes = new Map<string, PodT
   const id = store.createPod({ name: metadata.name!, template });
   const on = / on=(\S+)/.exec(` ${text}`)?.[1];
   if (on !== undefined) store.bindPod(id, store.nodes.infos.rowOf(on)!);
+  const promised = / promised=(\S+)/.exec(text)?.[1];
+  if (promised !== undefined) store.nominatePod(id, store.nodes.idOf(promised));
   return id;
 }

@@ -244,3 +244,67 @@ check(
   2 a fails: no nodes available to schedule pods
 `,
 );
+check(
+  "a pod that spreads wakes when one that counted on its nominated node goes",
+  `
+  0 node n1 cpu=1 zone=a
+  0 node n2 zone=b taint=x:NoSchedule
+  1 pod v cpu=1 grace=30 on=n1
+  2 pod a cpu=1 priority=5 label.app=web
+  3 pod b label.app=web spread=zone/1/hard
+  4 delete a
+  =>
+  2 a fails: 0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s)...
+  2 v preempted
+  3 b fails: 0/2 nodes are available: 1 node(s) didn't match pod topology spread constraints, 1 node(s) had untolerated taint(s)...
+  4 b on n1
+`,
+);
+check(
+  "a node that is promised before it is there is kept for the pod when it comes",
+  `
+  0 node n1 cpu=1
+  1 pod a cpu=2 priority=5 select.x=y never promised=n2
+  1 pod b cpu=2
+  2 node n2 cpu=2
+  3 delete a
+  =>
+  1 a fails: 0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector...
+  1 b fails: 0/1 nodes are available: 1 Insufficient cpu...
+  2 b fails: 0/2 nodes are available: 2 Insufficient cpu...
+  3 b on n2
+`,
+);
+check(
+  "an ignored resource keeps no pod off a node, but a node without it wakes none",
+  `
+  0 node n1 cpu=1
+  1 pod a cpu=1 gpu=1
+  2 pod b cpu=1 gpu=1
+  3 node n2 cpu=1
+  4 node n3 cpu=1 gpu=1
+  =>
+  1 a on n1
+  2 b fails: 0/1 nodes are available: 1 Insufficient cpu...
+  4 b on n2
+`,
+  { config: { profiles: [{ pluginConfig: [{ name: "NodeResourcesFit", args: { ignoredResources: ["nvidia.com/gpu"] } }] }] } },
+);
+check(
+  "a pod that is being deleted stands last on its node, and the last one in its place: of equals, the later one goes",
+  `
+  0 node n1 cpu=4
+  1 pod a cpu=1 priority=-1 grace=30 on=n1
+  1 pod b cpu=1 grace=30 on=n1
+  1 pod c cpu=1 grace=30 on=n1
+  2 pod h cpu=2 priority=5
+  3 pod i cpu=1 priority=5
+  4 delete h
+  4 delete i
+  =>
+  2 h fails: 0/1 nodes are available: 1 Insufficient cpu...
+  2 a preempted
+  3 i fails: 0/1 nodes are available: 1 Insufficient cpu...
+  3 b preempted
+`,
+);

@@ -1,8 +1,9 @@
-import type { NodeAffinity } from "../../model/index.ts";
+import { type NodeAffinity, type NodeSelectorTerm, nodeSelectorTermComplaints } from "../../model/index.ts";
 import type { ConfigProblem } from "../framework/plugin.ts";
 import { fieldsOf, listOf } from "./reading.ts";
 
-const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /**
  * Arguments of NodeAffinity.
@@ -13,23 +14,27 @@ export function readNodeAffinityArgs(args: unknown, path: string, problems: Conf
   if (addedAffinity === undefined || addedAffinity === null) return {};
   const at = `${path}.addedAffinity`;
   const affinity = addedAffinity as NodeAffinity;
-  const required = affinity.requiredDuringSchedulingIgnoredDuringExecution;
-  listOf(required?.nodeSelectorTerms).forEach((term, i) => {
-    checkTerm(term, `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${i}]`, problems);
+  listOf(fieldsOf(affinity[REQUIRED])["nodeSelectorTerms"]).forEach((term, i) => {
+    checkTerm(term, `${at}.${REQUIRED}.nodeSelectorTerms[${i}]`, problems);
   });
-  listOf(affinity.preferredDuringSchedulingIgnoredDuringExecution).forEach((term, i) => {
-    checkTerm(fieldsOf(term)["preference"], `${at}.preferredDuringSchedulingIgnoredDuringExecution[${i}].preference`, problems);
+  listOf(affinity[PREFERRED]).forEach((term, i) => {
+    const { weight, preference } = fieldsOf(term);
+    // Their messages leave out that it is the preference.
+    if (weight !== 0 && weight !== undefined) checkTerm(preference, `${at}.${PREFERRED}[${i}]`, problems);
   });
   return { addedAffinity: affinity };
 }
 
 function checkTerm(term: unknown, path: string, problems: ConfigProblem[]): void {
-  listOf(fieldsOf(term)["matchExpressions"]).forEach((expression, i) => {
-    const operator = String(fieldsOf(expression)["operator"] ?? "");
-    if (OPERATORS.includes(operator)) return;
-    problems.push({
-      path: `${path}.matchExpressions[${i}].operator`,
-      message: `Invalid value: "${operator}": not a valid selector operator`,
+  const requirements = (name: string): object[] =>
+    listOf(fieldsOf(term)[name]).map((requirement) => {
+      const { key, operator, values } = fieldsOf(requirement);
+      const text = (value: unknown): string => (typeof value === "string" ? value : "");
+      return { key: text(key), operator: text(operator), ...(Array.isArray(values) && { values: values.map(text) }) };
     });
-  });
+  const read = { matchExpressions: requirements("matchExpressions"), matchFields: requirements("matchFields") } as NodeSelectorTerm;
+  for (const complaint of nodeSelectorTermComplaints(read, path)) {
+    const end = complaint.indexOf(": ");
+    problems.push({ path: complaint.slice(0, end), message: complaint.slice(end + 2) });
+  }
 }

@@ -35,7 +35,7 @@ export class Filtering {
   private readonly statuses: StatusTable;
   private readonly names: PluginNames;
   private readonly nominations: Nominations;
-  /** Filters whose PreFilter is switched off: they still need their state. */
+  /** Filters whose PreFilter is switched off, and that still need its state. */
   private readonly stateOnly: readonly number[];
   private readonly single = new Candidates();
   private readonly places: ReadonlyMap<Plugin, number>;
@@ -43,14 +43,18 @@ export class Filtering {
   private readonly answers = new WeakMap<PodTemplate, (PreFilterAnswer<unknown> | undefined)[]>();
 
   constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
-    this.plugins = plugins;
+    const isUnprepared = (i: number): boolean => filters.includes(i) && !preFilters.includes(i);
+    this.plugins = plugins.map((plugin, i) => (isUnprepared(i) ? unprepared(plugin) : plugin));
     this.filters = filters;
     this.preFilters = preFilters;
     this.statuses = statuses;
     this.names = names;
     this.nominations = nominations;
     this.places = new Map(plugins.map((plugin, i) => [plugin, i]));
-    this.stateOnly = filters.filter((i) => plugins[i].preFilter !== undefined && !preFilters.includes(i));
+    this.stateOnly = filters.filter((i) => {
+      const { preFilter, filterUnprepared } = plugins[i];
+      return preFilter !== undefined && filterUnprepared === undefined && isUnprepared(i);
+    });
   }
 
   /** How many filters there are. */
@@ -210,6 +214,13 @@ export class Filtering {
         : `node(s) didn't satisfy plugin(s) [${names.join(" ")}] simultaneously`;
     return this.statuses.intern(Code.UnschedulableAndUnresolvable, "", [reason]);
   }
+}
+
+/** The plugin as it filters when its PreFilter is switched off. It is no longer node-local: what it says may be an error. */
+function unprepared(plugin: Plugin): Plugin {
+  const { filterUnprepared } = plugin;
+  if (filterUnprepared === undefined) return plugin;
+  return { ...plugin, nodeLocal: false, filter: (cycle, _state, nodes) => filterUnprepared(cycle, nodes) };
 }
 
 function intersection(a: ReadonlySet<string> | undefined, b: ReadonlySet<string>): ReadonlySet<string> {

@@ -132,6 +132,8 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   preFilter?(cycle: Cycle): PreFilterAnswer<State>;
   /** Drops the nodes that cannot take the pod as things stand. */
   filter?(cycle: Cycle, state: State, nodes: Candidates): void;
+  /** Takes the place of Filter when the profile has switched PreFilter off. Absent: Filter is given what PreFilter would have left. */
+  filterUnprepared?(cycle: Cycle, nodes: Candidates): void;
   /** A copy of the state that AddPod and RemovePod may change; needed by plugins that have these. */
   cloneState?(state: State): State;
   /** Another pod has been counted on the node in `row`, or is no longer. */
@@ -150,8 +152,8 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   reserve?(cycle: Cycle, state: State | undefined, row: NodeRow): Status | undefined;
   unreserve?(cycle: Cycle, state: State | undefined, row: NodeRow): void;
   permit?(cycle: Cycle, row: NodeRow): PermitAnswer;
-  /** Whether `preBind` has anything to do for this pod. Absent: it always has. */
-  preBindNeeded?(cycle: Cycle, state: State | undefined, row: NodeRow): boolean;
+  /** Whether `preBind` has anything to do for this pod, or a status: that cannot be told. Absent: it always has. */
+  preBindNeeded?(cycle: Cycle, state: State | undefined, row: NodeRow): boolean | Status;
   /** Done (undefined), failed (a status), or to be asked again at a time. */
   preBind?(cycle: Cycle, state: State | undefined, row: NodeRow): Status | Millis | undefined;
   /** Binds the pod; an error status if that did not work. */

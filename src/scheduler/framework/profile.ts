@@ -34,6 +34,8 @@ export interface ProfileParts {
 /**
  * The plugins of one profile in the order of each extension point, and how they are called.
  * Source: kube-scheduler v1.36, framework/runtime/framework.go.
+ * Differs: Score without its PreScore gets what PreScore would leave; in kube-scheduler TaintToleration, PodTopologySpread and
+ * InterPodAffinity then fail.
  */
 export class Profile {
   readonly name: string;

@@ -249,9 +249,8 @@ export class Informer {
   }
 
   private eventPod(pod: Id, { template, node, nominatedNode }: SeenPod): EventPod {
-    const { names } = this.core.store.nodes.infos;
-    const nameOf = (id: Id): string => (id === NO_NODE ? "" : names[id]);
-    return { id: pod, template, node: nameOf(node), nominatedNode: nameOf(nominatedNode) };
+    const { nodes } = this.core.store;
+    return { id: pod, template, node: nodes.nameOf(node), nominatedNode: nodes.nameOf(nominatedNode) };
   }
 }
 

@@ -78,10 +78,9 @@ class Preemption {
   /** Why the pod may not preempt now. Source: default_preemption.go, PodEligibleToPreemptOthers. */
   private ineligible({ pod, template, snapshot }: Cycle, diagnosis: Diagnosis): string | undefined {
     if (template.spec.preemptionPolicy === "Never") return "not eligible due to preemptionPolicy=Never.";
-    const { pods } = this.handle.store;
-    const nominated = pods.nominatedNode[pod];
-    if (pod < 0 || nominated < 0) return undefined;
-    const row = snapshot.infos.rowOf(this.handle.store.nodes.infos.names[nominated]);
+    if (pod < 0) return undefined;
+    const { pods, nodes } = this.handle.store;
+    const row = snapshot.infos.rowOf(nodes.nameOf(pods.nominatedNode[pod]));
     if (row === undefined || statusAt(diagnosis, row).code === Code.UnschedulableAndUnresolvable) return undefined;
     const { ids, templates } = snapshot.infos.pods[row];
     const leaving = ids.some(

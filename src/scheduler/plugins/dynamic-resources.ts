@@ -1,6 +1,7 @@
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
+import { failUnprepared } from "../framework/unprepared.ts";
 
 const NAME = "DynamicResources";
 /** PreFilter has been here. */
@@ -13,7 +14,7 @@ const SEEN = Object.freeze({});
  */
 export const dynamicResources: PluginDefinition = {
   name: NAME,
-  points: ["preFilter", "postFilter", "score"],
+  points: ["preFilter", "filter", "postFilter", "score"],
   create: (_args, { statuses }) => {
     const nothing = statuses.intern(Code.Unschedulable, NAME, ["no new claims to deallocate"]);
     const notFound = statuses.intern(Code.Error, NAME, ["not found"]);
@@ -26,6 +27,10 @@ export const dynamicResources: PluginDefinition = {
         { resource: "ResourceSlice", actions: Action.Add | Action.Update },
       ],
       preFilter: () => ({ state: SEEN, skip: true }),
+      filterUnprepared: failUnprepared(statuses, NAME, "not found"),
+      filter() {
+        // PreFilter has skipped it: no pod has claims.
+      },
       postFilter: (_cycle, state) => ({ status: state === SEEN ? nothing : notFound, nomination: undefined }),
       scoresAlike: () => true,
       score: () => false,

@@ -2,6 +2,7 @@ import { type InterPodAffinityArgs, readInterPodAffinityArgs } from "../config/a
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
+import { failUnprepared } from "../framework/unprepared.ts";
 import { AffinityCounts } from "./inter-pod-affinity/counts.ts";
 import { type AffinityState, cloneAffinity, countRequired, filterAffinity, moveAffinity } from "./inter-pod-affinity/filtering.ts";
 import { nodeChangeHelps, podChangeHelps } from "./inter-pod-affinity/hints.ts";
@@ -41,6 +42,7 @@ export const interPodAffinity: PluginDefinition = {
         const state = countRequired(cycle, ownTerms.of(cycle.template), counts);
         return { state, skip: state === undefined };
       },
+      filterUnprepared: failUnprepared(statuses, NAME, 'error reading "PreFilterInterPodAffinity" from cycleState: not found'),
       filter({ template }, state, nodes) {
         filterAffinity(state as AffinityState, template, nodes, texts);
       },

@@ -24,6 +24,7 @@ const NAME = "NodeAffinity";
 /**
  * `spec.nodeSelector` and node affinity, and the affinity that a profile adds.
  * Source: kube-scheduler v1.36, framework/plugins/nodeaffinity/node_affinity.go.
+ * Differs: a preference that cannot be read, as one above what is no number, counts nothing; kube-scheduler fails the attempt when it is to score.
  */
 export const nodeAffinity: PluginDefinition = {
   name: NAME,

@@ -2,6 +2,7 @@ import type { PodSpec } from "../../model/index.ts";
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
+import { failUnprepared } from "../framework/unprepared.ts";
 import { sameFeatures } from "../informer/node-changes.ts";
 
 const NAME = "NodeDeclaredFeatures";
@@ -44,6 +45,7 @@ export const nodeDeclaredFeatures: PluginDefinition = {
         }
         return { state: required, skip: required.length === 0 };
       },
+      filterUnprepared: failUnprepared(statuses, NAME, 'error reading "PreFilterNodeDeclaredFeatures" from cycle-state: not found'),
       filter({ snapshot }, state, nodes) {
         const required = state as readonly string[];
         let kept = 0;

@@ -2,6 +2,7 @@ import { type HostPort, type PodTemplate, portKey } from "../../cluster/index.ts
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
+import { failUnprepared } from "../framework/unprepared.ts";
 
 const NAME = "NodePorts";
 const ANY_ADDRESS = "0.0.0.0";
@@ -30,6 +31,7 @@ export const nodePorts: PluginDefinition = {
       preFilter({ template }) {
         return { state: undefined, skip: template.hostPorts.length === 0 };
       },
+      filterUnprepared: failUnprepared(statuses, NAME, 'reading "PreFilterNodePorts" from cycleState: not found'),
       filter({ template, snapshot }, _state, nodes) {
         const { pods, givenUpPorts } = snapshot.infos;
         let kept = 0;

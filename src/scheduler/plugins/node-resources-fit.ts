@@ -15,6 +15,7 @@ import { type NodeResourcesFitArgs, readNodeResourcesFitArgs } from "../config/a
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code, type Status, type StatusTable } from "../framework/status.ts";
+import { failUnprepared } from "../framework/unprepared.ts";
 import { fitsEmptyNode, grewForPod, shrankForPod } from "./resource-hints.ts";
 import { type IncludedResource, IncludedResources } from "./resource-scores.ts";
 import { scoreByStrategy } from "./resource-strategies.ts";
@@ -59,13 +60,13 @@ export const nodeResourcesFit: PluginDefinition = {
           actions: Action.Add | Action.UpdateNodeAllocatable,
           hint: ({ template }, { oldNode, newNode }) => {
             if (newNode === undefined) return false;
-            const wanted = wantedOf(template, args, store.resources, wantedBy);
-            if (!fitsEmptyNode(wanted.amounts, wanted.scalars, newNode, store.resources)) return false;
+            if (!fitsEmptyNode(template.requests, newNode, store.resources)) return false;
             return oldNode === undefined || grewForPod(template.requests, oldNode, newNode, store.resources);
           },
         },
       ],
       preFilter: ({ template }) => ({ state: wantedOf(template, args, store.resources, wantedBy) }),
+      filterUnprepared: failUnprepared(statuses, NAME, 'error reading "PreFilterNodeResourcesFit" from cycleState: not found'),
       filter({ snapshot: { infos } }, state, nodes) {
         const { amounts, scalars, nothing } = state as Wanted;
         const { cpuMillicores, memoryBytes, ephemeralStorageBytes } = amounts;

@@ -4,6 +4,7 @@ import { type PodTopologySpreadArgs, readPodTopologySpreadArgs } from "../config
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
+import { failUnprepared } from "../framework/unprepared.ts";
 import { Constraints } from "./pod-topology-spread/constraints.ts";
 import { SpreadCounts } from "./pod-topology-spread/counts.ts";
 import { cloneSpread, countHard, filterSpread, moveSpread, type SpreadState } from "./pod-topology-spread/filtering.ts";
@@ -52,6 +53,7 @@ export const podTopologySpread: PluginDefinition = {
           return { state: [], status: statuses.intern(Code.Error, NAME, [error.message]) };
         }
       },
+      filterUnprepared: failUnprepared(statuses, NAME, 'reading "PreFilterPodTopologySpread" from cycleState: not found'),
       filter(_cycle, state, nodes) {
         filterSpread(state as SpreadState, nodes, texts);
       },

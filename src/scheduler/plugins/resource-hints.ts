@@ -11,16 +11,14 @@ import {
 import { type Node, quantityFromJson, resourceNumber } from "../../model/index.ts";
 import type { EventChange, WaitingPod } from "../framework/events.ts";
 
-/** Whether the pod would fit a node of this kind with nothing on it. Source: noderesources/fit.go, isFit. */
-export function fitsEmptyNode(
-  amounts: ResourceAmounts,
-  scalars: ResourceAmounts["scalars"],
-  node: Node,
-  resources: ResourceNames,
-): boolean {
+/**
+ * Whether the pod would fit a node of this kind with nothing on it. Resources that the profile ignores count here.
+ * Source: noderesources/fit.go, isFit.
+ */
+export function fitsEmptyNode(requests: ResourceAmounts, node: Node, resources: ResourceNames): boolean {
   if (allocatableOf(node, "pods") < 1) return false;
-  return wantedColumns({ ...amounts, scalars }).every((column) => {
-    return amountOf(amounts, column) <= allocatableOf(node, resources.nameOf(column));
+  return wantedColumns(requests).every((column) => {
+    return amountOf(requests, column) <= allocatableOf(node, resources.nameOf(column));
   });
 }
 

@@ -1,9 +1,11 @@
 import type { PodTemplate } from "../../cluster/index.ts";
 import type { PersistentVolumeClaim } from "../../model/index.ts";
+import type { Candidates } from "../framework/candidates.ts";
 import { Action } from "../framework/events.ts";
-import type { PluginDefinition } from "../framework/plugin.ts";
+import type { Cycle, PluginDefinition } from "../framework/plugin.ts";
 import type { Snapshot } from "../framework/snapshot.ts";
-import { Code } from "../framework/status.ts";
+import { Code, type Status } from "../framework/status.ts";
+import { unpreparedStatus } from "../framework/unprepared.ts";
 import { findClaim, notFound, usesClaim } from "../volumes/claims.ts";
 import { disksConflict } from "../volumes/disk-conflicts.ts";
 import { volumesOf } from "../volumes/pod-volumes.ts";
@@ -28,6 +30,18 @@ export const volumeRestrictions: PluginDefinition = {
   create: (_args, { store, statuses }) => {
     const noDisk = statuses.intern(Code.Unschedulable, NAME, ["node(s) had no available disk"]);
     const inUse = statuses.intern(Code.Unschedulable, NAME, [IN_USE]);
+    const unprepared = unpreparedStatus(statuses, NAME, 'cannot read "PreFilterVolumeRestrictions" from cycleState');
+    const filter = ({ template, snapshot }: Cycle, nodes: Candidates, elsewhere: Status | undefined): void => {
+      const { pods } = snapshot.infos;
+      let kept = 0;
+      for (let i = 0; i < nodes.count; i++) {
+        const row = nodes.rows[i];
+        if (pods[row].templates.some((other) => shareDisk(template, other))) nodes.reject(row, noDisk);
+        else if (elsewhere !== undefined) nodes.reject(row, elsewhere);
+        else nodes.rows[kept++] = row;
+      }
+      nodes.count = kept;
+    };
     return {
       name: NAME,
       events: [
@@ -59,18 +73,8 @@ export const volumeRestrictions: PluginDefinition = {
         if (claims.size > 0) state.uses = claimsInUse(snapshot, template.namespace, claims);
         return { state, skip: disks.length === 0 && state.uses === 0 };
       },
-      filter({ template, snapshot }, state, nodes) {
-        const { uses } = state as State;
-        const { pods } = snapshot.infos;
-        let kept = 0;
-        for (let i = 0; i < nodes.count; i++) {
-          const row = nodes.rows[i];
-          if (pods[row].templates.some((other) => shareDisk(template, other))) nodes.reject(row, noDisk);
-          else if (uses > 0) nodes.reject(row, inUse);
-          else nodes.rows[kept++] = row;
-        }
-        nodes.count = kept;
-      },
+      filterUnprepared: (cycle, nodes) => filter(cycle, nodes, unprepared),
+      filter: (cycle, state, nodes) => filter(cycle, nodes, (state as State).uses > 0 ? inUse : undefined),
       cloneState: (state) => ({ ...(state as State) }),
       addPod(_cycle, state, { template }) {
         (state as State).uses += usesOf(state as State, template);

@@ -144,12 +144,12 @@ export class OneAttempt {
       if (!victimsBefore.has(id) && (!pods.isLive(id) || pods.isDeleting(id))) victims.push(pods.keyOf(id));
     }
     const { lastFailure } = this.scheduler;
-    const nominated = pods.nominatedNode[this.pod];
+    const nominated = this.scheduler.core.nominatedNodeOf(this.pod);
     return {
       reason: lastFailure!.reason,
       message: lastFailure!.message,
       ...(this.event !== lastFailure!.message && { event: this.event }),
-      ...(nominated >= 0 && { nominatedNode: this.nameOf(nominated) }),
+      ...(nominated !== "" && { nominatedNode: nominated }),
       ...(victims.length > 0 && { victims: victims.sort() }),
     };
   }

@@ -62,8 +62,7 @@ export function addPod(store: Store, given: Pod): Id {
     store.bindPod(id, node);
     if (status?.startTime !== undefined) pods.scheduledMs[id] = Date.parse(status.startTime) - NOW_EPOCH_MS;
   }
-  const nominated = status?.nominatedNodeName === undefined ? undefined : store.nodes.infos.rowOf(status.nominatedNodeName);
-  if (nominated !== undefined) pods.nominatedNode[id] = nominated;
+  pods.nominatedNode[id] = store.nodes.idOf(status?.nominatedNodeName ?? "");
   if (metadata.deletionTimestamp !== undefined) {
     pods.deletionRequestedMs[id] = 0;
     const preempted = status?.conditions?.some(

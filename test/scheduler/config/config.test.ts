@@ -211,6 +211,31 @@ checkWrong(
   withArgs("NodeResourcesFit", { scoringStrategy: { type: "MostAllocated", resources: [{ name: "cpu", weight: 101 }] } }),
   "profiles[0].pluginConfig[0].args.scoringStrategy.resources[0].weight: Invalid value: 101: resource weight of cpu not in valid range (0, 100]",
 );
+const ADDED = "profiles[0].pluginConfig[0].args.addedAffinity.";
+const withAdded = (name: string, terms: unknown): object => withArgs("NodeAffinity", { addedAffinity: { [name]: terms } });
+const requiring = (term: object): object => withAdded("requiredDuringSchedulingIgnoredDuringExecution", { nodeSelectorTerms: [term] });
+checkWrong(
+  "added affinity to labels above what is no number",
+  requiring({ matchExpressions: [{ key: "gen", operator: "Gt", values: ["abc"] }] }),
+  `${ADDED}requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values[0]: Invalid value: "abc": for 'Gt', 'Lt' operators, the value must be an integer`,
+);
+checkWrong(
+  "added affinity without values",
+  requiring({ matchExpressions: [{ key: "gen", operator: "In" }] }),
+  `${ADDED}requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty`,
+);
+checkWrong(
+  "added affinity to two names in one field",
+  requiring({ matchFields: [{ key: "metadata.name", operator: "In", values: ["a", "b"] }] }),
+  `${ADDED}requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchFields[0].values: Invalid value: ["a","b"]: must have one element`,
+);
+checkWrong(
+  "a preference with an unknown operator",
+  withAdded("preferredDuringSchedulingIgnoredDuringExecution", [
+    { weight: 1, preference: { matchExpressions: [{ key: "gen", operator: "Bad" }] } },
+  ]),
+  `${ADDED}preferredDuringSchedulingIgnoredDuringExecution[0].matchExpressions[0].operator: Unsupported value: "Bad": supported values: "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"`,
+);
 checkWrong(
   "arguments of a plugin that is off",
   profileWith({

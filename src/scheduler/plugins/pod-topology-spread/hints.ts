@@ -30,9 +30,10 @@ export function nodeChangeHelps({ oldNode, newNode }: EventChange, hard: readonl
   return moved || !sameTaints(oldNode.spec?.taints, newNode.spec?.taints);
 }
 
-/** Whether an event's pod is the waiting one, or one that counts for it. */
-function concerns({ id, node, template }: EventPod, waiting: WaitingPod): boolean {
-  return id === waiting.pod || (node !== "" && template.namespace === waiting.template.namespace);
+/** Whether an event's pod is the waiting one, or one that counts for it: it has a node, or is promised one. */
+function concerns({ id, node, nominatedNode, template }: EventPod, waiting: WaitingPod): boolean {
+  if (id === waiting.pod) return true;
+  return (node !== "" || nominatedNode !== "") && template.namespace === waiting.template.namespace;
 }
 
 function hasKeys(node: Node, hard: readonly SpreadConstraint[]): boolean {

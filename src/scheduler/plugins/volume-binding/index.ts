@@ -1,6 +1,7 @@
 import { readVolumeBindingArgs, type VolumeBindingArgs } from "../../config/args-volume-binding.ts";
 import type { Plugin, PluginDefinition, PluginHandle } from "../../framework/plugin.ts";
 import { Code, type Status } from "../../framework/status.ts";
+import { failUnprepared } from "../../framework/unprepared.ts";
 import { Assumed } from "../../volumes/assumed.ts";
 import { volumesOf } from "../../volumes/pod-volumes.ts";
 import { BindingInProgress } from "./binding-in-progress.ts";
@@ -13,6 +14,8 @@ const NAME = "VolumeBinding";
 /** What one attempt knows of the pod's claims, and what comes of it. */
 interface State {
   readonly claims: PodClaims;
+  /** Filter has looked at nodes: what is to be done on one of them is known. */
+  isFiltered: boolean;
   /** Set once the pod has a node on which something is left to do. */
   binding: BindingInProgress | undefined;
 }
@@ -29,6 +32,10 @@ export const volumeBinding: PluginDefinition = {
   readArgs: readVolumeBindingArgs,
   create: ({ bindTimeoutSeconds }: VolumeBindingArgs, { store, statuses, now }: PluginHandle): Plugin => {
     const reject = (...reasons: string[]): Status => statuses.intern(Code.UnschedulableAndUnresolvable, NAME, reasons);
+    const error = (reason: string): Status => statuses.intern(Code.Error, NAME, [reason]);
+    const notFound = error("not found");
+    /** Whether the profile asks Reserve at all. */
+    let reserves = false;
     const unbound = reject("pod has unbound immediate PersistentVolumeClaims");
     const conflicts = Array.from({ length: 1 << CONFLICT_REASONS.length }, (_, bits) =>
       reject(...CONFLICT_REASONS.filter((_reason, bit) => (bits & (1 << bit)) !== 0)),
@@ -39,14 +46,16 @@ export const volumeBinding: PluginDefinition = {
       name: NAME,
       events: volumeBindingEvents(store),
       preFilter({ pod, template }) {
-        if (volumesOf(template).claiming.length === 0) return { state: undefined, skip: true, always: true };
+        if (volumesOf(template).claiming.length === 0) return { state: NO_CLAIMS, skip: true, always: true };
         const found = podClaims(store, pod, template);
         if (typeof found === "string") return { state: undefined, status: reject(found) };
         const claims = sortClaims(store, found, assumptions);
-        return claims === undefined ? { state: undefined, status: unbound } : { state: { claims, binding: undefined } };
+        return claims === undefined ? { state: undefined, status: unbound } : { state: { claims, isFiltered: false, binding: undefined } };
       },
+      filterUnprepared: failUnprepared(statuses, NAME, "not found"),
       filter({ snapshot: { infos } }, state, nodes) {
         const { claims } = state as State;
+        (state as State).isFiltered = true;
         let kept = 0;
         for (let i = 0; i < nodes.count; i++) {
           const row = nodes.rows[i];
@@ -60,8 +69,10 @@ export const volumeBinding: PluginDefinition = {
       preScore: () => ({ state: undefined, skip: true }),
       score: () => false,
       reserve({ snapshot: { infos } }, state, row) {
+        reserves = true;
         const pending = state as State | undefined;
-        if (pending === undefined || isAllBound(pending.claims)) return undefined;
+        if (pending === undefined) return notFound;
+        if (!pending.isFiltered || isAllBound(pending.claims)) return undefined;
         planFor(store, pending.claims, assumptions, infos.names[row], infos.labels[row], scratch);
         pending.binding = new BindingInProgress(store, assumptions, row, scratch);
         return undefined;
@@ -69,14 +80,24 @@ export const volumeBinding: PluginDefinition = {
       unreserve(_cycle, state) {
         (state as State | undefined)?.binding?.forget();
       },
-      preBindNeeded: (_cycle, state) => (state as State | undefined)?.binding !== undefined,
+      preBindNeeded({ snapshot: { infos } }, state, row) {
+        const pending = state as State | undefined;
+        if (pending === undefined) return notFound;
+        if (reserves) return pending.binding !== undefined;
+        return pending.isFiltered || error(`no pod volume found for node "${infos.names[row]}"`);
+      },
       preBind({ pod }, state) {
-        const answer = (state as State).binding!.advance(pod, now(), bindTimeoutSeconds * 1000);
-        return typeof answer === "string" ? statuses.intern(Code.Error, NAME, [`binding volumes: ${answer}`]) : answer;
+        const { binding } = state as State;
+        if (binding === undefined) return error(`failed to get cached bindings for pod "${store.pods.keyOf(pod)}"`);
+        const answer = binding.advance(pod, now(), bindTimeoutSeconds * 1000);
+        return typeof answer === "string" ? error(`binding volumes: ${answer}`) : answer;
       },
     };
   },
 };
+
+/** What is left for a pod without claims, the same for all. */
+const NO_CLAIMS: State = { claims: { bound: [], selected: [], open: [] }, isFiltered: false, binding: undefined };
 
 function isAllBound({ selected, open }: PodClaims): boolean {
   return selected.length === 0 && open.length === 0;
