@@ -57,7 +57,8 @@ export function podFrom(text: string): Pod {
   const node = one("on") ?? one("wants");
   const prefers = Object.entries(group("prefer")).map(([key, value]) => {
     const [label, weight] = value.split("*");
-    return { weight: Number(weight), preference: { matchExpressions: [{ key, operator: "In", values: [label] }] } };
+    const matches = label.startsWith(">") ? { operator: "Gt", values: [label.slice(1)] } : { operator: "In", values: [label] };
+    return { weight: Number(weight), preference: { matchExpressions: [{ key, ...matches }] } };
   });
   return defaultPod({
     metadata: { name, namespace: "default", labels: group("label") },

@@ -51,7 +51,14 @@ export class Attempt {
       if (nominatedNode === "" && this.search.walked) this.failures?.keep(profile, cycle, failed.failure);
       return failed;
     }
+    const problem = this.scoreError(profile, cycle);
+    if (problem !== undefined) return { failure: plainFailure("SchedulerError", problem) };
     return { row: this.pickLocally(profile, cycle) ?? this.pick(profile, cycle) };
+  }
+
+  /** One node alone is not scored. */
+  private scoreError(profile: Profile, cycle: Cycle): string | undefined {
+    return this.search.feasibleCount > 1 ? profile.scoreError(cycle) : undefined;
   }
 
   /** The winner, if node-local scores alone decide and stand ready. */
@@ -68,6 +75,8 @@ export class Attempt {
       return hint;
     });
     if (result.kind !== "found") return this.nowhere(profile, cycle, result);
+    const problem = this.scoreError(profile, cycle);
+    if (problem !== undefined) return { failure: plainFailure("SchedulerError", problem) };
     const row = this.pick(profile, cycle);
     const { feasible, feasibleCount } = this.search;
     const node = cycle.snapshot.infos.names[row];

@@ -30,6 +30,8 @@ export class Scoring {
     for (const { plugin, weight, maySkip, isLocal } of profile.scorers) {
       // Without a memo everything is asked: that is what the rest is held against.
       if (memo !== undefined && (isLocal || plugin.scoresAlike?.(cycle) === true)) continue;
+      // An attempt fails for it; whoever looks at nodes alone gets the scores of the others.
+      if (!maySkip && plugin.scoreUnprepared !== undefined) continue;
       const prepared = plugin.preScore?.(cycle, sheet);
       if (prepared?.skip === true && maySkip) continue;
       scores.fill(0, 0, count);

@@ -144,6 +144,10 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   /** Whether Score would decide nothing, as can be told without looking at nodes. Absent: it cannot be told. */
   scoresAlike?(cycle: Cycle): boolean;
   preScore?(cycle: Cycle, sheet: ScoreSheet): PreScoreAnswer<ScoreState>;
+  /** Why PreScore fails for this pod, as can be told without looking at nodes. */
+  preScoreError?(cycle: Cycle): string | undefined;
+  /** Why Score fails when the profile has switched PreScore off. Absent: it manages without. */
+  readonly scoreUnprepared?: string;
   /** Writes raw scores; higher is better. False: it has left all nodes at zero, and so decides nothing. */
   score?(cycle: Cycle, state: ScoreState, sheet: ScoreSheet): boolean;
   /** Brings the raw scores of all nodes to 0..100. */
@@ -159,6 +163,16 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   /** Binds the pod; an error status if that did not work. */
   bind?(cycle: Cycle, row: NodeRow): Status | undefined;
   postBind?(cycle: Cycle, row: NodeRow): void;
+}
+
+/** A score plugin with its weight. */
+export interface WeightedPlugin {
+  readonly plugin: Plugin;
+  readonly weight: number;
+  /** False when the profile has switched its PreScore off: it then cannot skip. */
+  readonly maySkip: boolean;
+  /** Its score of a node depends on the pod's template and that node only. */
+  readonly isLocal: boolean;
 }
 
 /** Extension points by the names that a configuration uses. */

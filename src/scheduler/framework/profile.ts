@@ -3,19 +3,18 @@ import { assert } from "../../engine/index.ts";
 import type { ResolvedProfile } from "../config/resolved.ts";
 import { completeRegistrations, type EventRegistration } from "./events.ts";
 import { Filtering } from "./filtering.ts";
-import { EXTENSION_POINTS, type ExtensionPoint, type Nominations, type Plugin, type PluginHandle } from "./plugin.ts";
+import {
+  type Cycle,
+  EXTENSION_POINTS,
+  type ExtensionPoint,
+  type Nominations,
+  type Plugin,
+  type PluginHandle,
+  type WeightedPlugin,
+} from "./plugin.ts";
 import type { PluginNames, PluginSet } from "./plugin-names.ts";
+import { scoreError } from "./score-errors.ts";
 import type { Status, StatusTable } from "./status.ts";
-
-/** A score plugin with its weight. */
-export interface WeightedPlugin {
-  readonly plugin: Plugin;
-  readonly weight: number;
-  /** False when the profile has switched its PreScore off: it then cannot skip. */
-  readonly maySkip: boolean;
-  /** Its score of a node depends on the pod's template and that node only. */
-  readonly isLocal: boolean;
-}
 
 /** An event registration with the plugin that made it. */
 export interface OwnedRegistration extends EventRegistration {
@@ -34,8 +33,6 @@ export interface ProfileParts {
 /**
  * The plugins of one profile in the order of each extension point, and how they are called.
  * Source: kube-scheduler v1.36, framework/runtime/framework.go.
- * Differs: Score without its PreScore gets what PreScore would leave; in kube-scheduler TaintToleration, PodTopologySpread and
- * InterPodAffinity then fail.
  */
 export class Profile {
   readonly name: string;
@@ -103,6 +100,12 @@ export class Profile {
 
   get hasPostFilters(): boolean {
     return this.resolved.points.postFilter.length > 0;
+  }
+
+  /** Why nodes cannot be scored for the cycle's pod; undefined: they can. */
+  scoreError(cycle: Cycle): string | undefined {
+    if (!this.hasScorePlugins) return undefined;
+    return scoreError(this.at("preScore"), this.scorers, cycle);
   }
 
   /** The modelled plugins of an extension point, in order. */

@@ -58,6 +58,7 @@ export const interPodAffinity: PluginDefinition = {
         const hasPreferences = own.preferredAffinity.terms.length > 0 || own.preferredAntiAffinity.terms.length > 0;
         return !hasPreferences && snapshot.infos.affinityPodTotal === 0;
       },
+      scoreUnprepared: 'failed to read "PreScoreInterPodAffinity" from cycleState: not found',
       preScore(cycle) {
         const own = ownTerms.of(cycle.template);
         const hasPreferences = own.preferredAffinity.terms.length > 0 || own.preferredAntiAffinity.terms.length > 0;

@@ -4,7 +4,9 @@ import {
   type Node,
   type NodeAffinity,
   nodeNamesRequired,
+  nodeSelectorTermComplaints,
   type PodSpec,
+  type PreferredSchedulingTerm,
   preferredNodeAffinityWeight,
 } from "../../model/index.ts";
 import { readNodeAffinityArgs } from "../config/args-node-affinity.ts";
@@ -24,7 +26,6 @@ const NAME = "NodeAffinity";
 /**
  * `spec.nodeSelector` and node affinity, and the affinity that a profile adds.
  * Source: kube-scheduler v1.36, framework/plugins/nodeaffinity/node_affinity.go.
- * Differs: a preference that cannot be read, as one above what is no number, counts nothing; kube-scheduler fails the attempt when it is to score.
  */
 export const nodeAffinity: PluginDefinition = {
   name: NAME,
@@ -74,6 +75,10 @@ export const nodeAffinity: PluginDefinition = {
       },
       scoresAlike: ({ template: { spec } }) =>
         addedPreferred === undefined && spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution === undefined,
+      preScoreError: ({ template: { spec } }) => {
+        const own = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+        return own === undefined ? undefined : preferenceProblem(own);
+      },
       preScore({ template: { spec } }) {
         const own = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
         return { state: own, skip: own === undefined && addedPreferred === undefined };
@@ -95,3 +100,11 @@ export const nodeAffinity: PluginDefinition = {
     };
   },
 };
+
+/** What keeps preferences from being read; the problem of one twice is told once. Source: component-helpers, NewPreferredSchedulingTerms. */
+function preferenceProblem(terms: readonly PreferredSchedulingTerm[]): string | undefined {
+  const complaints = terms.flatMap(({ weight, preference }, i) => (weight === 0 ? [] : nodeSelectorTermComplaints(preference, `[${i}]`)));
+  const distinct = [...new Set(complaints)];
+  if (distinct.length < 2) return distinct[0];
+  return `[${distinct.join(", ")}]`;
+}

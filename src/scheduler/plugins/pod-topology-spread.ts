@@ -65,6 +65,7 @@ export const podTopologySpread: PluginDefinition = {
         moveSpread(state as SpreadState, cycle, other, row, -1);
       },
       scoresAlike: ({ pod, template }) => constraints.of(pod, template).soft.length === 0,
+      scoreUnprepared: 'error reading "PreScorePodTopologySpread" from cycleState: not found',
       preScore(cycle, sheet) {
         const { soft } = constraints.of(cycle.pod, cycle.template);
         if (soft.length === 0) return { state: undefined, skip: true };

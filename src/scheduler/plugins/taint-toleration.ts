@@ -44,6 +44,7 @@ export const taintToleration: PluginDefinition = {
         nodes.count = kept;
       },
       scoresAlike: ({ snapshot }) => snapshot.infos.discouragements === 0,
+      scoreUnprepared: 'failed to read "PreScoreTaintToleration" from cycleState: not found',
       preScore({ template: { spec } }) {
         const tolerations = (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === DISCOURAGING);
         return { state: tolerations };
