@@ -187,11 +187,6 @@ export class NodeInfos {
     });
   }
 
-  /** Starts remembering changes. Forks nest. */
-  fork(): void {
-    this.forks.push(this.undo.length);
-  }
-
   /**
    * A counted pod has changed: it is taken out and put in again, and so stands last.
    * Source: kube-scheduler v1.36, backend/cache/cache.go, updatePod.
@@ -201,6 +196,11 @@ export class NodeInfos {
     const template = templates[ids.lastIndexOf(id)];
     this.removePod(row, id);
     this.addPod(row, id, template);
+  }
+
+  /** Starts remembering changes. Forks nest. */
+  fork(): void {
+    this.forks.push(this.undo.length);
   }
 
   /** Takes back every change since the last fork. */

@@ -38,7 +38,8 @@ export class TemplateTable {
       known = new Map();
       this.bound.set(template, known);
     }
-    const key = `${region} ${zone}`;
+    // No label has a question mark in it.
+    const key = `${region ?? "?"} ${zone ?? "?"}`;
     let made = known.get(key);
     if (made === undefined) {
       const labels = { ...template.labels, ...(region !== undefined && { [REGION]: region }), ...(zone !== undefined && { [ZONE]: zone }) };

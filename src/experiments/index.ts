@@ -10,6 +10,7 @@ export { drillsTable, triedTable } from "./plan/plan-tables.ts";
 export { planText } from "./plan/plan-text.ts";
 export { storedRuns } from "./plan/stored-runs.ts";
 export type { NamedRun, RunBackend } from "./runs/backend.ts";
+export { DistinctInputs } from "./runs/distinct-inputs.ts";
 export { inProcess } from "./runs/in-process.ts";
 export type { RunCounts } from "./runs/make-runs.ts";
 export { queueBackend } from "./runs/queue/queue-backend.ts";

@@ -1,6 +1,7 @@
 export * from "./admission.ts";
 export * from "./duration.ts";
 export { editDistance } from "./edit-distance.ts";
+export { FileProblems } from "./file-problems.ts";
 export * from "./input-error.ts";
 export * from "./label-syntax.ts";
 export * from "./node-affinity.ts";

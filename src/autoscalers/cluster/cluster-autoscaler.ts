@@ -14,7 +14,6 @@ import { PodLister } from "./pod-lister.ts";
 import type { SchedulingPredicates } from "./predicates.ts";
 import type { ProviderBehavior } from "./provider.ts";
 import { StaticAutoscaler } from "./run-once.ts";
-
 import { markDeletionCandidate } from "./scale-down/node-writer.ts";
 import type { DelayedTaint } from "./scale-down/soft-taints.ts";
 import type { ClusterAutoscalerVersion } from "./versions.ts";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import {
   csvText,
+  DistinctInputs,
   drillsTable,
   inProcess,
   makePlan,
@@ -53,15 +54,14 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
   const elapsed = (): number => (performance.now() - start) / 1000;
   try {
     let runs = 0;
-    let inputs: readonly unknown[] = [];
+    const inputs = new DistinctInputs();
     const result = await duringSignals(
       () => terminal.err("finishing the runs in flight; the same signal again ends at once"),
       (signal) => {
-        const stored = storedRuns(backend, folder.store, version, signal);
+        const make = storedRuns(backend, folder.store, version, { inputs, signal });
         return makePlan(plan, {
           make: async (requests) => {
-            const outcomes = await stored.make(requests);
-            inputs = stored.inputs();
+            const outcomes = await make(requests);
             runs += requests.length;
             return outcomes;
           },
@@ -71,7 +71,7 @@ export async function runPlan(file: string, options: PlanCommandOptions, version
         });
       },
     );
-    const json = planJson(result, { version, inputs: [{ ...plan.input, format: "plan" }, ...inputs], settings: plan.spec });
+    const json = planJson(result, { version, inputs: [{ ...plan.input, format: "plan" }, ...inputs.list()], settings: plan.spec });
     const tables = [triedTable(result), drillsTable(result)].map(({ file: name, header, rows }) => ({
       name,
       content: csvText(header, rows),

@@ -4,7 +4,15 @@ import type { InputFile } from "../../workloads/index.ts";
 export type InputFacts = Pick<InputFile, "path" | "sha256" | "bytes" | "format">;
 
 /** The files that went into runs, each once, in the order in which they were met. */
-export function distinctInputs(files: readonly InputFile[]): InputFacts[] {
-  const found = new Map(files.map(({ path, sha256, bytes, format }) => [`${path}\0${sha256}`, { path, sha256, bytes, format }]));
-  return [...found.values()];
+export class DistinctInputs {
+  private readonly files = new Map<string, InputFacts>();
+
+  add(files: readonly InputFile[]): this {
+    for (const { path, sha256, bytes, format } of files) this.files.set(`${path}\0${sha256}`, { path, sha256, bytes, format });
+    return this;
+  }
+
+  list(): InputFacts[] {
+    return [...this.files.values()];
+  }
 }

@@ -1,4 +1,4 @@
-import { distinctInputs } from "../runs/distinct-inputs.ts";
+import { DistinctInputs } from "../runs/distinct-inputs.ts";
 import type { Cell } from "./cells.ts";
 import type { Experiment } from "./experiment.ts";
 import type { StoppingOutcome } from "./stopping-outcome.ts";
@@ -42,7 +42,7 @@ export function sweepJson(experiment: Experiment, cells: readonly Cell[], { vers
     inputs: [{ ...source.input, format: "experiment" }],
     scenarios: experiment.scenarios.map(({ written, file }) => ({
       path: written,
-      inputs: distinctInputs(cells.filter(({ scenario }) => scenario.file === file).flatMap(({ files }) => files)),
+      inputs: new DistinctInputs().add(cells.filter(({ scenario }) => scenario.file === file).flatMap(({ files }) => files)).list(),
     })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -1,16 +1,11 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { InputError } from "../../model/index.ts";
+import { CARRIAGE_RETURN, COMMA, NEWLINE, POINT, QUOTE, ZERO } from "../csv-bytes.ts";
 import { readingFile } from "./reading-file.ts";
 
 /** A file is taken in pieces: a long one does not fit into a string, nor need it fit into memory. */
 const PIECE_BYTES = 1 << 20;
 const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
-const COMMA = 44;
-const POINT = 46;
-const ZERO = 48;
-const NEWLINE = 10;
-const QUOTE = 34;
-const CARRIAGE_RETURN = 13;
 /** Fifteen digits and a point: so long a number is a quotient of two exact ones. */
 const PLAIN_NUMBER_MAX = 16;
 

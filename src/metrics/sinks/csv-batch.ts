@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { Column } from "../columns.ts";
+import { CARRIAGE_RETURN, COMMA, NEWLINE, POINT, QUOTE, ZERO } from "../csv-bytes.ts";
 import { formatNumber } from "../number-text.ts";
 import type { Cell } from "../sink.ts";
 
@@ -15,12 +16,6 @@ const BYTES_PER_UNIT_MAX = 3;
 const POWERS_OF_TEN = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 const INT32_MAX = 2 ** 31 - 1;
 const BILLION = 1e9;
-const COMMA = 44;
-const POINT = 46;
-const ZERO = 48;
-const NEWLINE = 10;
-const QUOTE = 34;
-const CARRIAGE_RETURN = 13;
 const ASCII_MAX = 127;
 
 /** A line of cells. Lines end in `\n`, csv-stringify's default; naming it would stop the quoting of `\r`. */

@@ -13,7 +13,7 @@ import {
   type WeightedPlugin,
 } from "./plugin.ts";
 import type { PluginNames, PluginSet } from "./plugin-names.ts";
-import { scoreError } from "./score-errors.ts";
+import { type ScoreCheck, scoreChecks } from "./score-errors.ts";
 import type { Status, StatusTable } from "./status.ts";
 
 /** An event registration with the plugin that made it. */
@@ -48,6 +48,7 @@ export class Profile {
   /** What its plugins were given. */
   readonly handle: PluginHandle;
   private readonly plugins: readonly Plugin[];
+  private readonly scoreChecks: readonly ScoreCheck[];
   private readonly byPoint: Readonly<Record<ExtensionPoint, readonly Plugin[]>>;
   /** What it was made from. */
   readonly resolved: ResolvedProfile;
@@ -86,6 +87,7 @@ export class Profile {
       isLocal: plugin.nodeLocalScore === true,
     }));
     this.hasScorePlugins = resolved.points.score.length > 0;
+    this.scoreChecks = this.hasScorePlugins ? scoreChecks(preScored, this.scorers) : [];
     this.postFilters = this.at("postFilter");
     this.registrations = this.rejectingPlugins().flatMap((plugin) => {
       const registered = completeRegistrations(plugin.events ?? [{ resource: "*", actions: 8191 }]);
@@ -104,8 +106,11 @@ export class Profile {
 
   /** Why nodes cannot be scored for the cycle's pod; undefined: they can. */
   scoreError(cycle: Cycle): string | undefined {
-    if (!this.hasScorePlugins) return undefined;
-    return scoreError(this.at("preScore"), this.scorers, cycle);
+    for (const check of this.scoreChecks) {
+      const problem = check(cycle);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
   }
 
   /** The modelled plugins of an extension point, in order. */

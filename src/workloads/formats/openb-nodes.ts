@@ -26,8 +26,8 @@ export const openbNodes: NodeTraceReader = {
       const id = row.text(indexOf("sn"));
       const [cpuMilli, memoryMib, gpus] = NUMBERS.map((name) => wholeNumber(row, indexOf(name), name, problems));
       const before = lineOf.get(id);
-      if (id === "") problems.add(line, "sn", "a name", "nothing");
-      else if (before !== undefined) problems.add(line, "sn", "each node once", `"${id}" again`, `first on line ${before}`);
+      if (id === "") problems.at(line, "sn", "a name", "nothing");
+      else if (before !== undefined) problems.at(line, "sn", "each node once", `"${id}" again`, `first on line ${before}`);
       lineOf.set(id, line);
       nodes.push(nodeOf({ id, cpuMilli, memoryMib, gpus, model: row.text(indexOf("model")) }, options));
     });
@@ -39,7 +39,7 @@ export const openbNodes: NodeTraceReader = {
 function wholeNumber(row: TableRow, index: number, name: string, problems: RowProblems): number {
   const value = problems.number(row, index, name);
   if (Number.isNaN(value) || (value >= 0 && Number.isSafeInteger(value))) return value;
-  problems.add(row.line, name, "a whole number of 0 or more", row.text(index));
+  problems.at(row.line, name, "a whole number of 0 or more", row.text(index));
   return Number.NaN;
 }
 

@@ -48,7 +48,7 @@ function rowReader(indexOf: (name: string) => number, reading: Reading): RowRead
   const shapes = new ShapeCache(indexOf, reading);
   return (row) => {
     const id = row.text(name);
-    if (id === "") problems.add(row.line, "name", "a name", "nothing");
+    if (id === "") problems.at(row.line, "name", "a name", "nothing");
     const created = problems.number(row, creation, "creation_time");
     const deleted = problems.number(row, deletion, "deletion_time");
     const isPending = row.isEmpty(scheduled);
@@ -99,7 +99,7 @@ class ShapeCache {
     const { problems } = this.reading;
     const values = this.requests.map((index, i) => {
       const value = problems.number(row, index, REQUESTS[i]);
-      if (value < 0) problems.add(row.line, REQUESTS[i], "a number of 0 or more", row.text(index));
+      if (value < 0) problems.at(row.line, REQUESTS[i], "a number of 0 or more", row.text(index));
       return value < 0 ? Number.NaN : value;
     });
     if (values.some(Number.isNaN)) return undefined;

@@ -67,7 +67,7 @@ export const swf: TraceReader = {
       jobs++;
       if (readFields({ text, start: first, end, number }, fields, problems)) addJob(fields, { rows, options, arrivals, templates });
     });
-    if (jobs === 0) problems.add(undefined, undefined, "rows of 18 numbers", input.text === "" ? "an empty file" : "none");
+    if (jobs === 0) problems.at(undefined, undefined, "rows of 18 numbers", input.text === "" ? "an empty file" : "none");
     problems.finish();
     return rows.finish();
   },
@@ -108,14 +108,14 @@ function readFields(line: Line, fields: Float64Array, problems: RowProblems): bo
     while (stop < end && !isBlank(text.charCodeAt(stop))) stop++;
     const value = readNumber(text, at, stop);
     if (Number.isNaN(value)) {
-      problems.add(number, FIELD_NAMES[count], "a number", JSON.stringify(text.slice(at, stop)));
+      problems.at(number, FIELD_NAMES[count], "a number", JSON.stringify(text.slice(at, stop)));
       valid = false;
     }
     fields[count] = value;
     at = skipBlanks(text, stop, end);
   }
   if (count === FIELD_COUNT) return valid;
-  problems.add(number, undefined, `${FIELD_COUNT} numbers`, `${count}`, "the line seems to be cut off");
+  problems.at(number, undefined, `${FIELD_COUNT} numbers`, `${count}`, "the line seems to be cut off");
   return false;
 }
 

@@ -1,42 +1,26 @@
-import { type InputProblem, suggest, throwIfAny } from "../errors.ts";
+import { FileProblems } from "../../model/index.ts";
+import { suggest } from "../errors.ts";
 import type { TraceInput } from "./trace-reader.ts";
 
 const CARRIAGE_RETURN = 13;
 
-/** After so many a file is not worth reading on. */
-const PROBLEMS_MAX = 20;
-
-/** Collects what is wrong with the lines of a file, and stops the reading when it is too much. */
-export class RowProblems {
-  private readonly problems: InputProblem[] = [];
-  private readonly file: string;
-
-  constructor(file: string) {
-    this.file = file;
-  }
-
-  add(line: number | undefined, path: string | undefined, expected: string, found: string, hint?: string): void {
-    this.problems.push({
-      file: this.file,
+/** The problems of a trace, and the numbers in its fields. */
+export class RowProblems extends FileProblems {
+  at(line: number | undefined, path: string | undefined, expected: string, found: string, hint?: string): void {
+    this.add({
       ...(line !== undefined && { line }),
       ...(path !== undefined && { path }),
       expected,
       found,
       ...(hint !== undefined && { hint }),
     });
-    if (this.problems.length === PROBLEMS_MAX) throwIfAny(this.problems);
   }
 
   /** The number in a field; NaN after adding a problem for all else. */
   number(row: TableRow, index: number, name: string): number {
     const value = row.number(index);
-    if (Number.isNaN(value)) this.add(row.line, name, "a number", row.text(index) === "" ? "nothing" : JSON.stringify(row.text(index)));
+    if (Number.isNaN(value)) this.at(row.line, name, "a number", row.text(index) === "" ? "nothing" : JSON.stringify(row.text(index)));
     return value;
-  }
-
-  /** Throws when there were problems. */
-  finish(): void {
-    throwIfAny(this.problems);
   }
 }
 
@@ -135,14 +119,14 @@ export function readTable(
       row = new TableRow(input.text, count);
       read = begin((name) => index.get(name) ?? NO_COLUMN);
     } else {
-      if (blankLine > 0) problems.add(blankLine, undefined, `a row of ${columns.count} columns`, "an empty line");
+      if (blankLine > 0) problems.at(blankLine, undefined, `a row of ${columns.count} columns`, "an empty line");
       blankLine = 0;
       row.moveTo(start, end, number);
       if (row.count === columns.count) read(row);
-      else problems.add(number, undefined, `${columns.count} columns`, `${row.count}`, cutHint(row.count, columns.count));
+      else problems.at(number, undefined, `${columns.count} columns`, `${row.count}`, cutHint(row.count, columns.count));
     }
   });
-  if (columns === undefined) problems.add(1, undefined, `a header with ${names.required.join(", ")}`, "an empty file");
+  if (columns === undefined) problems.at(1, undefined, `a header with ${names.required.join(", ")}`, "an empty file");
 }
 
 function cutHint(found: number, expected: number): string | undefined {
@@ -159,16 +143,16 @@ function readHeader(
   const known = [...names.required, ...names.optional];
   const index = new Map<string, number>();
   if (!header.some((name) => known.includes(name))) {
-    problems.add(number, undefined, `a header with ${names.required.join(", ")}`, JSON.stringify(line.slice(0, 80)));
+    problems.at(number, undefined, `a header with ${names.required.join(", ")}`, JSON.stringify(line.slice(0, 80)));
     return { index, count: header.length };
   }
   header.forEach((name, i) => {
-    if (!known.includes(name)) problems.add(number, undefined, "a known column", `unknown column "${name}"`, suggest(name, known));
-    else if (index.has(name)) problems.add(number, undefined, "each column once", `column "${name}" twice`);
+    if (!known.includes(name)) problems.at(number, undefined, "a known column", `unknown column "${name}"`, suggest(name, known));
+    else if (index.has(name)) problems.at(number, undefined, "each column once", `column "${name}" twice`);
     else index.set(name, i);
   });
   for (const name of names.required) {
-    if (!index.has(name)) problems.add(number, undefined, `a column "${name}"`, "none");
+    if (!index.has(name)) problems.at(number, undefined, `a column "${name}"`, "none");
   }
   return { index, count: header.length };
 }

@@ -55,14 +55,14 @@ function withoutQuotes(text: string, problems: RowProblems): string {
     const rows = parse(text, { relax_column_count: true, skip_empty_lines: false }) as string[][];
     rows.forEach((fields, i) => {
       const wrong = fields.find((field) => /[,"\r\n]/.test(field));
-      if (wrong !== undefined) problems.add(i + 1, undefined, "fields without commas, quotes and line ends", JSON.stringify(wrong));
+      if (wrong !== undefined) problems.at(i + 1, undefined, "fields without commas, quotes and line ends", JSON.stringify(wrong));
     });
     problems.finish();
     return rows.map((fields) => fields.join(",")).join("\n");
   } catch (error) {
     const { lines, message } = error as { lines?: number; message: string };
     if (lines === undefined) throw error;
-    problems.add(lines, undefined, "a row of comma-separated fields", `${message.charAt(0).toLowerCase()}${message.slice(1)}`);
+    problems.at(lines, undefined, "a row of comma-separated fields", `${message.charAt(0).toLowerCase()}${message.slice(1)}`);
     problems.finish();
     return "";
   }
@@ -154,7 +154,7 @@ class RowFields {
   }
 
   refuse(column: Column, expected: string, found: string): void {
-    this.problems.add(this.fields.line, column, expected, found);
+    this.problems.at(this.fields.line, column, expected, found);
     this.valid = false;
   }
 

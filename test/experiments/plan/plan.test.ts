@@ -2,7 +2,16 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inProcess, makePlan, type PlanResult, planJson, planText, ResultStore, storedRuns } from "../../../src/experiments/index.ts";
+import {
+  DistinctInputs,
+  inProcess,
+  makePlan,
+  type PlanResult,
+  planJson,
+  planText,
+  ResultStore,
+  storedRuns,
+} from "../../../src/experiments/index.ts";
 import { readPlan } from "../../../src/workloads/plan-file.ts";
 import { complaints } from "../../workloads/scratch.ts";
 
@@ -60,9 +69,10 @@ async function plan(set: {
   writeFileSync(join(folder, "scenario.yaml"), set.scenario ?? SCENARIO);
   const file = readPlan(join(folder, "plan.yaml"));
   const store = new ResultStore(join(folder, set.out, ".results"));
-  const { make, inputs } = storedRuns(inProcess("test"), store, "test");
+  const inputs = new DistinctInputs();
+  const make = storedRuns(inProcess("test"), store, "test", { inputs });
   const result = await makePlan(file, { make, folder: join(folder, set.out, "runs"), exhaustive: set.exhaustive === true });
-  return { ...result, inputs: inputs() };
+  return { ...result, inputs: inputs.list() };
 }
 
 test("the same optimum as brute force, with a quarter of its configurations at most", async () => {
@@ -100,7 +110,7 @@ test("the same plan gives the same bytes, also when its runs are there already",
 test("a plan that is told to stop keeps what it has run", async () => {
   const stopping = new AbortController();
   const store = new ResultStore(join(folder, "stopped", ".results"));
-  const { make } = storedRuns(inProcess("test"), store, "test", stopping.signal);
+  const make = storedRuns(inProcess("test"), store, "test", { signal: stopping.signal });
   const steps: string[] = [];
   const step = (what: string): void => {
     steps.push(what);
