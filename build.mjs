@@ -32,8 +32,8 @@ await build({
   platform: "node",
   format: "esm",
   target: "node20.19",
-  // Some packages are CommonJS and ask for Node's own modules with require.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  // Some packages are CommonJS and ask for Node's own modules with require. The name is one that no source imports.
+  banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   minifySyntax: true,
   minifyWhitespace: true,
   keepNames: false,
