@@ -48,4 +48,6 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 allowClosedPipes();
-process.exitCode = await main(process.argv);
+main(process.argv).then((code) => {
+  process.exitCode = code;
+});

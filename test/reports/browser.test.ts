@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPage } from "../../build-page.mjs";
+import { buildPage } from "../../build/page.mjs";
 import { drawReport, type PageAssets } from "../../src/reports/index.ts";
 import { PAGES, REFERENCES } from "./pages.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildPage } from "../../build-page.mjs";
+import { buildPage } from "../../build/page.mjs";
 import { CsvFolderSink, RUN_FILE } from "../../src/metrics/index.ts";
 import { drawReport, type PageAssets } from "../../src/reports/index.ts";
 import { Simulation } from "../../src/simulation/index.ts";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const ROOT = new URL(".", import.meta.url);
+const ROOT = new URL("..", import.meta.url);
 
 /**
  * @returns {Promise<{ script: string, zoomScript: string, zoomStyle: string }>} The texts of the assets.
