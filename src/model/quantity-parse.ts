@@ -15,6 +15,10 @@ const DIGITS_MAX = 18;
 const BINARY_MAX_NANO = ((1n << 63n) - 1n) * powerOfTen(9);
 const NANO_PER_UNIT = powerOfTen(9);
 
+/** What texts were read as: nodes of a pool and pods of a workload have the same few. */
+const known = new Map<string, Quantity>();
+const KNOWN_MAX = 4096;
+
 interface Suffix {
   readonly format: QuantityFormat;
   /** Power of ten, or of two for BinarySI. */
@@ -38,6 +42,16 @@ interface Parts {
  */
 export function parseQuantity(text: QuantityText): Quantity {
   const written = String(text);
+  let quantity = known.get(written);
+  if (quantity === undefined) {
+    quantity = read(written);
+    if (known.size === KNOWN_MAX) known.clear();
+    known.set(written, quantity);
+  }
+  return quantity;
+}
+
+function read(written: string): Quantity {
   if (written === "0") return ZERO;
   const match = written === "" ? null : GRAMMAR.exec(written);
   if (match === null) throw new QuantityError(WRONG_FORMAT);
