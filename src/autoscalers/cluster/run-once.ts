@@ -15,7 +15,6 @@ import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
 import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
-import { DeletionQueue } from "./scale-down/deletion-queue.ts";
 import { type DeletionsInProgress, DeletionTracker, NO_RESULTS } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
 import { updateSoftTaints } from "./scale-down/soft-taints.ts";
@@ -111,7 +110,7 @@ export class StaticAutoscaler {
     this.planner = new ScaleDownPlanner(env);
     this.templates = new TemplateProvider(env);
     this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings, this.counts);
-    this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker, queue: new DeletionQueue() });
+    this.actuator = new Actuator(env, this.state, this.tracker);
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
     this.decisions = new DecisionWriter(env);
     this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));

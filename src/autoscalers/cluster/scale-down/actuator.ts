@@ -1,10 +1,15 @@
 import type { Id, NodeGroup } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
+import type { ClusterState } from "../cluster-state.ts";
+import type { Environment } from "../environment.ts";
 import { isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
 import { NONE } from "../snapshot.ts";
 import { type AtomicSize, cropToBudget } from "./budgets.ts";
+import { DeletionBatches } from "./deletion-batches.ts";
+import { DeletionQueue } from "./deletion-queue.ts";
+import type { DeletionTracker } from "./deletion-tracker.ts";
 import { ownerOf } from "./drainability.ts";
-import { type DeletionContext, NodeDeletion } from "./node-deletion.ts";
+import { type DeletionContext, NodeDeletion, type ReadyDeletion } from "./node-deletion.ts";
 import { cleanToBeDeleted, markToBeDeleted } from "./node-writer.ts";
 import { type Utilization, utilizationText } from "./utilization.ts";
 
@@ -40,8 +45,9 @@ export const TAINT_ERROR = "couldn't taint 0 nodes with ToBeDeleted";
 export class Actuator {
   private readonly context: DeletionContext;
 
-  constructor(context: DeletionContext) {
-    this.context = context;
+  constructor(env: Environment, state: ClusterState, tracker: DeletionTracker) {
+    const batches = new DeletionBatches<ReadyDeletion>(env.flags["node-deletion-batcher-interval"]);
+    this.context = { env, state, tracker, queue: new DeletionQueue(), batches };
   }
 
   start(empty: readonly NodeToDelete[], drain: readonly NodeToDelete[], loop: DeletionStart): StartedDeletions {

@@ -4,6 +4,7 @@ import type { ClusterState } from "../cluster-state.ts";
 import type { Environment } from "../environment.ts";
 import { DELAY_DELETION_PREFIX } from "../names.ts";
 import { budgetsNow, NO_BUDGETS } from "./budgets-of-pods.ts";
+import type { DeletionBatches } from "./deletion-batches.ts";
 import type { DeletionQueue } from "./deletion-queue.ts";
 import type { DeletionResult, DeletionTracker, RunningDeletion } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
@@ -19,6 +20,13 @@ export interface DeletionContext {
   readonly state: ClusterState;
   readonly tracker: DeletionTracker;
   readonly queue: DeletionQueue<NodeDeletion>;
+  readonly batches: DeletionBatches<ReadyDeletion>;
+}
+
+/** A node that the provider is to delete, and what is told of it: what is true of the last one that it waited for. */
+export interface ReadyDeletion {
+  readonly deletion: NodeDeletion;
+  readonly kind: Kind;
 }
 
 /** The node that is to go. */
@@ -47,7 +55,7 @@ export class NodeDeletion implements RunningDeletion {
   private readonly batchSize: number | undefined;
   /** Whether the node had such an annotation when its removal was decided. Those that come later delay nothing. */
   private readonly isDelayed: boolean;
-  private stage: "tainted" | "evicting" | "delayed" | "ready" | "over" = "tainted";
+  private stage: "tainted" | "evicting" | "delayed" | "waiting" | "collected" | "over" = "tainted";
   private eviction: Eviction | undefined;
   private delayUntilMs: Millis = 0;
 
@@ -62,7 +70,7 @@ export class NodeDeletion implements RunningDeletion {
   }
 
   step(now: Millis): Millis | undefined {
-    if (this.stage === "over" || this.stage === "ready") return undefined;
+    if (this.stage === "over" || this.stage === "waiting") return undefined;
     if (now < this.dueMs) return this.dueMs;
     const step = this.advance(now);
     if (typeof step === "string") return undefined;
@@ -72,6 +80,7 @@ export class NodeDeletion implements RunningDeletion {
 
   private advance(now: Millis): Step {
     const { env } = this.context;
+    if (this.stage === "collected") return this.deleteCollected(now);
     if (this.stage === "tainted") {
       const problem = this.problemNow(now);
       if (problem !== undefined) return this.abort("NodeDeleteErrorInternal", problem);
@@ -108,28 +117,43 @@ export class NodeDeletion implements RunningDeletion {
   }
 
   private ready(now: Millis): Step {
-    if (this.batchSize === undefined) return this.delete([this], now);
+    if (this.batchSize === undefined) return this.collect([this], now);
     const going = this.context.queue.add(this, this.group.id, this.batchSize);
     if (going === undefined) return this.end("NodeDeleteErrorFailedToDelete", OTHER_NODES, this.kind);
-    this.stage = "ready";
-    return going.length === 0 ? "waits" : this.delete(going, now);
+    this.stage = "waiting";
+    return going.length === 0 ? "waits" : this.collect(going, now);
   }
 
-  /** Has the provider delete nodes. What is told of all of them is of the kind of the last one that became ready. */
-  private delete(members: readonly NodeDeletion[], now: Millis): Step {
-    const error = this.callProvider(members, now);
-    for (const member of members) {
-      if (error === undefined) member.succeed(now, this.kind);
-      else member.end("NodeDeleteErrorFailedToDelete", error, this.kind);
+  private collect(going: readonly NodeDeletion[], now: Millis): Step {
+    const { kind } = this;
+    const ready = going.map((deletion) => ({ deletion, kind }));
+    const dueMs = this.context.batches.add(this.group.id, ready, now);
+    if (dueMs <= now) return this.deleteCollected(now);
+    for (const deletion of going) {
+      deletion.stage = "collected";
+      deletion.dueMs = dueMs;
+    }
+    return { nextMs: dueMs };
+  }
+
+  /** Has the provider delete what has been collected of the group. */
+  private deleteCollected(now: Millis): Step {
+    const ready = this.context.batches.take(this.group.id);
+    if (ready.length === 0) return "over";
+    const error = this.callProvider(ready, now);
+    for (const { deletion, kind } of ready) {
+      if (error === undefined) deletion.succeed(now, kind);
+      else deletion.end("NodeDeleteErrorFailedToDelete", error, kind);
     }
     return "over";
   }
 
-  private callProvider([first, ...others]: readonly NodeDeletion[], now: Millis): string | undefined {
+  private callProvider(ready: readonly ReadyDeletion[], now: Millis): string | undefined {
     const { env, state } = this.context;
+    const [{ deletion: first }] = ready;
     const group = env.provider.groupOf(first.node);
     if (group === undefined) return `picked node that doesn't belong to a node group: ${first.name}`;
-    const instances = [first, ...others].map(({ node }) => env.store.nodes.instance[node]);
+    const instances = ready.map(({ deletion }) => env.store.nodes.instance[deletion.node]);
     const refused = env.provider.deleteInstances(group, instances);
     if (refused === undefined) return undefined;
     state.lastFailedScaleDownMs.set(group.id, now);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { ClusterState } from "../../../../src/autoscalers/cluster/cluster-state.ts";
 import { NodeLister } from "../../../../src/autoscalers/cluster/node-view.ts";
+import { DeletionBatches } from "../../../../src/autoscalers/cluster/scale-down/deletion-batches.ts";
 import { DeletionQueue } from "../../../../src/autoscalers/cluster/scale-down/deletion-queue.ts";
 import { DeletionTracker } from "../../../../src/autoscalers/cluster/scale-down/deletion-tracker.ts";
-import { NodeDeletion } from "../../../../src/autoscalers/cluster/scale-down/node-deletion.ts";
+import { NodeDeletion, type ReadyDeletion } from "../../../../src/autoscalers/cluster/scale-down/node-deletion.ts";
 import { markToBeDeleted } from "../../../../src/autoscalers/cluster/scale-down/node-writer.ts";
 import type { Id } from "../../../../src/cluster/index.ts";
 import { nodeOf, Setting } from "../setting.ts";
@@ -48,7 +49,9 @@ const check = (title: string, { flags = {}, nodes, batchSize, annotated = false,
     } as never);
     const told: string[] = [];
     const tracker = new DeletionTracker();
-    const context = { env, state: new ClusterState(env, new NodeLister(env)), tracker, queue: new DeletionQueue<NodeDeletion>() };
+    const queue = new DeletionQueue<NodeDeletion>();
+    const batches = new DeletionBatches<ReadyDeletion>(env.flags["node-deletion-batcher-interval"]);
+    const context = { env, state: new ClusterState(env, new NodeLister(env)), tracker, queue, batches };
     Object.assign(env.events, {
       node: (node: Id, _type: string, reason: string, text: string) => {
         if (reason === "ScaleDownFailed") told.push(`${setting.now / SECOND} ${store.nodes.infos.names[node]} ${text}`);
@@ -60,7 +63,7 @@ const check = (title: string, { flags = {}, nodes, batchSize, annotated = false,
       tracker.start(new NodeDeletion(context, { node, group, kind, batchSize }, 5 * SECOND));
     }
     const acts: Readonly<Record<string, (node: Id) => void>> = {
-      nextLoop: () => context.queue.begin(),
+      nextLoop: () => queue.begin(),
       kill: (node) => store.removeInstance(store.nodes.instance[node], "gone"),
       killInstanceOf: (node) => {
         Object.assign(store.nodeGroups.instances[store.nodes.instance[node]], { node: undefined });
@@ -154,3 +157,20 @@ check("a refused call is told of all nodes as of the last one", { nodes: ["a w 2
   "10 b NodeDeleteErrorFailedToDelete",
   "10 a NodeDeleteErrorFailedToDelete",
 ]);
+
+const collecting = { "node-deletion-batcher-interval": "30s" };
+check("nodes of a group can be collected for a time, from the first one on", { nodes: ["a", "b w 7", "c w 31"], flags: collecting }, [
+  "35 a NodeDeleteOk",
+  "35 b NodeDeleteOk",
+  "70 c NodeDeleteOk",
+]);
+check(
+  "they go in one call, which is refused for all, and each is told of by its kind",
+  { nodes: ["a", "b w 7"], min: 1, flags: collecting },
+  [
+    "35 a failed to delete empty node: failed to delete nodes from group g: min size reached, nodes will not be deleted",
+    "35 b failed to drain and delete node: failed to delete nodes from group g: min size reached, nodes will not be deleted",
+    "35 a NodeDeleteErrorFailedToDelete",
+    "35 b NodeDeleteErrorFailedToDelete",
+  ],
+);
