@@ -210,3 +210,13 @@ check(
   /unneededSince/,
   ['10 unneededSince {"a":-60000}'],
 );
+check(
+  "without a wait after the taint a node goes in the same instant",
+  { nodes: ["a", "b"], pods: [podOn("a", "p", "3"), REPLICA_SET], flags: { "node-delete-delay-after-taint": "0s" }, endMs: 25_000 },
+  /deleteNodes|taint b To|finished/,
+  [
+    "10 deleteNodes ng b",
+    "10 taint b ToBeDeletedByClusterAutoscaler=+10s:NoSchedule",
+    '20 scaleDown {"result":"ScaleDownNoNodeDeleted","finishedDeletions":{"b":"NodeDeleteOk"}}',
+  ],
+);
