@@ -818,8 +818,8 @@ export class World {
       DaemonSet: store.daemonSets,
       PodDisruptionBudget: store.podDisruptionBudgets,
       Deployment: store.deployments,
-    }[Kind]!;
-    return { kind: Kind as keyof ObjectKinds, id: table.find(namespace, name) };
+    }[Kind];
+    return { kind: Kind as keyof ObjectKinds, id: table?.find(namespace, name) };
   }
 
   private patch({ kind: Kind, name: Name, patch }: { readonly kind: string; readonly name: string; readonly patch: object }): void {
