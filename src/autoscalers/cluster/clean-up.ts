@@ -6,19 +6,25 @@ import type { NodeView } from "./node-view.ts";
 import { cleanDeletionCandidate, cleanToBeDeleted } from "./scale-down/node-writer.ts";
 
 /**
- * Takes back what an earlier process has left on nodes. Once per process.
- * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, cleanUpIfRequired.
+ * Takes back what an earlier process has left on nodes. Once per process. Soft taints stay while they are kept up or still young; where
+ * they do not, they go from nodes of no group, too.
+ * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, cleanUpIfRequired; utils/taints/taints.go, CleanStaleDeletionCandidates.
  */
 export function cleanUpTaints(env: Environment, nodes: readonly NodeView[]): void {
-  const { events, store, flags } = env;
-  const nameOf = (node: Id) => store.nodes.infos.names[node];
-  const tell = (node: Id, taint: string) =>
-    events.node(node, "Normal", "ClusterAutoscalerCleanup", `removed ${taint} taint from node ${nameOf(node)}`);
+  const { events, store, flags, deadlines } = env;
+  const tell = (node: Id, taint: string, error: string | undefined) => {
+    const name = store.nodes.infos.names[node];
+    if (error === undefined) events.node(node, "Normal", "ClusterAutoscalerCleanup", `removed ${taint} taint from node ${name}`);
+    else events.node(node, "Warning", "ClusterAutoscalerCleanup", `failed to clean ${taint} on node ${name}: ${error}`);
+  };
   for (const { id, facts, group } of nodes) {
-    if (group === undefined) continue;
-    if (facts.toBeDeletedMs !== undefined && cleanToBeDeleted(env, id) === undefined) tell(id, TO_BE_DELETED_TAINT);
-    if (flags["max-bulk-soft-taint-count"] !== 0 || facts.softTaintMs === undefined) continue;
-    if (cleanDeletionCandidate(env, id) === undefined) tell(id, DELETION_CANDIDATE_TAINT);
+    if (group !== undefined && facts.toBeDeletedMs !== undefined) tell(id, TO_BE_DELETED_TAINT, cleanToBeDeleted(env, id));
+  }
+  if (flags["max-bulk-soft-taint-count"] !== 0) return;
+  const ttl = flags["node-deletion-candidate-ttl"];
+  for (const { id, facts } of nodes) {
+    if (facts.softTaintMs === undefined || deadlines.now - facts.softTaintMs < ttl) continue;
+    tell(id, DELETION_CANDIDATE_TAINT, cleanDeletionCandidate(env, id));
   }
 }
 
@@ -35,7 +41,7 @@ export function removeLongUnregistered(env: Environment, state: ClusterState): v
     const possible = provider.target(group) - group.min;
     if (possible <= 0 && !force) continue;
     const byName = [...longUnregistered].sort((a, b) => (provider.idOf(a) < provider.idOf(b) ? -1 : 1));
-    const instances = wholeGroupIfAtomic(env, state, group, force ? byName : byName.slice(0, possible));
+    const instances = wholeGroupIfAtomic(env, group, force ? byName : byName.slice(0, possible));
     if (instances.length === 0) continue;
     const error = provider.deleteInstances(group, instances, force);
     state.instances.invalidate(group.id);
@@ -57,7 +63,7 @@ export function deleteFailedInstances(env: Environment, state: ClusterState): vo
   let deletedAny = false;
   for (const group of provider.groups) {
     const failed = state.failedInstancesOf(group);
-    const instances = failed.length === 0 ? failed : wholeGroupIfAtomic(env, state, group, failed);
+    const instances = failed.length === 0 ? failed : wholeGroupIfAtomic(env, group, failed);
     if (instances.length === 0 || provider.deleteInstances(group, instances, flags["force-delete-failed-nodes"]) !== undefined) continue;
     state.instances.invalidate(group.id);
     deletedAny = true;
@@ -66,10 +72,11 @@ export function deleteFailedInstances(env: Environment, state: ClusterState): vo
 }
 
 /**
- * Lowers targets to the number of registered nodes where the rest has not come for too long. True: the loop ends here.
+ * Lowers targets to the number of registered nodes where the rest has not come for too long. The loop ends when any was lowered, and
+ * with an error when the provider refuses.
  * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, fixNodeGroupSize.
  */
-export function fixGroupSizes(env: Environment, state: ClusterState): boolean {
+export function fixGroupSizes(env: Environment, state: ClusterState): { readonly ends: boolean; readonly error?: string } {
   const { provider, deadlines } = env;
   let fixed = false;
   for (const group of provider.groups) {
@@ -77,20 +84,21 @@ export function fixGroupSizes(env: Environment, state: ClusterState): boolean {
     if (incorrect === undefined || !deadlines.passed(incorrect.sinceMs + provider.optionsOf(group).maxNodeProvisionMs)) continue;
     const delta = incorrect.registered - incorrect.target;
     if (delta >= 0) continue;
-    if (provider.decreaseTargetSize(group, delta) !== undefined) return true;
+    const error = provider.decreaseTargetSize(group, delta);
+    if (error !== undefined) return { ends: true, error: `failed to decrease ${group.name}: ${error}` };
     fixed = true;
   }
-  return fixed;
+  return { ends: fixed };
 }
 
 /**
  * An atomic group loses all of its instances at once; one that may be filled up in steps, only when all of them have failed.
  * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, overrideNodesToDeleteForZeroOrMax.
  */
-function wholeGroupIfAtomic(env: Environment, state: ClusterState, group: NodeGroup, instances: readonly Id[]): readonly Id[] {
+function wholeGroupIfAtomic(env: Environment, group: NodeGroup, instances: readonly Id[]): readonly Id[] {
   const { zeroOrMaxNodeScaling, allowNonAtomicScaleUpToMax } = env.provider.optionsOf(group);
   if (!zeroOrMaxNodeScaling) return instances;
-  const { instances: rows } = env.store.nodeGroups;
-  const all = state.instances.of(group.id).filter((id) => rows[id].state !== "deleting" && rows[id].state !== "gone");
+  const { instances: rows, instancesOf } = env.store.nodeGroups;
+  const all = [...instancesOf[group.id]].filter((id) => rows[id].state !== "deleting" && rows[id].state !== "gone");
   return allowNonAtomicScaleUpToMax && all.length !== instances.length ? [] : all;
 }

@@ -132,6 +132,7 @@ class ClusterAutoscaler implements Component {
     trigger.catchUp(now);
     // Loops that were slept through have planned as the last one has.
     if (this.lastLoopPlanned) planner.lastPlanMs = trigger.lastRun;
+    autoscaler.templates.lastLoopMs = trigger.lastRun;
     const number = trigger.loops;
     trigger.began(now);
     this.dirty = false;

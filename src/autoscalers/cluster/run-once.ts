@@ -1,5 +1,5 @@
 import type { Id, NodeGroup } from "../../cluster/index.ts";
-import type { Millis } from "../../engine/index.ts";
+import { type Millis, minutes } from "../../engine/index.ts";
 import { cleanUpTaints, deleteFailedInstances, fixGroupSizes, removeLongUnregistered } from "./clean-up.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { DecisionWriter } from "./decisions.ts";
@@ -52,6 +52,9 @@ interface Loop {
 
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
+/** That no node is ready is an event only so long after the start. Source: processors/actionablecluster, NodesNotReadyAfterStartTimeout. */
+const NODES_NOT_READY_MS = minutes(10);
+
 const NONE_STARTING: ReadonlySet<Id> = new Set();
 
 /** True: the loop ends here. */
@@ -78,6 +81,7 @@ export class StaticAutoscaler {
   readonly decisions: DecisionWriter;
   private readonly kept: KeptNodes;
   private readonly status: StatusMap;
+  private readonly startMs: Millis;
   private isFirstLoop = true;
 
   /** What a loop does, in this order. */
@@ -96,6 +100,7 @@ export class StaticAutoscaler {
 
   constructor(env: Environment, pods: PodLister, settings: ExpanderSettings, startMs: Millis) {
     this.env = env;
+    this.startMs = startMs;
     this.pods = pods;
     this.settings = settings;
     this.nodes = new NodeLister(env);
@@ -191,9 +196,11 @@ export class StaticAutoscaler {
     loop.readyNodes = this.counts.ready;
     if (this.env.flags["scale-up-from-zero"] || loop.readyNodes > 0) return false;
     this.planner.unneeded.clear();
-    const problem = loop.nodes.length === 0 ? "Cluster has no nodes." : "Cluster has no ready nodes.";
+    const isEmpty = loop.nodes.length === 0;
+    const problem = isEmpty ? "Cluster has no nodes." : "Cluster has no ready nodes.";
     this.status.initializing(loop.now, problem);
-    this.env.events.status("Warning", "ClusterUnhealthy", problem);
+    if (isEmpty || this.env.deadlines.passed(this.startMs + NODES_NOT_READY_MS))
+      this.env.events.status("Warning", "ClusterUnhealthy", problem);
     return true;
   }
 
@@ -221,7 +228,9 @@ export class StaticAutoscaler {
       return true;
     }
     deleteFailedInstances(this.env, this.state);
-    return fixGroupSizes(this.env, this.state);
+    const { ends, error } = fixGroupSizes(this.env, this.state);
+    if (error !== undefined) loop.report.error = error;
+    return ends;
   }
 
   /** Placeholders stand for nodes that are on their way, registered or not. */

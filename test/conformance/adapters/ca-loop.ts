@@ -17,7 +17,8 @@ export function run(testCase: TestCase): unknown {
     if (report.timeMs > input.endMs) return;
     append(loops, describe(world, report), input.loopEveryMs);
   };
-  const grid = { firstMs: input.firstLoopMs, everyMs: input.loopEveryMs };
+  const { firstLoopMs: firstMs, loopEveryMs: everyMs, extraLoopsMs: extraMs } = input;
+  const grid = { firstMs, everyMs, ...(extraMs !== undefined && { extraMs }) };
   const expanders = priorities(input.objects ?? []);
   world.run({
     flags: { ...flags, "frequent-loops-enabled": input.frequentLoops === true },
@@ -43,11 +44,29 @@ export function run(testCase: TestCase): unknown {
   };
 }
 
-const GO_YAML_PROBLEM =
-  "Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: error converting YAML to JSON: yaml: line 1: did not find expected ',' or ']'. Ignoring update.";
+const GO_YAML_PROBLEM = unreadable("error converting YAML to JSON: yaml: line 1: did not find expected ',' or ']'");
 
-const GO_ARRAY_PROBLEM =
-  "Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[int][]string. Ignoring update.";
+function unreadable(why: string): string {
+  return `Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: ${why}. Ignoring update.`;
+}
+
+/** What Go's decoder says of a value that is not of the type it wants. */
+function wrongType(found: unknown, wanted: string): string {
+  const kind = Array.isArray(found) ? "array" : typeof found === "boolean" ? "bool" : typeof found;
+  return unreadable(`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type ${wanted}`);
+}
+
+/** What is wrong with a table of priorities that was read from YAML, or undefined. */
+function problemOf(table: unknown): string | undefined {
+  if (table === null) return undefined;
+  if (typeof table !== "object" || Array.isArray(table)) return wrongType(table, "map[int][]string");
+  for (const [key, patterns] of Object.entries(table)) {
+    if (!/^[-+]?\d+$/.test(key))
+      return unreadable(`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number ${key} into Go value of type int`);
+    if (patterns !== null && !Array.isArray(patterns)) return wrongType(patterns, "[]string");
+  }
+  return undefined;
+}
 
 /** The configuration of the priority expander as the cases' objects hold it. */
 export function priorities(objects: readonly ApiObject[]): Partial<ClusterAutoscalerConfig> {
@@ -65,9 +84,10 @@ export function priorities(objects: readonly ApiObject[]): Partial<ClusterAutosc
   }
   try {
     const parsed: unknown = parse(text);
-    return Array.isArray(parsed)
-      ? { prioritiesProblem: GO_ARRAY_PROBLEM }
-      : { priorities: [{ atMs: 0, priorities: parsed as Record<string, string[]> }] };
+    const prioritiesProblem = problemOf(parsed);
+    if (prioritiesProblem !== undefined) return { prioritiesProblem };
+    const table = Object.entries((parsed ?? {}) as Record<string, readonly unknown[] | null>);
+    return { priorities: [{ atMs: 0, priorities: Object.fromEntries(table.map(([key, list]) => [key, (list ?? []).map(String)])) }] };
   } catch {
     return { prioritiesProblem: GO_YAML_PROBLEM };
   }

@@ -411,7 +411,9 @@ function answerTemplate(input: Input): unknown {
   begin(setting);
   const templates = new TemplateProvider(env);
   const nodes = new NodeLister(env).list();
-  const template = synthetic ? templates.process(nodes).get(0)! : templates.fromNode(nodes[0]);
+  const template = synthetic
+    ? templates.fromDescription(env.store.nodeGroups.groups[0], env.provider.templateOf(env.store.nodeGroups.groups[0])!)
+    : templates.fromNode(nodes[0]);
   for (const pod of setting.world.templatePods("group")) {
     owners.set(pod.template.id, pod.daemonSet === undefined ? "mirror" : `DaemonSet/${pod.daemonSet.split("/")[1]}`);
   }

@@ -81,6 +81,8 @@ export interface LoopInput {
   readonly firstLoopMs: number;
   readonly loopEveryMs: number;
   readonly endMs: number;
+  /** Loops at other times, besides. */
+  readonly extraLoopsMs?: readonly number[];
   readonly frequentLoops?: boolean;
   readonly placer?: string;
   readonly recreateMs?: number;
