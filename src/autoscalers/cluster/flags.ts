@@ -275,6 +275,12 @@ function contradictions(flags: ClusterAutoscalerFlags, given: ReadonlySet<string
       hint: "",
     });
   }
+  const allowed = flags["allowed-scheduler-names"];
+  const excluded = flags["bypassed-scheduler-names"].filter((name) => !allowed.includes(name));
+  if (allowed.length > 0 && excluded.length > 0) {
+    const expected = `only schedulers of allowed-scheduler-names (${allowed.join(", ")})`;
+    problems.push({ path: "bypassed-scheduler-names", expected, found: excluded.join(", "), hint: "" });
+  }
   const bands = flags["drain-priority-config"];
   for (const [one, other] of EXCLUSIVE) {
     if (!given.has(one) || !given.has(other)) continue;

@@ -81,6 +81,14 @@ test("contradictions between flags are told", () => {
   expect(problems.map(({ path }) => path)).toEqual(["max-node-group-backoff-duration"]);
 });
 
+test("only schedulers that are looked at can be looked at early", () => {
+  const problemsOf = (allowed: string, bypassed: string) =>
+    parseFlags({ "allowed-scheduler-names": allowed, "bypassed-scheduler-names": bypassed }).problems.map(({ found }) => found);
+  expect(problemsOf("a,b", "b,c")).toEqual(["c"]);
+  expect(problemsOf("a,b", "b")).toEqual([]);
+  expect(problemsOf("", "c")).toEqual([]);
+});
+
 test("all problems are listed, not only the first", () => {
   expect(parseFlags({ "scan-interval": "x", expander: "y", unknown: 1 }).problems).toHaveLength(3);
 });
