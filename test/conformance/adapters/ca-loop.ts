@@ -1,8 +1,8 @@
-import { parse } from "yaml";
-import { type ClusterAutoscalerConfig, type LoopReport, parseFlags } from "../../../src/autoscalers/index.ts";
+import { type LoopReport, parseFlags } from "../../../src/autoscalers/index.ts";
 import type { Id, NodeGroup } from "../../../src/cluster/index.ts";
 import type { TestCase } from "../adapter.ts";
-import { type ApiObject, type LoopInput, World } from "./ca-world.ts";
+import { priorityRevisions } from "./ca-priorities.ts";
+import { type LoopInput, World } from "./ca-world.ts";
 
 export const suite = "ca-loop";
 
@@ -19,12 +19,11 @@ export function run(testCase: TestCase): unknown {
   };
   const { firstLoopMs: firstMs, loopEveryMs: everyMs, extraLoopsMs: extraMs } = input;
   const grid = { firstMs, everyMs, ...(extraMs !== undefined && { extraMs }) };
-  const expanders = priorities(input.objects ?? []);
   world.run({
     flags: { ...flags, "frequent-loops-enabled": input.frequentLoops === true },
     skipIdleLoops: false,
     ...(input.frequentLoops === true ? {} : { loopGrid: grid }),
-    ...expanders,
+    priorities: priorityRevisions(input),
     ...(input.prices === undefined
       ? {}
       : {
@@ -42,55 +41,6 @@ export function run(testCase: TestCase): unknown {
     ...timed("binds", world.binds),
     finalNodes: world.finalNodes(),
   };
-}
-
-const GO_YAML_PROBLEM = unreadable("error converting YAML to JSON: yaml: line 1: did not find expected ',' or ']'");
-
-function unreadable(why: string): string {
-  return `Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: ${why}. Ignoring update.`;
-}
-
-/** What Go's decoder says of a value that is not of the type it wants. */
-function wrongType(found: unknown, wanted: string): string {
-  const kind = Array.isArray(found) ? "array" : typeof found === "boolean" ? "bool" : typeof found;
-  return unreadable(`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type ${wanted}`);
-}
-
-/** What is wrong with a table of priorities that was read from YAML, or undefined. */
-function problemOf(table: unknown): string | undefined {
-  if (table === null) return undefined;
-  if (typeof table !== "object" || Array.isArray(table)) return wrongType(table, "map[int][]string");
-  for (const [key, patterns] of Object.entries(table)) {
-    if (!/^[-+]?\d+$/.test(key))
-      return unreadable(`error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number ${key} into Go value of type int`);
-    if (patterns !== null && !Array.isArray(patterns)) return wrongType(patterns, "[]string");
-  }
-  return undefined;
-}
-
-/** The configuration of the priority expander as the cases' objects hold it. */
-export function priorities(objects: readonly ApiObject[]): Partial<ClusterAutoscalerConfig> {
-  const map = objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "cluster-autoscaler-priority-expander");
-  if (map === undefined) return {};
-  const text = (map["data"] as Record<string, string> | undefined)?.["priorities"];
-  if (text === undefined) {
-    return { prioritiesProblem: "Wrong configmap for priority expander, doesn't contain priorities key. Ignoring update." };
-  }
-  if (text === "") {
-    return {
-      prioritiesProblem:
-        "Wrong configuration for priority expander: priority configuration in cluster-autoscaler-priority-expander configmap is empty; please provide valid configuration. Ignoring update.",
-    };
-  }
-  try {
-    const parsed: unknown = parse(text);
-    const prioritiesProblem = problemOf(parsed);
-    if (prioritiesProblem !== undefined) return { prioritiesProblem };
-    const table = Object.entries((parsed ?? {}) as Record<string, readonly unknown[] | null>);
-    return { priorities: [{ atMs: 0, priorities: Object.fromEntries(table.map(([key, list]) => [key, (list ?? []).map(String)])) }] };
-  } catch {
-    return { prioritiesProblem: GO_YAML_PROBLEM };
-  }
 }
 
 function describe(world: World, report: LoopReport): Record<string, unknown> {

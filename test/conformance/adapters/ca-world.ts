@@ -729,15 +729,20 @@ export class World {
         }
         case "bindPod": {
           const { pod, node } = argument as { readonly pod: string; readonly node: string };
-          this.unbind(this.podOf(pod)!);
-          this.bind(this.podOf(pod)!, store.nodes.infos.rowOf(node)!);
-          this.giveBudgetsBack(this.podOf(pod)!);
+          const id = this.podOf(pod);
+          const row = this.nodeOf(node);
+          if (id === undefined || row === undefined) break;
+          this.unbind(id);
+          this.bind(id, row);
+          this.giveBudgetsBack(id);
           break;
         }
         case "nodeReady":
-        case "nodeUnready":
-          this.setReady(store.nodes.infos.rowOf(argument as string)!, action === "nodeReady");
+        case "nodeUnready": {
+          const node = this.nodeOf(argument as string);
+          if (node !== undefined) this.setReady(node, action === "nodeReady");
           break;
+        }
         case "deleteNode":
           this.deleteNode(argument as string);
           break;
@@ -771,6 +776,13 @@ export class World {
     return this.findPod(namespace, name);
   }
 
+  /** A node that is there. The timeline may come too late. */
+  private nodeOf(name: string): Id | undefined {
+    const { infos } = this.store.nodes;
+    const node = infos.rowOf(name);
+    return node !== undefined && this.store.nodes.isAlive(node) ? node : undefined;
+  }
+
   private deleteNode(name: string): void {
     const { store } = this;
     const node = store.nodes.infos.rowOf(name);
@@ -802,37 +814,37 @@ export class World {
         if (owner.kind === Kind && owner.namespace === namespace && owner.name === name) Object.assign(owner, { object: -1 });
       }
     } else {
-      const { kind, id } = this.objectOf(Kind, namespace, name);
-      store.removeObject(kind, id);
+      const found = this.objectOf(Kind, namespace, name);
+      if (found !== undefined) store.removeObject(found.kind, found.id);
     }
   }
 
-  private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id } {
+  private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id } | undefined {
     const { store } = this;
-    if (Kind === "ReplicationController") return { kind: "ReplicaSet", id: store.replicaSets.find(namespace, `rc:${name}`)! };
+    if (Kind === "ReplicationController") return found("ReplicaSet", store.replicaSets.find(namespace, `rc:${name}`));
     const table = {
       ReplicaSet: store.replicaSets,
       Job: store.jobs,
       DaemonSet: store.daemonSets,
       PodDisruptionBudget: store.podDisruptionBudgets,
       Deployment: store.deployments,
-    }[Kind]!;
-    return { kind: Kind as keyof ObjectKinds, id: table.find(namespace, name)! };
+    }[Kind];
+    return found(Kind as keyof ObjectKinds, table?.find(namespace, name));
   }
 
   private patch({ kind: Kind, name: Name, patch }: { readonly kind: string; readonly name: string; readonly patch: object }): void {
     const { store } = this;
     const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
     if (Kind === "Node") {
-      const node = store.nodes.infos.rowOf(name)!;
-      store.updateNode(node, merged(store.nodes.infos.nodes[node], patch) as Node, true);
+      const node = this.nodeOf(name);
+      if (node !== undefined) store.updateNode(node, merged(store.nodes.infos.nodes[node], patch) as Node, true);
       return;
     }
     if (Kind === "Pod") {
-      const pod = this.findPod(namespace, name)!;
+      const pod = this.findPod(namespace, name);
+      if (pod === undefined) return;
       const { labels, annotations, spec } = store.pods.templates[pod];
       const changed = merged({ metadata: { labels, annotations }, spec }, patch) as Pod;
-      const before = store.pods.templates[pod];
       const after = store.makeTemplate({
         namespace,
         labels: changed.metadata.labels ?? {},
@@ -843,11 +855,12 @@ export class World {
       if (node !== NO_NODE) store.nodes.infos.removePod(node, pod);
       store.pods.templates[pod] = after;
       if (node !== NO_NODE) store.nodes.infos.addPod(node, pod, after);
-      void before;
       this.asked = true;
       return;
     }
-    const { kind, id } = this.objectOf(Kind, namespace, name);
+    const object = this.objectOf(Kind, namespace, name);
+    if (object === undefined) return;
+    const { kind, id } = object;
     const table = (store as unknown as Record<string, { get(id: Id): object | undefined }>)[TABLES[kind]!];
     store.replaceObject(kind, id, merged(table.get(id)!, patch) as never);
   }
@@ -874,6 +887,10 @@ export class World {
   }
 }
 
+function found(kind: keyof ObjectKinds, id: Id | undefined): { readonly kind: keyof ObjectKinds; readonly id: Id } | undefined {
+  return id === undefined ? undefined : { kind, id };
+}
+
 const TABLES: Readonly<Record<string, string>> = {
   ReplicaSet: "replicaSets",
   Job: "jobs",
@@ -894,7 +911,7 @@ function withoutNode({ nodeName: _nodeName, ...spec }: PodSpec): PodSpec {
 }
 
 /** JSON merge patch. */
-function merged(target: unknown, patch: unknown): unknown {
+export function merged(target: unknown, patch: unknown): unknown {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
   const result: Record<string, unknown> = typeof target === "object" && target !== null ? { ...(target as object) } : {};
   for (const [name, value] of Object.entries(patch)) {
