@@ -138,6 +138,8 @@ export class World {
       { event: (record) => this.onEvent(record), decision() {} },
     );
     this.spyOnStore();
+    // A kind that the store keeps among the ReplicaSets and that nobody watches.
+    (this.store as unknown as { readonly marks: Record<string, unknown[]> }).marks["ReplicationController"] = [];
   }
 
   /** Runs the case to its end. */
@@ -564,19 +566,20 @@ export class World {
   }
 
   private ownerOf({ apiVersion, kind, name, uid, controller }: OwnerReference, namespace: string): Id {
+    const object = this.findOwner(kind, namespace, name);
     return this.store.ownerOf({
       kind,
       namespace,
       name,
-      object: this.findOwner(kind, namespace, name),
+      ...(object === undefined ? {} : { object }),
       controller: controller === true,
       ...(apiVersion === undefined ? {} : { apiVersion }),
       ...(uid === undefined ? {} : { uid }),
     });
   }
 
-  /** Row of the owner's object; -1 when there is none. */
-  private findOwner(kind: string, namespace: string, name: string): Id {
+  /** Row of the owner's object; -1 when there is none; undefined for kinds of which nothing is known. */
+  private findOwner(kind: string, namespace: string, name: string): Id | undefined {
     const { store } = this;
     switch (kind) {
       case "ReplicaSet":
@@ -590,7 +593,7 @@ export class World {
       case "StatefulSet":
         return this.statefulSets.has(`${namespace}/${name}`) ? 0 : -1;
       default:
-        return -1;
+        return undefined;
     }
   }
 
@@ -719,7 +722,7 @@ export class World {
         }
         case "finishPod": {
           const pod = this.podOf(argument);
-          if (pod !== undefined) store.finishPod(pod, PodPhase.Succeeded, 0);
+          if (pod !== undefined && store.pods.isLive(pod)) store.finishPod(pod, PodPhase.Succeeded, 0);
           break;
         }
         case "terminatePod": {
