@@ -42,7 +42,7 @@ export function removeLongUnregistered(env: Environment, state: ClusterState): v
     const possible = provider.target(group) - group.min;
     if (possible <= 0 && !force) continue;
     const byName = [...longUnregistered].sort((a, b) => (provider.idOf(a) < provider.idOf(b) ? -1 : 1));
-    const instances = wholeGroupIfAtomic(env, state, group, force ? byName : byName.slice(0, possible));
+    const instances = wholeGroupIfAtomic(env, group, force ? byName : byName.slice(0, possible));
     if (instances.length === 0) continue;
     const error = provider.deleteInstances(group, instances, force);
     state.instances.invalidate(group.id);
@@ -64,7 +64,7 @@ export function deleteFailedInstances(env: Environment, state: ClusterState): vo
   let deletedAny = false;
   for (const group of provider.groups) {
     const failed = state.failedInstancesOf(group);
-    const instances = failed.length === 0 ? failed : wholeGroupIfAtomic(env, state, group, failed);
+    const instances = failed.length === 0 ? failed : wholeGroupIfAtomic(env, group, failed);
     if (instances.length === 0 || provider.deleteInstances(group, instances, flags["force-delete-failed-nodes"]) !== undefined) continue;
     state.instances.invalidate(group.id);
     deletedAny = true;
@@ -73,11 +73,11 @@ export function deleteFailedInstances(env: Environment, state: ClusterState): vo
 }
 
 /**
- * Lowers targets to the number of registered nodes where the rest has not come for too long. Returns whether there was such a group, or
- * the error of the first that cannot be lowered: in both cases the loop ends here.
+ * Lowers targets to the number of registered nodes where the rest has not come for too long. The loop ends when any was lowered, and
+ * with an error when the provider refuses.
  * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, fixNodeGroupSize.
  */
-export function fixGroupSizes(env: Environment, state: ClusterState): boolean | { readonly error: string } {
+export function fixGroupSizes(env: Environment, state: ClusterState): { readonly ends: boolean; readonly error?: string } {
   const { provider, deadlines } = env;
   let fixed = false;
   for (const group of provider.groups) {
@@ -85,21 +85,21 @@ export function fixGroupSizes(env: Environment, state: ClusterState): boolean | 
     if (incorrect === undefined || !deadlines.passed(incorrect.sinceMs + provider.optionsOf(group).maxNodeProvisionMs)) continue;
     const delta = incorrect.registered - incorrect.target;
     if (delta >= 0) continue;
-    const refused = provider.decreaseTargetSize(group, delta);
-    if (refused !== undefined) return { error: `failed to decrease ${group.name}: ${refused}` };
+    const error = provider.decreaseTargetSize(group, delta);
+    if (error !== undefined) return { ends: true, error: `failed to decrease ${group.name}: ${error}` };
     fixed = true;
   }
-  return fixed;
+  return { ends: fixed };
 }
 
 /**
  * An atomic group loses all of its instances at once; one that may be filled up in steps, only when all of them have failed.
  * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, overrideNodesToDeleteForZeroOrMax.
  */
-function wholeGroupIfAtomic(env: Environment, state: ClusterState, group: NodeGroup, instances: readonly Id[]): readonly Id[] {
+function wholeGroupIfAtomic(env: Environment, group: NodeGroup, instances: readonly Id[]): readonly Id[] {
   const { zeroOrMaxNodeScaling, allowNonAtomicScaleUpToMax } = env.provider.optionsOf(group);
   if (!zeroOrMaxNodeScaling) return instances;
-  const { instances: rows } = env.store.nodeGroups;
-  const all = state.instances.of(group.id).filter((id) => rows[id].state !== "deleting" && rows[id].state !== "gone");
+  const { instances: rows, instancesOf } = env.store.nodeGroups;
+  const all = [...instancesOf[group.id]].filter((id) => rows[id].state !== "deleting" && rows[id].state !== "gone");
   return allowNonAtomicScaleUpToMax && all.length !== instances.length ? [] : all;
 }

@@ -36,8 +36,6 @@ export interface ClusterAutoscalerConfig {
   readonly version?: ClusterAutoscalerVersion;
   /** For the expander `priority`: its configurations, sorted by the time from which they hold. Default: there is none. */
   readonly priorities?: readonly PriorityRevision[];
-  /** Why there is a configuration for that expander, but none that can be used. */
-  readonly prioritiesProblem?: string;
   /** For the expander `price`. Default: list prices of Google Compute Engine. */
   readonly podPrices?: PodPrices;
   /** What the cloud does differently from a plain one. */
@@ -104,7 +102,7 @@ class ClusterAutoscaler implements Component {
       ...(config.loopGrid === undefined ? {} : { grid: config.loopGrid }),
     };
     this.trigger = new LoopTrigger(settings, clock.now);
-    const expanders = { prices: config.podPrices ?? DEFAULT_POD_PRICES, priorities: new LivePriorities(this.env, config) };
+    const expanders = { prices: config.podPrices ?? DEFAULT_POD_PRICES, priorities: new LivePriorities(this.env, config.priorities) };
     this.autoscaler = new StaticAutoscaler(this.env, this.pods, expanders, clock.now);
     this.autoscaler.state.instances.fetchAll();
     this.watches = this.makeWatches();
@@ -140,6 +138,7 @@ class ClusterAutoscaler implements Component {
     trigger.catchUp(now);
     // Loops that were slept through have planned as the last one has.
     if (this.lastLoopPlanned) planner.lastPlanMs = trigger.lastRun;
+    autoscaler.templates.lastLoopMs = trigger.lastRun;
     const number = trigger.loops;
     trigger.began(now);
     this.dirty = false;

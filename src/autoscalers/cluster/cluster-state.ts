@@ -62,7 +62,7 @@ export class ClusterState {
   constructor(env: Environment, nodes: NodeLister) {
     this.env = env;
     const { flags, deadlines, changes } = env;
-    this.counter = new ReadinessCounter(nodes, deadlines, flags["max-node-startup-time"]);
+    this.counter = new ReadinessCounter(nodes, deadlines);
     const settings = {
       initialMs: flags["initial-node-group-backoff-duration"],
       maxMs: flags["max-node-group-backoff-duration"],

@@ -265,15 +265,11 @@ function readInto(values: Record<string, unknown>, name: FlagName, value: unknow
 
 function contradictions(flags: ClusterAutoscalerFlags, given: ReadonlySet<string>): FlagProblem[] {
   const problems: FlagProblem[] = [];
-  const initial = flags["initial-node-group-backoff-duration"];
-  const longest = flags["max-node-group-backoff-duration"];
-  if (initial > longest) {
-    problems.push({
-      path: "max-node-group-backoff-duration",
-      expected: `at least initial-node-group-backoff-duration (${CLUSTER_AUTOSCALER_FLAGS["scan-interval"].format(initial)})`,
-      found: CLUSTER_AUTOSCALER_FLAGS["scan-interval"].format(longest),
-      hint: "",
-    });
+  const allowed = flags["allowed-scheduler-names"];
+  const excluded = flags["bypassed-scheduler-names"].filter((name) => !allowed.includes(name));
+  if (allowed.length > 0 && excluded.length > 0) {
+    const expected = `only schedulers of allowed-scheduler-names (${allowed.join(", ")})`;
+    problems.push({ path: "bypassed-scheduler-names", expected, found: excluded.join(", "), hint: "" });
   }
   const bands = flags["drain-priority-config"];
   for (const [one, other] of EXCLUSIVE) {

@@ -12,10 +12,12 @@ export interface LoopSettings {
   readonly grid?: LoopGrid;
 }
 
-/** Times `firstMs`, `firstMs + everyMs`, ... */
+/** Times `firstMs`, `firstMs + everyMs`, ..., and others between them. */
 export interface LoopGrid {
   readonly firstMs: Millis;
   readonly everyMs: Millis;
+  /** Further times, in any order. With them no loop is slept through. */
+  readonly extraMs?: readonly Millis[];
 }
 
 /**
@@ -138,12 +140,14 @@ export class LoopTrigger {
     this.atOnce = frequent && lastProductiveMs >= (timestamps === 1 ? this.lastRunMs : this.previousRunMs);
     this.dueMs = this.atOnce || this.signalled ? this.waitStartMs : this.timerMs;
     this.signalled = false;
-    this.idleUntilMs = this.dueMs === this.timerMs ? idleUntilMs : undefined;
+    this.idleUntilMs = this.dueMs === this.timerMs && this.settings.grid?.extraMs === undefined ? idleUntilMs : undefined;
   }
 
   private timerAfter(waitStartMs: Millis): Millis {
     const { grid, scanIntervalMs } = this.settings;
     if (grid === undefined) return waitStartMs + scanIntervalMs;
-    return grid.firstMs + Math.max(0, Math.ceil((waitStartMs - grid.firstMs) / grid.everyMs)) * grid.everyMs;
+    const { firstMs, everyMs, extraMs = [] } = grid;
+    const regular = firstMs + Math.max(0, Math.ceil((waitStartMs - firstMs) / everyMs)) * everyMs;
+    return Math.min(regular, ...extraMs.filter((extra) => extra >= waitStartMs));
   }
 }

@@ -32,8 +32,16 @@ export const SCALE_DOWN_DISABLED_ANNOTATION = "cluster-autoscaler.kubernetes.io/
 /** Annotations of this prefix hold up the deletion of their node. */
 export const DELAY_DELETION_PREFIX = "delay-deletion.cluster-autoscaler.kubernetes.io/";
 
-/** Resource of the GPUs that are counted. */
+/** Resource of GPUs where no other is offered. */
 export const GPU_RESOURCE = "nvidia.com/gpu";
+/** Resources that are GPUs, the one that counts first. Source: cluster-autoscaler 1.36.1, utils/gpu/gpu.go, GPUVendorResourceNames. */
+export const GPU_RESOURCES: readonly string[] = [
+  GPU_RESOURCE,
+  "habana.ai/gaudi",
+  "gpu.intel.com/xe",
+  "amd.com/gpu",
+  "microsoft.com/directx",
+];
 /** Label by which a node tells its type of GPU, unless the configuration names another. */
 export const DEFAULT_GPU_LABEL = "cloud.google.com/gke-accelerator";
 

@@ -4,6 +4,7 @@ import { type Node, type QuantityText, quantityFromJson, quantityValue, resource
 import {
   DELETION_CANDIDATE_TAINT,
   GPU_RESOURCE,
+  GPU_RESOURCES,
   NOT_READY_TAINTS,
   SCALE_DOWN_DISABLED_ANNOTATION,
   type TaintRules,
@@ -30,6 +31,8 @@ export interface NodeFacts {
   readonly hasGpu: boolean;
   /** Value of the provider's GPU label; undefined without it. */
   readonly gpuType: string | undefined;
+  /** The resource that its GPUs are, by default NVIDIA's. */
+  readonly gpuResource: string;
   readonly gpuCount: number;
   /** It carries the provider's GPU label and offers no GPU yet. */
   readonly lacksGpu: boolean;
@@ -74,7 +77,7 @@ export class NodeFactsReader {
 
   /**
    * Source: cluster-autoscaler 1.36.1, utils/kubernetes/ready.go, GetReadinessState; utils/taints/taints.go, FilterOutNodesWithStartupTaints;
-   * processors/customresources/gpu_processor.go, FilterOutNodesWithUnreadyResources.
+   * processors/customresources/gpu_processor.go, FilterOutNodesWithUnreadyResources; utils/gpu/gpu.go, DetectNodeGPUResourceName.
    */
   private read(node: Node): NodeFacts {
     const taints = node.spec?.taints ?? [];
@@ -82,7 +85,8 @@ export class NodeFactsReader {
     const allocatable = node.status?.allocatable ?? node.status?.capacity ?? {};
     const capacity = node.status?.capacity ?? allocatable;
     const gpuType = labels[this.gpuLabel];
-    const gpuCount = amount(GPU_RESOURCE, allocatable[GPU_RESOURCE]);
+    const gpuResource = GPU_RESOURCES.find((name) => amount(name, allocatable[name]) !== 0) ?? GPU_RESOURCE;
+    const gpuCount = amount(gpuResource, allocatable[gpuResource]);
     const lacksGpu = gpuType !== undefined && gpuCount === 0;
     const starting = taints.some((taint) => this.taintRules.isStartup(taint));
     return {
@@ -97,6 +101,7 @@ export class NodeFactsReader {
       scaleDownDisabled: node.metadata.annotations?.[SCALE_DOWN_DISABLED_ANNOTATION] === "true",
       hasGpu: gpuType !== undefined || gpuCount > 0,
       gpuType,
+      gpuResource,
       gpuCount,
       lacksGpu,
       capacityCpuMillicores: amount("cpu", capacity["cpu"]),

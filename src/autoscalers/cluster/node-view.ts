@@ -1,4 +1,4 @@
-import { type Id, NO_INSTANCE, type NodeGroup } from "../../cluster/index.ts";
+import { type Id, type Instance, NO_INSTANCE, type NodeGroup } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import type { Environment } from "./environment.ts";
 import type { NodeFacts } from "./node-facts.ts";
@@ -16,6 +16,8 @@ export interface NodeView {
   readonly transitionMs: Millis;
   /** Asked back of the provider, though its object is still there. */
   readonly leaving: boolean;
+  /** Its instance is gone, though its object is still there. */
+  readonly deleted: boolean;
 }
 
 /** Hears that a node is seen in another way: `before` undefined: it is new; `after` undefined: it is gone. */
@@ -116,14 +118,15 @@ export class NodeLister {
     const object = nodes.infos.nodes[id];
     const group = provider.groupOf(id);
     const instance = nodes.instance[id];
-    const leaving = instance !== NO_INSTANCE && nodeGroups.instances[instance].state === "deleting";
+    const state = instance === NO_INSTANCE ? undefined : nodeGroups.instances[instance].state;
     const known = this.views[id];
-    if (known?.facts.node === object && known.group === group && known.leaving === leaving) return known;
-    return this.makeView(id, facts.of(object), group, leaving);
+    const isKnown = known?.facts.node === object && known.group === group;
+    if (isKnown && known.leaving === (state === "deleting") && known.deleted === (state === "gone")) return known;
+    return this.makeView(id, facts.of(object), group, state);
   }
 
   /** A time written in the object of a node that came with the cluster wins, as long as nothing has changed since. */
-  private makeView(id: Id, facts: NodeFacts, group: NodeGroup | undefined, leaving: boolean): NodeView {
+  private makeView(id: Id, facts: NodeFacts, group: NodeGroup | undefined, state: Instance["state"] | undefined): NodeView {
     const { nodes } = this.env.store;
     const { wallClock, provider } = this.env;
     const createdMs = nodes.createdMs[id];
@@ -136,7 +139,8 @@ export class NodeLister {
       options: group === undefined ? undefined : provider.optionsOf(group),
       createdMs: facts.writtenCreationMs ?? wallClock.wholeSeconds(createdMs),
       transitionMs: isOld ? facts.writtenTransitionMs! : wallClock.wholeSeconds(changed),
-      leaving,
+      leaving: state === "deleting",
+      deleted: state === "gone",
     };
   }
 }

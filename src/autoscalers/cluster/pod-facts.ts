@@ -46,7 +46,7 @@ const keys = new WeakMap<PodTemplate, string>();
 export function likenessOf(template: PodTemplate): string {
   let key = keys.get(template);
   if (key === undefined) {
-    key = canonical({ namespace: template.namespace, labels: template.labels, spec: normalizedSpec(template.spec) });
+    key = canonical({ labels: template.labels, spec: normalizedSpec(template.spec) });
     keys.set(template, key);
   }
   return key;

@@ -1,5 +1,5 @@
 import type { Id } from "../../cluster/index.ts";
-import type { Millis } from "../../engine/index.ts";
+import { type Millis, minutes } from "../../engine/index.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { NO_GROUP } from "./node-counts.ts";
 import type { NodeLister, NodeView } from "./node-view.ts";
@@ -46,27 +46,28 @@ export function readinessIn(perGroup: Map<Id, Readiness>, group: Id): Readiness 
   return readiness;
 }
 
-/** Nodes that are ready or suspended: nothing but a change of the node makes them something else. */
+/** How long nodes of no group may start that are listed before all nodes of groups: no flag says anything else. */
+const STARTUP_MS = minutes(15);
+
+/** Nodes that are ready, suspended or without an instance: nothing but a change of the node makes them something else. */
 interface Settled {
   ready: number;
   suspended: number;
+  deleted: number;
 }
 
 /**
- * Counts registered nodes by class. Only those that are neither ready nor suspended are looked at in every loop: whether they are still
+ * Counts registered nodes by class. Only those that are neither {@link Settled} are looked at in every loop: whether they are still
  * starting is a matter of time.
  * Source: cluster-autoscaler 1.36.1, clusterstate/clusterstate.go, updateReadinessStats.
  */
 export class ReadinessCounter {
   private readonly deadlines: Deadlines;
-  private readonly defaultStartupMs: Millis;
   private readonly settled = new Map<Id, Settled>();
   private readonly waiting = new Map<Id, NodeView>();
 
-  /** `defaultStartupMs`: how long nodes may start that stand before all nodes of groups. */
-  constructor(nodes: NodeLister, deadlines: Deadlines, defaultStartupMs: Millis) {
+  constructor(nodes: NodeLister, deadlines: Deadlines) {
     this.deadlines = deadlines;
-    this.defaultStartupMs = defaultStartupMs;
     nodes.follow((before, after) => {
       if (before !== undefined) this.count(before, -1);
       if (after !== undefined) this.count(after, 1);
@@ -77,10 +78,10 @@ export class ReadinessCounter {
   read(nodes: readonly NodeView[]): { readonly perGroup: Map<Id, Readiness>; readonly total: Readiness } {
     const perGroup = new Map<Id, Readiness>();
     const total = emptyReadiness();
-    for (const [group, { ready, suspended }] of this.settled) {
-      if (ready + suspended === 0) continue;
-      addSettled(total, ready, suspended);
-      if (group !== NO_GROUP) addSettled(readinessIn(perGroup, group), ready, suspended);
+    for (const [group, settled] of this.settled) {
+      if (settled.ready + settled.suspended + settled.deleted === 0) continue;
+      addSettled(total, settled);
+      if (group !== NO_GROUP) addSettled(readinessIn(perGroup, group), settled);
     }
     if (this.waiting.size > 0) this.addWaiting(nodes, perGroup, total);
     return { perGroup, total };
@@ -102,7 +103,7 @@ export class ReadinessCounter {
   /** Upstream keeps the last group's answer for nodes that follow and belong to no group. */
   private startupMs({ id, options }: NodeView, nodes: readonly NodeView[]): Millis {
     if (options !== undefined) return options.maxNodeStartupMs;
-    let last = this.defaultStartupMs;
+    let last = STARTUP_MS;
     for (const other of nodes) {
       if (other.id >= id) break;
       if (other.options !== undefined) last = other.options.maxNodeStartupMs;
@@ -111,22 +112,24 @@ export class ReadinessCounter {
   }
 
   private count(view: NodeView, sign: 1 | -1): void {
-    const { facts } = view;
-    if (!facts.suspended && !facts.ready) {
+    const { facts, deleted } = view;
+    if (!deleted && !facts.suspended && !facts.ready) {
       if (sign === 1) this.waiting.set(view.id, view);
       else this.waiting.delete(view.id);
       return;
     }
     const group = view.group?.id ?? NO_GROUP;
-    const settled = this.settled.get(group) ?? { ready: 0, suspended: 0 };
+    const settled = this.settled.get(group) ?? { ready: 0, suspended: 0, deleted: 0 };
     this.settled.set(group, settled);
-    if (facts.suspended) settled.suspended += sign;
+    if (deleted) settled.deleted += sign;
+    else if (facts.suspended) settled.suspended += sign;
     else settled.ready += sign;
   }
 }
 
-function addSettled(readiness: Readiness, ready: number, suspended: number): void {
-  readiness.registered += ready + suspended;
+function addSettled(readiness: Readiness, { ready, suspended, deleted }: Settled): void {
+  readiness.registered += ready + suspended + deleted;
   readiness.ready += ready;
   readiness.suspended += suspended;
+  readiness.deleted += deleted;
 }

@@ -1,5 +1,5 @@
 import type { Id } from "../../cluster/index.ts";
-import { type Millis, minutes } from "../../engine/index.ts";
+import type { Millis } from "../../engine/index.ts";
 import { cleanUpTaints, deleteFailedInstances, fixGroupSizes, removeLongUnregistered } from "./clean-up.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { DecisionWriter } from "./decisions.ts";
@@ -7,6 +7,7 @@ import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
 import type { LoopReport } from "./loop-report.ts";
+import { noReadyNodes } from "./no-ready-nodes.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister, type NodeView } from "./node-view.ts";
 import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
@@ -53,9 +54,6 @@ interface Loop {
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
 const NONE_STARTING: ReadonlySet<Id> = new Set();
-
-/** So long after the start of the process nobody is told that no node is ready yet. */
-const NODES_START_MS = minutes(10);
 
 /** True: the loop ends here. */
 type Step = (loop: Loop) => boolean;
@@ -196,10 +194,9 @@ export class StaticAutoscaler {
     loop.readyNodes = this.counts.ready;
     if (this.env.flags["scale-up-from-zero"] || loop.readyNodes > 0) return false;
     this.planner.unneeded.clear();
-    const isEmpty = loop.nodes.length === 0;
-    const problem = isEmpty ? "Cluster has no nodes." : "Cluster has no ready nodes.";
+    const { problem, isEvent } = noReadyNodes(loop.nodes.length, this.startMs, this.env.deadlines);
     this.status.initializing(loop.now, problem);
-    if (isEmpty || this.env.deadlines.passed(this.startMs + NODES_START_MS)) this.env.events.status("Warning", "ClusterUnhealthy", problem);
+    if (isEvent) this.env.events.status("Warning", "ClusterUnhealthy", problem);
     return true;
   }
 
@@ -228,10 +225,9 @@ export class StaticAutoscaler {
       return true;
     }
     deleteFailedInstances(this.env, this.state);
-    const fixed = fixGroupSizes(this.env, this.state);
-    if (typeof fixed === "boolean") return fixed;
-    loop.report.error = fixed.error;
-    return true;
+    const { ends, error } = fixGroupSizes(this.env, this.state);
+    if (error !== undefined) loop.report.error = error;
+    return ends;
   }
 
   /** Placeholders stand for nodes that are on their way, registered or not. */

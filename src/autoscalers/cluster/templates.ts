@@ -42,7 +42,8 @@ interface Made {
   readonly source: Node;
   readonly ownPods: readonly PodTemplate[];
   readonly daemonSets: number;
-  readonly madeMs: Millis;
+  /** The last loop in which there was such a node. */
+  seenMs: Millis;
 }
 
 type FirstOf = (group: Id, isWanted: (view: NodeView) => boolean) => NodeView | undefined;
@@ -63,6 +64,10 @@ export class TemplateProvider {
   private readonly realOnes = new Map<Id, Made>();
   private readonly syntheticOnes = new Map<Id, Made>();
   private readonly badOnes = new Map<Id, Made>();
+  /** Groups that had a good example in the last loop. */
+  private readonly withExample = new Set<Id>();
+  /** Start of the loop before the present one. */
+  lastLoopMs: Millis = 0;
   /** Grows when a DaemonSet appears, changes or goes. */
   private daemonSetsVersion = 0;
 
@@ -80,12 +85,14 @@ export class TemplateProvider {
     const { provider, deadlines, flags } = this.env;
     for (const group of provider.groups) {
       const example = firstOf(group.id, this.isGoodExample);
+      const cached = this.realOnes.get(group.id);
       if (example !== undefined) {
         templates.set(group.id, this.fromNode(example, this.realOnes));
+        this.withExample.add(group.id);
         continue;
       }
-      const cached = this.realOnes.get(group.id);
-      if (cached !== undefined && !deadlines.passed(cached.madeMs + flags["node-info-cache-expire-time"])) {
+      if (this.withExample.delete(group.id)) cached!.seenMs = this.lastLoopMs;
+      if (cached !== undefined && !deadlines.passed(cached.seenMs + flags["node-info-cache-expire-time"])) {
         templates.set(group.id, cached.template);
         continue;
       }
@@ -113,7 +120,7 @@ export class TemplateProvider {
     if (known?.source === facts.node && known.daemonSets === this.daemonSetsVersion && sameList(known.ownPods, ownPods))
       return known.template;
     const template = this.sanitize(group!, facts.node, this.podsOnFreshNode(facts.node, id, ownPods), known?.template);
-    cache.set(group!.id, { template, source: facts.node, ownPods, daemonSets: this.daemonSetsVersion, madeMs: deadlines.now });
+    cache.set(group!.id, { template, source: facts.node, ownPods, daemonSets: this.daemonSetsVersion, seenMs: deadlines.now });
     changes.note();
     return template;
   }
@@ -121,15 +128,20 @@ export class TemplateProvider {
   private fromProvider(group: NodeGroup, written: Node): NodeTemplate {
     const known = this.syntheticOnes.get(group.id);
     if (known?.source === written && known.daemonSets === this.daemonSetsVersion) return known.template;
-    const node = inFirstZone(group, written);
-    const clean = this.sanitizeNode(group.name, node);
-    const own = this.env.provider.templatePodsOf(group);
-    const running = new Set(own.map(({ daemonSet }) => daemonSet));
-    const missing = this.daemonSetPodsFor(clean, (key) => running.has(key), true);
-    const template = makeNodeTemplate(clean, [...own.map((pod) => pod.template), ...missing]);
-    const made = { template, source: written, ownPods: [], daemonSets: this.daemonSetsVersion, madeMs: this.env.deadlines.now };
+    const { node, pods } = this.fromDescription(group, written);
+    const template = makeNodeTemplate(withDeprecatedLabels(node), pods);
+    const made = { template, source: written, ownPods: [], daemonSets: this.daemonSetsVersion, seenMs: this.env.deadlines.now };
     this.syntheticOnes.set(group.id, made);
     return template;
+  }
+
+  /** From what the provider says of new nodes, which have pods of all DaemonSets. Source: simulator/node_info_utils.go, SanitizedTemplateNodeInfoFromNodeInfo. */
+  fromDescription(group: NodeGroup, written: Node): NodeTemplate {
+    const node = this.sanitizeNode(group.name, inFirstZone(group, written));
+    const own = this.env.provider.templatePodsOf(group);
+    const running = new Set(own.map(({ daemonSet }) => daemonSet));
+    const missing = this.daemonSetPodsFor(node, (key) => running.has(key), true);
+    return makeNodeTemplate(node, [...own.map((pod) => pod.template), ...missing]);
   }
 
   private sanitize(group: NodeGroup, node: Node, pods: readonly PodTemplate[], before: NodeTemplate | undefined): NodeTemplate {
@@ -190,6 +202,7 @@ export class TemplateProvider {
 /** Whether the DaemonSet wants a pod on the node. Source: kube-controller-manager v1.36, daemon/daemon_controller.go, NodeShouldRunDaemonPod. */
 export function daemonSetRunsOn({ spec }: DaemonSet, node: Node): boolean {
   const pod = spec.template.spec;
+  if (pod.nodeName !== undefined && pod.nodeName !== node.metadata.name) return false;
   if (!matchesRequiredNodeAffinity(pod, node.metadata.name ?? "", node.metadata.labels ?? {})) return false;
   const hostNetwork: readonly Toleration[] =
     pod.hostNetwork === true ? [{ key: "node.kubernetes.io/network-unavailable", operator: "Exists", effect: "NoSchedule" }] : [];
@@ -264,6 +277,22 @@ function sameTemplate(before: NodeTemplate, node: Node, pods: readonly PodTempla
 
 function sameList(a: readonly PodTemplate[], b: readonly PodTemplate[]): boolean {
   return a.length === b.length && a.every((template, i) => template === b[i]);
+}
+
+/** Labels by their old names, which cluster-autoscaler adds to what a provider describes. */
+const DEPRECATED_LABELS: readonly (readonly [stable: string, deprecated: string])[] = [
+  ["kubernetes.io/arch", "beta.kubernetes.io/arch"],
+  ["kubernetes.io/os", "beta.kubernetes.io/os"],
+  ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"],
+  ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"],
+  ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"],
+];
+
+/** Source: cluster-autoscaler 1.36.1, utils/labels/labels.go, UpdateDeprecatedLabels. */
+function withDeprecatedLabels(node: Node): Node {
+  const labels = { ...node.metadata.labels };
+  for (const [stable, deprecated] of DEPRECATED_LABELS) if (labels[stable] !== undefined) labels[deprecated] = labels[stable];
+  return { ...node, metadata: { ...node.metadata, labels } };
 }
 
 /** A provider with several zones describes its nodes by the first one. */

@@ -77,8 +77,20 @@ note("predicate-parallelism", 1, [`predicate-parallelism: ${NOTHING}: threads; t
 note("scale-down-non-empty-candidates-count", 5, [`scale-down-non-empty-candidates-count: ${NOTHING}: read by nothing since 1.32`]);
 
 test("contradictions between flags are told", () => {
-  const { problems } = parseFlags({ "initial-node-group-backoff-duration": "10m", "max-node-group-backoff-duration": "5m" });
-  expect(problems.map(({ path }) => path)).toEqual(["max-node-group-backoff-duration"]);
+  const { problems } = parseFlags({ "balancing-label": "a", "balancing-ignore-label": "b" });
+  expect(problems.map(({ path }) => path)).toEqual(["balancing-label"]);
+});
+
+test("a longest backoff below the first is taken: it holds from the second failure on", () => {
+  expect(parseFlags({ "initial-node-group-backoff-duration": "10m", "max-node-group-backoff-duration": "5m" }).problems).toEqual([]);
+});
+
+test("only schedulers that are looked at can be looked at early", () => {
+  const problemsOf = (allowed: string, bypassed: string) =>
+    parseFlags({ "allowed-scheduler-names": allowed, "bypassed-scheduler-names": bypassed }).problems.map(({ found }) => found);
+  expect(problemsOf("a,b", "b,c")).toEqual(["c"]);
+  expect(problemsOf("a,b", "b")).toEqual([]);
+  expect(problemsOf("", "c")).toEqual([]);
 });
 
 test("all problems are listed, not only the first", () => {

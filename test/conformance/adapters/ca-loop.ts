@@ -1,8 +1,8 @@
-import { parse } from "yaml";
-import { type ClusterAutoscalerConfig, type LoopReport, parseFlags } from "../../../src/autoscalers/index.ts";
+import { type LoopReport, parseFlags } from "../../../src/autoscalers/index.ts";
 import type { Id, NodeGroup } from "../../../src/cluster/index.ts";
 import type { TestCase } from "../adapter.ts";
-import { type ApiObject, type LoopInput, World } from "./ca-world.ts";
+import { priorityRevisions } from "./ca-priorities.ts";
+import { type LoopInput, World } from "./ca-world.ts";
 
 export const suite = "ca-loop";
 
@@ -17,13 +17,13 @@ export function run(testCase: TestCase): unknown {
     if (report.timeMs > input.endMs) return;
     append(loops, describe(world, report), input.loopEveryMs);
   };
-  const grid = { firstMs: input.firstLoopMs, everyMs: input.loopEveryMs };
-  const expanders = priorities(input.objects ?? []);
+  const { firstLoopMs: firstMs, loopEveryMs: everyMs, extraLoopsMs: extraMs } = input;
+  const grid = { firstMs, everyMs, ...(extraMs !== undefined && { extraMs }) };
   world.run({
     flags: { ...flags, "frequent-loops-enabled": input.frequentLoops === true },
     skipIdleLoops: false,
     ...(input.frequentLoops === true ? {} : { loopGrid: grid }),
-    ...expanders,
+    priorities: priorityRevisions(input),
     ...(input.prices === undefined
       ? {}
       : {
@@ -41,36 +41,6 @@ export function run(testCase: TestCase): unknown {
     ...timed("binds", world.binds),
     finalNodes: world.finalNodes(),
   };
-}
-
-const GO_YAML_PROBLEM =
-  "Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: error converting YAML to JSON: yaml: line 1: did not find expected ',' or ']'. Ignoring update.";
-
-const GO_ARRAY_PROBLEM =
-  "Wrong configuration for priority expander: Can't parse YAML with priorities in the configmap: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[int][]string. Ignoring update.";
-
-/** The configuration of the priority expander as the cases' objects hold it. */
-export function priorities(objects: readonly ApiObject[]): Partial<ClusterAutoscalerConfig> {
-  const map = objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "cluster-autoscaler-priority-expander");
-  if (map === undefined) return {};
-  const text = (map["data"] as Record<string, string> | undefined)?.["priorities"];
-  if (text === undefined) {
-    return { prioritiesProblem: "Wrong configmap for priority expander, doesn't contain priorities key. Ignoring update." };
-  }
-  if (text === "") {
-    return {
-      prioritiesProblem:
-        "Wrong configuration for priority expander: priority configuration in cluster-autoscaler-priority-expander configmap is empty; please provide valid configuration. Ignoring update.",
-    };
-  }
-  try {
-    const parsed: unknown = parse(text);
-    return Array.isArray(parsed)
-      ? { prioritiesProblem: GO_ARRAY_PROBLEM }
-      : { priorities: [{ atMs: 0, priorities: parsed as Record<string, string[]> }] };
-  } catch {
-    return { prioritiesProblem: GO_YAML_PROBLEM };
-  }
 }
 
 function describe(world: World, report: LoopReport): Record<string, unknown> {

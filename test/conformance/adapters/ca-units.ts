@@ -3,6 +3,7 @@ import { Changes, Deadlines } from "../../../src/autoscalers/cluster/deadlines.t
 import { type Environment, makeEnvironment } from "../../../src/autoscalers/cluster/environment.ts";
 import type { ExpanderContext, ExpansionOption } from "../../../src/autoscalers/cluster/expanders/expander.ts";
 import { choose } from "../../../src/autoscalers/cluster/expanders/index.ts";
+import { priorityConfigOf } from "../../../src/autoscalers/cluster/expanders/live-priorities.ts";
 import { EXPANDER_NAMES, type ExpanderName } from "../../../src/autoscalers/cluster/flag-kinds.ts";
 import { MIRROR_POD_ANNOTATION, TaintRules } from "../../../src/autoscalers/cluster/names.ts";
 import { isConditionReady } from "../../../src/autoscalers/cluster/node-facts.ts";
@@ -22,7 +23,7 @@ import { DEFAULT_POD_PRICES, parseFlags } from "../../../src/autoscalers/index.t
 import { CPU_COLUMN, type Id, MEMORY_COLUMN, NO_OWNER } from "../../../src/cluster/index.ts";
 import { defaultNode, type Node, type ObjectMeta, type Pod, type Taint } from "../../../src/model/index.ts";
 import type { TestCase } from "../adapter.ts";
-import { priorities } from "./ca-loop.ts";
+import { prioritiesIn } from "./ca-priorities.ts";
 import { type ApiObject, type GroupInput, type LoopInput, START_EPOCH_MS, World } from "./ca-world.ts";
 
 export const suite = "ca-units";
@@ -213,7 +214,7 @@ function answerExpander(input: Input): unknown {
       prices === undefined
         ? DEFAULT_POD_PRICES
         : { cpuUsdPerCoreHour: prices.cpuPerCoreHour, memoryUsdPerGibHour: prices.memoryPerGiBHour, gpuUsdPerHour: prices.gpuPerHour },
-    priorities: prioritiesOf((input["objects"] as ApiObject[] | undefined) ?? []),
+    priorities: priorityConfigOf(prioritiesIn((input["objects"] as ApiObject[] | undefined) ?? [])),
   };
   if (chain.some((name) => !EXPANDER_NAMES.includes(name))) return undefined;
   const choice = choose(chain, options, context);
@@ -225,12 +226,6 @@ function answerExpander(input: Input): unknown {
     acceptable: names(last === undefined ? options : last.kept),
     ...(events.length === 0 ? {} : { events }),
   };
-}
-
-function prioritiesOf(objects: readonly ApiObject[]): ExpanderContext["priorities"] {
-  const { priorities: found, prioritiesProblem } = priorities(objects);
-  if (prioritiesProblem !== undefined) return { problem: prioritiesProblem };
-  return found === undefined ? { missing: true } : { priorities: found[0].priorities };
 }
 
 function answerUtilization(input: Input): unknown {
@@ -413,7 +408,9 @@ function answerTemplate(input: Input): unknown {
   begin(setting);
   const templates = new TemplateProvider(env);
   const nodes = new NodeLister(env).list();
-  const template = synthetic ? templates.process(nodes).get(0)! : templates.fromNode(nodes[0]);
+  const template = synthetic
+    ? templates.fromDescription(env.store.nodeGroups.groups[0], env.provider.templateOf(env.store.nodeGroups.groups[0])!)
+    : templates.fromNode(nodes[0]);
   for (const pod of setting.world.templatePods("group")) {
     owners.set(pod.template.id, pod.daemonSet === undefined ? "mirror" : `DaemonSet/${pod.daemonSet.split("/")[1]}`);
   }

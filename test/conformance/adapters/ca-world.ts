@@ -81,6 +81,8 @@ export interface LoopInput {
   readonly firstLoopMs: number;
   readonly loopEveryMs: number;
   readonly endMs: number;
+  /** Loops at other times, besides. */
+  readonly extraLoopsMs?: readonly number[];
   readonly frequentLoops?: boolean;
   readonly placer?: string;
   readonly recreateMs?: number;
@@ -136,6 +138,8 @@ export class World {
       { event: (record) => this.onEvent(record), decision() {} },
     );
     this.spyOnStore();
+    // A kind that the store keeps among the ReplicaSets and that nobody watches.
+    (this.store as unknown as { readonly marks: Record<string, unknown[]> }).marks["ReplicationController"] = [];
   }
 
   /** Runs the case to its end. */
@@ -575,7 +579,7 @@ export class World {
     });
   }
 
-  /** Row of the owner's object; -1 when there is none, undefined for kinds of which nobody looks for objects. */
+  /** Row of the owner's object; -1 when there is none; undefined for kinds of which nothing is known. */
   private findOwner(kind: string, namespace: string, name: string): Id | undefined {
     const { store } = this;
     switch (kind) {
@@ -729,7 +733,8 @@ export class World {
         }
         case "bindPod": {
           const { pod, node } = argument as { readonly pod: string; readonly node: string };
-          const [id, row] = [this.podOf(pod), store.nodes.infos.rowOf(node)];
+          const id = this.podOf(pod);
+          const row = this.nodeOf(node);
           if (id === undefined || row === undefined) break;
           this.unbind(id);
           this.bind(id, row);
@@ -737,9 +742,11 @@ export class World {
           break;
         }
         case "nodeReady":
-        case "nodeUnready":
-          this.setReady(store.nodes.infos.rowOf(argument as string), action === "nodeReady");
+        case "nodeUnready": {
+          const node = this.nodeOf(argument as string);
+          if (node !== undefined) this.setReady(node, action === "nodeReady");
           break;
+        }
         case "deleteNode":
           this.deleteNode(argument as string);
           break;
@@ -773,6 +780,13 @@ export class World {
     return this.findPod(namespace, name);
   }
 
+  /** A node that is there. The timeline may come too late. */
+  private nodeOf(name: string): Id | undefined {
+    const { infos } = this.store.nodes;
+    const node = infos.rowOf(name);
+    return node !== undefined && this.store.nodes.isAlive(node) ? node : undefined;
+  }
+
   private deleteNode(name: string): void {
     const { store } = this;
     const node = store.nodes.infos.rowOf(name);
@@ -804,14 +818,14 @@ export class World {
         if (owner.kind === Kind && owner.namespace === namespace && owner.name === name) Object.assign(owner, { object: -1 });
       }
     } else {
-      const { kind, id } = this.objectOf(Kind, namespace, name);
-      if (id !== undefined) store.removeObject(kind, id);
+      const found = this.objectOf(Kind, namespace, name);
+      if (found !== undefined) store.removeObject(found.kind, found.id);
     }
   }
 
-  private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id | undefined } {
+  private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id } | undefined {
     const { store } = this;
-    if (Kind === "ReplicationController") return { kind: "ReplicaSet", id: store.replicaSets.find(namespace, `rc:${name}`) };
+    if (Kind === "ReplicationController") return found("ReplicaSet", store.replicaSets.find(namespace, `rc:${name}`));
     const table = {
       ReplicaSet: store.replicaSets,
       Job: store.jobs,
@@ -819,16 +833,15 @@ export class World {
       PodDisruptionBudget: store.podDisruptionBudgets,
       Deployment: store.deployments,
     }[Kind];
-    return { kind: Kind as keyof ObjectKinds, id: table?.find(namespace, name) };
+    return found(Kind as keyof ObjectKinds, table?.find(namespace, name));
   }
 
   private patch({ kind: Kind, name: Name, patch }: { readonly kind: string; readonly name: string; readonly patch: object }): void {
     const { store } = this;
     const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
     if (Kind === "Node") {
-      const node = store.nodes.infos.rowOf(name);
-      if (node === undefined) return;
-      store.updateNode(node, merged(store.nodes.infos.nodes[node], patch) as Node, true);
+      const node = this.nodeOf(name);
+      if (node !== undefined) store.updateNode(node, merged(store.nodes.infos.nodes[node], patch) as Node, true);
       return;
     }
     if (Kind === "Pod") {
@@ -836,7 +849,6 @@ export class World {
       if (pod === undefined) return;
       const { labels, annotations, spec } = store.pods.templates[pod];
       const changed = merged({ metadata: { labels, annotations }, spec }, patch) as Pod;
-      const before = store.pods.templates[pod];
       const after = store.makeTemplate({
         namespace,
         labels: changed.metadata.labels ?? {},
@@ -847,12 +859,12 @@ export class World {
       if (node !== NO_NODE) store.nodes.infos.removePod(node, pod);
       store.pods.templates[pod] = after;
       if (node !== NO_NODE) store.nodes.infos.addPod(node, pod, after);
-      void before;
       this.asked = true;
       return;
     }
-    const { kind, id } = this.objectOf(Kind, namespace, name);
-    if (id === undefined) return;
+    const object = this.objectOf(Kind, namespace, name);
+    if (object === undefined) return;
+    const { kind, id } = object;
     const table = (store as unknown as Record<string, { get(id: Id): object | undefined }>)[TABLES[kind]!];
     store.replaceObject(kind, id, merged(table.get(id)!, patch) as never);
   }
@@ -879,6 +891,10 @@ export class World {
   }
 }
 
+function found(kind: keyof ObjectKinds, id: Id | undefined): { readonly kind: keyof ObjectKinds; readonly id: Id } | undefined {
+  return id === undefined ? undefined : { kind, id };
+}
+
 const TABLES: Readonly<Record<string, string>> = {
   ReplicaSet: "replicaSets",
   Job: "jobs",
@@ -899,7 +915,7 @@ function withoutNode({ nodeName: _nodeName, ...spec }: PodSpec): PodSpec {
 }
 
 /** JSON merge patch. */
-function merged(target: unknown, patch: unknown): unknown {
+export function merged(target: unknown, patch: unknown): unknown {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
   const result: Record<string, unknown> = typeof target === "object" && target !== null ? { ...(target as object) } : {};
   for (const [name, value] of Object.entries(patch)) {

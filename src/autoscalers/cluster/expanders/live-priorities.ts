@@ -6,8 +6,10 @@ import { priorityProblem } from "./priority.ts";
 /** A configuration of the priority expander, and from when on it holds. */
 export interface PriorityRevision {
   readonly atMs: Millis;
-  /** Priority -> patterns of group names. */
-  readonly priorities: Readonly<Record<string, readonly string[]>>;
+  /** Priority -> patterns of group names. Neither this nor a problem: there is no configuration from then on. */
+  readonly priorities?: Readonly<Record<string, readonly string[]>>;
+  /** Why there is a configuration, but none that can be used. */
+  readonly problem?: string;
 }
 
 /**
@@ -18,17 +20,9 @@ export class LivePriorities {
   private readonly env: Environment;
   private readonly revisions: readonly { readonly atMs: Millis; readonly config: PriorityConfig }[];
 
-  /** `prioritiesProblem`: why there is a configuration, but none that can be used. */
-  constructor(
-    env: Environment,
-    { priorities, prioritiesProblem }: { priorities?: readonly PriorityRevision[]; prioritiesProblem?: string },
-  ) {
+  constructor(env: Environment, revisions: readonly PriorityRevision[] = []) {
     this.env = env;
-    const revisions = (priorities ?? []).map(({ atMs, priorities: table }) => {
-      const problem = priorityProblem(table);
-      return { atMs, config: problem === undefined ? { priorities: table } : { problem } };
-    });
-    this.revisions = prioritiesProblem === undefined ? revisions : [{ atMs: 0, config: { problem: prioritiesProblem } }];
+    this.revisions = revisions.map((revision) => ({ atMs: revision.atMs, config: priorityConfigOf(revision) }));
   }
 
   now(): PriorityConfig {
@@ -42,3 +36,10 @@ export class LivePriorities {
 }
 
 const MISSING: PriorityConfig = { missing: true };
+
+/** What the expander makes of a configuration: one with a pattern that cannot be read is of no use as a whole. */
+export function priorityConfigOf({ priorities, problem }: Omit<PriorityRevision, "atMs">): PriorityConfig {
+  const found = problem ?? (priorities === undefined ? undefined : priorityProblem(priorities));
+  if (found !== undefined) return { problem: found };
+  return priorities === undefined ? MISSING : { priorities };
+}

@@ -1,6 +1,7 @@
 import type { PodTemplate } from "../../../cluster/index.ts";
 import { type Container, quantityFromJson, quantityMilliValue, quantityValue } from "../../../model/index.ts";
 import { GPU_RESOURCE } from "../names.ts";
+import type { NodeFactsReader } from "../node-facts.ts";
 import { type Expander, type ExpanderContext, type ExpansionOption, type PodPrices, smallest } from "./expander.ts";
 
 const GIB = 1_073_741_824;
@@ -44,16 +45,16 @@ function scoreOf({ group, template, nodeCount, pods }: ExpansionOption, { env, p
   for (const pod of pods) podPrice += priceOf(requestsOf(env.store.pods.templates[pod]), prices);
   const totalNodePrice = group.priceUsdPerHour! * nodeCount;
   const priceSubScore = (totalNodePrice + stabilization) / (podPrice + stabilization);
-  return suppressionOf(template, nodeCount, clusterNodes, env.provider.gpuLabel) * priceSubScore;
+  return suppressionOf(template, nodeCount, clusterNodes, env.facts) * priceSubScore;
 }
 
 function suppressionOf(
   { node, capacityCpuMillicores }: ExpansionOption["template"],
   nodeCount: number,
   clusterNodes: number,
-  gpuLabel: string,
+  facts: NodeFactsReader,
 ): number {
-  if (node.metadata.labels?.[gpuLabel] !== undefined) return GPU_SUPPRESSION;
+  if (facts.of(node).hasGpu) return GPU_SUPPRESSION;
   const preferred = PREFERRED_CORES.find(([nodes]) => clusterNodes <= nodes)![1] * 1000;
   const unfitness = Math.max(preferred / capacityCpuMillicores, capacityCpuMillicores / preferred);
   return (unfitness - 1) * (1 - Math.tanh((nodeCount - 1) / 15)) + 1;

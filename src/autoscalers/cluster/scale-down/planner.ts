@@ -5,7 +5,7 @@ import { HintingSimulator } from "../hinting-simulator.ts";
 import { TO_BE_DELETED_TAINT } from "../names.ts";
 import type { NodeView } from "../node-view.ts";
 import type { GroupOptions } from "../provider.ts";
-import { makeQuotas } from "../scale-up/quotas.ts";
+import { makeRemovalQuotas } from "../scale-up/quotas.ts";
 import { type ClusterSnapshot, NONE } from "../snapshot.ts";
 import type { NodeToDelete } from "./actuator.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
@@ -346,7 +346,7 @@ class RemovalCheck {
   private readonly env: Environment;
   private readonly registeredIn: (group: Id) => number;
   private readonly deletions: DeletionsInProgress;
-  private readonly quotas: ReturnType<typeof makeQuotas>;
+  private readonly quotas: ReturnType<typeof makeRemovalQuotas>;
   /** Size that a group would have after what has been accepted. */
   private readonly sizes = new Map<Id, number>();
 
@@ -354,7 +354,7 @@ class RemovalCheck {
     this.env = env;
     this.registeredIn = registeredIn;
     this.deletions = deletions;
-    this.quotas = makeQuotas(env, "minimum");
+    this.quotas = makeRemovalQuotas(env);
   }
 
   /** Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go, unremovableReason. */

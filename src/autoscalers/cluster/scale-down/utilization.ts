@@ -1,6 +1,5 @@
 import { CPU_COLUMN, type Id, MEMORY_COLUMN, type NodeInfos, type NodeRow, type PodTemplate } from "../../../cluster/index.ts";
 import type { Environment } from "../environment.ts";
-import { GPU_RESOURCE } from "../names.ts";
 import { isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
 import { isLongTerminating, ownerOf } from "./drainability.ts";
 
@@ -29,9 +28,9 @@ export function utilizationOf(env: Environment, row: NodeRow, options: Utilizati
   const { infos } = env.snapshot;
   const facts = env.facts.ofRow(row, infos.nodes[row]);
   if (facts.hasGpu) {
-    const column = env.store.resources.columnOf(GPU_RESOURCE);
+    const column = env.store.resources.columnOf(facts.gpuResource);
     const gpu = facts.gpuCount === 0 ? 0 : shareOf(env, row, options, facts.gpuCount, gpuRequests(column));
-    return { cpu: 0, memory: 0, gpu, resource: GPU_RESOURCE, value: gpu };
+    return { cpu: 0, memory: 0, gpu, resource: facts.gpuResource, value: gpu };
   }
   if (!facts.measurable) return undefined;
   const cpu = shareOf(env, row, options, allocatable(infos, CPU_COLUMN, row), ({ requests }) => requests.cpuMillicores);

@@ -18,15 +18,23 @@ export interface Execution {
  */
 export function executeScaleUps(env: Environment, state: ClusterState, resizes: readonly Resize[]): Execution {
   const refused: NodeGroup[] = [];
-  let error: string | undefined;
+  const errors = new Set<string>();
   for (const [i, resize] of resizes.entries()) {
     const problem = raise(env, state, resize);
     if (problem === undefined) continue;
-    error ??= `failed to increase node group size: ${problem}`;
+    errors.add(`failed to increase node group size: ${problem}`);
     refused.push(resize.group);
-    if (!env.flags["parallel-scale-up"]) return { error, refused, failed: resizes.slice(i).map(({ group }) => group) };
+    if (env.flags["parallel-scale-up"]) continue;
+    return { error: combined(errors), refused, failed: resizes.slice(i).map(({ group }) => group) };
   }
-  return { error, refused, failed: refused };
+  return { error: combined(errors), refused, failed: refused };
+}
+
+/** One error for all. Source: utils/errors/errors.go, Combine. */
+function combined(errors: ReadonlySet<string>): string | undefined {
+  const [first, ...others] = [...errors].sort();
+  if (others.length === 0) return first;
+  return `${first} ...and other concurrent errors: [${others.map((error) => JSON.stringify(error)).join(", ")}]`;
 }
 
 function raise({ events, provider }: Environment, state: ClusterState, { group, from, to }: Resize): string | undefined {

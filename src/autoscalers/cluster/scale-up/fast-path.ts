@@ -32,13 +32,23 @@ function roughNodeCount({ template, pods }: PodGroup, { capacityCpuMillicores, c
     ({ topologyKey, labelSelector }) =>
       topologyKey === HOSTNAME_LABEL && labelSelector !== undefined && matchesLabels(compileSelector(labelSelector), labels),
   );
-  const cpu = requests?.["cpu"] === undefined ? 0 : Number(quantityMilliValue(quantityFromJson(requests["cpu"]))) / 1000;
+  const cpu = requests?.["cpu"] === undefined ? 0 : Number(quantityMilliValue(quantityFromJson(requests["cpu"])));
   const memory = requests?.["memory"] === undefined ? 0 : Number(quantityValue(quantityFromJson(requests["memory"])));
   return Math.max(
     repelsItself ? pods.length : 0,
-    Math.ceil((pods.length * cpu) / (capacityCpuMillicores / 1000)),
-    Math.ceil((pods.length * memory) / capacityMemoryBytes),
+    nodesFor(pods.length * coresOf(cpu), coresOf(capacityCpuMillicores)),
+    nodesFor(pods.length * memory, capacityMemoryBytes),
   );
+}
+
+/** Nodes that hold an amount. Go makes nothing of what cannot be divided. */
+function nodesFor(amount: number, capacity: number): number {
+  return capacity > 0 ? Math.ceil(amount / capacity) : 0;
+}
+
+/** Cores of as many thousandths, with the last bit as Go has it. Source: api/resource/quantity.go, AsApproximateFloat64. */
+function coresOf(millicores: number): number {
+  return millicores % 1000 === 0 ? millicores / 1000 : millicores * 0.001;
 }
 
 /** A node that refuses one of the pods must refuse all further ones, and every node must take as many. */

@@ -1,7 +1,8 @@
 import type { Id, PodTemplate } from "../../../cluster/index.ts";
 import { seconds } from "../../../engine/index.ts";
+import { podRequests } from "../../../model/index.ts";
 import type { Environment } from "../environment.ts";
-import { GPU_RESOURCE } from "../names.ts";
+import { GPU_RESOURCES } from "../names.ts";
 
 /** Pods younger than this may have companions that are about to appear. */
 const UNSCHEDULABLE_POD_MS = seconds(2);
@@ -36,7 +37,8 @@ const known = new WeakMap<PodTemplate, boolean>();
 function requestsGpu(template: PodTemplate): boolean {
   let requests = known.get(template);
   if (requests === undefined) {
-    requests = template.spec.containers.some(({ resources }) => resources?.requests?.[GPU_RESOURCE] !== undefined);
+    const names = podRequests(template, {});
+    requests = GPU_RESOURCES.some((name) => names.has(name));
     known.set(template, requests);
   }
   return requests;

@@ -1,7 +1,8 @@
 import type { Id } from "../../../cluster/index.ts";
 import type { Environment } from "../environment.ts";
+import { GPU_RESOURCES } from "../names.ts";
 import { NO_GROUP, type NodeCounts } from "../node-counts.ts";
-import type { NodeFacts } from "../node-facts.ts";
+import { amount, type NodeFacts } from "../node-facts.ts";
 import type { NodeTemplate } from "../templates.ts";
 
 const GIB = 1_073_741_824;
@@ -62,7 +63,7 @@ export class NodeSizes {
   ofTemplate(group: Id, template: NodeTemplate): UnitSize {
     let unit = this.ofGroup.get(group);
     if (unit === undefined) {
-      unit = unitSize(this.env.facts.of(template.node));
+      unit = this.ofMember(this.env.facts.of(template.node), group);
       this.ofGroup.set(group, unit);
     }
     return unit;
@@ -78,10 +79,25 @@ export class NodeSizes {
     if (group === undefined) return unitSize(facts);
     let unit = this.ofGroup.get(group);
     if (unit === undefined) {
-      unit = unitSize(facts);
+      unit = this.ofMember(facts, group);
       this.ofGroup.set(group, unit);
     }
     return unit;
+  }
+
+  /**
+   * A node whose GPUs are not there yet counts for those that its provider says it will have.
+   * Source: cluster-autoscaler 1.36.1, processors/customresources/gpu_processor.go, GetNodeGpuTarget.
+   * Differs: such a node of no group counts for none; upstream then tracks no quotas at all.
+   */
+  private ofMember(facts: NodeFacts, group: Id): UnitSize {
+    const unit = unitSize(facts);
+    if (!facts.lacksGpu) return unit;
+    const { provider, store } = this.env;
+    const capacity = provider.templateOf(store.nodeGroups.groups[group])?.status?.capacity ?? {};
+    const name = GPU_RESOURCES.find((resource) => capacity[resource] !== undefined);
+    const count = name === undefined ? 0 : amount(name, capacity[name]);
+    return count > 0 ? new Map([...unit, [facts.gpuType!, count]]) : unit;
   }
 }
 
@@ -105,6 +121,7 @@ function unitSize(facts: NodeFacts): UnitSize {
 /**
  * Quotas for one loop's scale-up (`maximum`) or scale-down (`minimum`), from all nodes of the snapshot. With `counts` the registered ones
  * need not be looked at one by one.
+ * Source: cluster-autoscaler 1.36.1, resourcequotas/factory.go and provider.go.
  */
 export function makeQuotas(
   env: Environment,
@@ -118,8 +135,6 @@ export function makeQuotas(
   limits.set("cpu", limitOf(flags["cores-total"]));
   limits.set("memory", limitOf(flags["memory-total"]) * GIB);
   for (const gpu of flags["gpu-total"]) limits.set(gpu.type, limitOf(gpu));
-  if (side === "minimum" && [...limits.values()].every((limit) => limit === 0))
-    return { tracker: new QuotaTracker(new Map()), sizes: nodeSizes };
   const nodesOf = (counts && countedBySize(env, nodeSizes, counts)) ?? nodesBySize(env, nodeSizes);
   const usage = new Map<string, number>();
   for (const [unit, nodes] of nodesOf) for (const [name, each] of unit) usage.set(name, (usage.get(name) ?? 0) + each * nodes);
@@ -129,6 +144,14 @@ export function makeQuotas(
     left.set(name, Math.max(0, side === "maximum" ? limit - used : used - limit));
   }
   return { tracker: new QuotaTracker(left), sizes: nodeSizes };
+}
+
+/** What nodes of the snapshot may be removed. Without minima that is all of them, and nothing has to be counted. */
+export function makeRemovalQuotas(env: Environment): { tracker: QuotaTracker; sizes: NodeSizes } {
+  const { flags } = env;
+  const limits = [flags["cores-total"], flags["memory-total"], ...flags["gpu-total"]];
+  if (limits.some(({ min }) => min > 0)) return makeQuotas(env, "minimum");
+  return { tracker: new QuotaTracker(new Map()), sizes: new NodeSizes(env) };
 }
 
 /** The nodes of the snapshot by what one of them counts for. */

@@ -48,8 +48,12 @@ type Milli = ReadonlyMap<string, number>;
 interface Resources {
   readonly capacity: Milli;
   readonly allocatable: Milli;
+  /** Allocatable without what the template's pods ask for: of {@link ALWAYS_FREE}, and of whatever else they ask for. */
   readonly free: Milli;
 }
+
+/** Resources whose free amounts are compared whether pods ask for them or not. */
+const ALWAYS_FREE = ["cpu", "memory", "pods", "ephemeral-storage"];
 
 const known = new WeakMap<NodeTemplate, Resources>();
 
@@ -64,7 +68,8 @@ export type SimilarityFlags = Pick<
 >;
 
 /**
- * Whether new nodes of two groups are as good as equal. Taints are not compared.
+ * Whether new nodes of two groups are as good as equal. Taints are not compared. An extended resource is compared for what is free of it
+ * only when pods of the template ask for it; when those of one group do and those of the other do not, the groups differ.
  * Source: cluster-autoscaler 1.36.1, processors/nodegroupset/compare_nodegroups.go and its variants by cloud.
  */
 export function areSimilar(a: NodeTemplate, b: NodeTemplate, flags: SimilarityFlags, cloud: Cloud): boolean {
@@ -117,12 +122,9 @@ function resourcesOf(template: NodeTemplate): Resources {
   if (resources === undefined) {
     const { capacity, allocatable } = template.node.status ?? {};
     const all = milli(allocatable ?? capacity);
-    const free = new Map(all);
+    const free = new Map(ALWAYS_FREE.map((name) => [name, all.get(name) ?? 0]));
     for (const { spec } of template.pods) {
-      for (const [name, quantity] of podRequests({ spec }, {})) {
-        const left = free.get(name);
-        if (left !== undefined) free.set(name, left - toMilli(quantity));
-      }
+      for (const [name, quantity] of podRequests({ spec }, {})) free.set(name, (free.get(name) ?? all.get(name) ?? 0) - toMilli(quantity));
     }
     resources = { capacity: milli(capacity ?? allocatable), allocatable: all, free };
     known.set(template, resources);

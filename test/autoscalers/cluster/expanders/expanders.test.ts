@@ -67,6 +67,26 @@ check("below -1 nobody wins, so all stay", ["priority"], WORKED, "c4 or c8", 1, 
 check("no configuration: all stay", ["priority"], WORKED, "c4 or c8");
 check("a broken configuration: all stay", ["priority"], WORKED, "c4 or c8", 1, { problem: "broken" });
 
+test.each([
+  ["that offers GPUs", {}, { "nvidia.com/gpu": "1" }],
+  ["that offers GPUs of another make", {}, { "amd.com/gpu": "1" }],
+  ["with the label of GPUs", { "cloud.google.com/gke-accelerator": "t4" }, {}],
+])("price: a node %s is a thousand times too dear", (_title, labels, gpus) => {
+  const { options, context } = make([WORKED[0]]);
+  const [option] = options;
+  const { node } = option.template;
+  const template = {
+    ...option.template,
+    node: {
+      ...node,
+      metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...labels } },
+      status: { ...node.status, allocatable: { ...node.status?.allocatable, ...gpus } },
+    },
+  };
+  const price = EXPANDERS.find(({ name }) => name === "price")!;
+  expect(price.score!({ ...option, template }, context)).toBe("price score 1441.4501");
+});
+
 test("least-waste of the worked example is 0.71875 for both", () => {
   const { options, context } = make(WORKED);
   const leastWaste = EXPANDERS.find(({ name }) => name === "least-waste")!;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { groupPods } from "../../../../src/autoscalers/cluster/scale-up/equivalence.ts";
 import { estimate, orderGroups } from "../../../../src/autoscalers/cluster/scale-up/estimator.ts";
+import { withFastPathLast } from "../../../../src/autoscalers/cluster/scale-up/fast-path.ts";
 import { Setting } from "../setting.ts";
 
 /** Pods as `<count>x<cpu>/<memory>`; one controller per entry. */
@@ -56,4 +57,13 @@ test("the search goes on where the one before ended, across estimates", () => {
     return setting.env.search.placeAnywhere(pod, setting.store.pods.templates[pod], () => true);
   };
   expect([place(), place(), place(), place()]).toEqual([1, 2, 0, 1]);
+});
+
+test("amounts are divided in floating point as Go does it: the group that seems to need one node more goes last", () => {
+  const setting = new Setting();
+  const ids = Array.from({ length: 10 }, () => setting.pod("700m/1Gi", { owner: "ReplicaSet/a" }));
+  ids.push(...Array.from({ length: 10 }, () => setting.pod("600m/1Gi", { owner: "ReplicaSet/b" })));
+  const { groups, fastPath } = withFastPathLast(groupPods(setting.store, ids), setting.template("7/99Gi"));
+  expect(fastPath).toBe(true);
+  expect(groups.map(({ pods }) => pods[0])).toEqual([10, 0]);
 });

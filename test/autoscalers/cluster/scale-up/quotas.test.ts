@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { NodeCounts } from "../../../../src/autoscalers/cluster/node-counts.ts";
 import { NodeLister } from "../../../../src/autoscalers/cluster/node-view.ts";
 import { makeQuotas } from "../../../../src/autoscalers/cluster/scale-up/quotas.ts";
-import { copyOfTemplate } from "../../../../src/autoscalers/cluster/templates.ts";
+import { copyOfTemplate, makeNodeTemplate } from "../../../../src/autoscalers/cluster/templates.ts";
 import type { Id } from "../../../../src/cluster/index.ts";
 import { nodeOf, Setting } from "../setting.ts";
 
@@ -56,3 +56,45 @@ test("quotas by counts of registered nodes are those that a look at every node g
     }),
   );
 });
+
+/** How many of `count` more nodes of the group are allowed, `exceeded` when not all. */
+const check = (
+  title: string,
+  flags: Readonly<Record<string, unknown>>,
+  side: "maximum" | "minimum",
+  nodes: readonly { readonly gpus?: string; readonly type?: string }[],
+  count: number,
+  expected: object,
+) =>
+  test(title, () => {
+    const setting = new Setting(flags);
+    const { store, env } = setting;
+    const withGpus = (name: string, { gpus, type = "t4" }: { readonly gpus?: string; readonly type?: string }) => {
+      const node = nodeOf(name, "4/16Gi");
+      const more = gpus === undefined ? {} : { "nvidia.com/gpu": gpus };
+      const labels = { ...node.metadata.labels, "cloud.google.com/gke-accelerator": type };
+      const status = {
+        ...node.status,
+        capacity: { ...node.status?.capacity, ...more },
+        allocatable: { ...node.status?.allocatable, ...more },
+      };
+      return { ...node, metadata: { ...node.metadata, labels }, status };
+    };
+    const group = setting.group("g", { target: nodes.length, max: 100 });
+    Object.assign(group, { template: withGpus("template", { gpus: "2" }) });
+    const lister = new NodeLister(env);
+    for (const [i, node] of nodes.entries())
+      lister.changed(store.addNode(withGpus(`n${i}`, node), store.createInstance(group.id, `i${i}`, "")));
+    env.snapshot.begin(lister.ids(), []);
+    const { tracker, sizes } = makeQuotas(env, side);
+    const template = makeNodeTemplate(group.template, []);
+    const { allowed, exceeded } = tracker.check(sizes.ofTemplate(group.id, template), count);
+    expect({ allowed, ...(exceeded.length > 0 && { exceeded }) }).toEqual(expected);
+  });
+
+const TEN = { "gpu-total": ["t4:0:10"] };
+check("GPUs that are there count", TEN, "maximum", [{ gpus: "4" }], 2, { allowed: 1, exceeded: ["t4"] });
+check("GPUs that are not there yet count as the provider's", TEN, "maximum", [{}, {}], 5, { allowed: 3, exceeded: ["t4"] });
+check("other types are not limited", TEN, "maximum", [{ gpus: "4", type: "a100" }], 5, { allowed: 5 });
+check("without minima what is there may go", {}, "minimum", [{ gpus: "0" }, { gpus: "0" }], 2, { allowed: 2 });
+check("and no more than that", {}, "minimum", [{ gpus: "0" }], 2, { allowed: 1, exceeded: ["cpu", "memory"] });
