@@ -1,7 +1,9 @@
 import type { Id, NodeRow, PodTemplate } from "../../../cluster/index.ts";
+import { grown } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { HOSTNAME_LABEL } from "../names.ts";
 import { refusalsLast } from "../node-search.ts";
+import { requestsOfContainers } from "../pod-facts.ts";
 import type { Rejection } from "../predicates.ts";
 import { NONE } from "../snapshot.ts";
 import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
@@ -19,17 +21,22 @@ export interface Estimate {
 }
 
 /**
- * Groups by falling share of a node that their first pod asks for; equal ones in order.
+ * Groups by falling share of a node that the containers of their first pod ask for, init containers and overhead left out; equal ones in
+ * order.
  * Source: cluster-autoscaler 1.36.1, estimator/decreasing_pod_orderer.go, Order.
  */
 export function orderGroups(groups: readonly PodGroup[], template: NodeTemplate): PodGroup[] {
   const { allocatableCpuMillicores: cpu, allocatableMemoryBytes: memory } = template;
-  const score = ({ template: { requests } }: PodGroup) =>
-    (cpu > 0 ? requests.cpuMillicores / cpu : 0) + (memory > 0 ? requests.memoryBytes / memory : 0);
-  return groups
-    .map((group) => ({ group, score: score(group) }))
-    .sort((a, b) => b.score - a.score)
-    .map(({ group }) => group);
+  // Many groups, few scores: pods without a controller are a group each.
+  const byScore = new Map<number, PodGroup[]>();
+  for (const group of groups) {
+    const { cpuMillicores, memoryBytes } = requestsOfContainers(group.template);
+    const score = (cpu > 0 ? cpuMillicores / cpu : 0) + (memory > 0 ? memoryBytes / memory : 0);
+    const alike = byScore.get(score);
+    if (alike === undefined) byScore.set(score, [group]);
+    else alike.push(group);
+  }
+  return [...byScore].sort(([a], [b]) => b - a).flatMap(([, alike]) => alike);
 }
 
 /**
@@ -129,7 +136,8 @@ class Packing {
         search.placeAnywhere(pod, template, (row) => row >= this.firstRow, this.firstIndex),
       );
     }
-    if (refusals.open(this.added) <= FEW) return this.placeOnFew(pod, template, refusals);
+    const open = refusals.openOf(this.added);
+    if (open.length <= FEW) return this.placeOnFew(pod, template, refusals, open);
     const start = Math.max(search.start, this.firstIndex);
     const row = search.placeAnywhere(pod, template, (row) => row >= this.firstRow && !refusals.has(row - this.firstRow), this.firstIndex);
     const end = row === NONE ? start : snapshot.rows.indexOf(row, this.firstIndex);
@@ -138,10 +146,10 @@ class Packing {
   }
 
   /** The same search, node by node, when most are known to refuse the pod. */
-  private placeOnFew(pod: Id, template: PodTemplate, refusals: Refusals): boolean {
+  private placeOnFew(pod: Id, template: PodTemplate, refusals: Refusals, open: readonly number[]): boolean {
     const { search, snapshot } = this.env;
     const start = Math.max(search.start, this.firstIndex) - this.firstIndex;
-    for (const i of refusals.openFrom(start, this.added)) {
+    for (const i of [...open.filter((number) => number >= start), ...open.filter((number) => number < start)]) {
       const row = snapshot.rows[this.firstIndex + i];
       if (snapshot.infos.unschedulable[row] === 0 && search.check(row, template) === undefined) {
         search.found(this.firstIndex + i, pod, template);
@@ -196,35 +204,25 @@ class Packing {
 /** Which of the added nodes, by number, are known to refuse pods of one template. They only get fuller, so they go on refusing. */
 class Refusals {
   private known = new Uint8Array(16);
-  private count = 0;
+  /** Nodes up to here have been open once. */
+  private seen = 0;
+  private readonly open: number[] = [];
 
   has(i: number): boolean {
     return i < this.known.length && this.known[i] === 1;
   }
 
   add(i: number): void {
-    if (i >= this.known.length) {
-      const wider = new Uint8Array(Math.max(i + 1, this.known.length * 2));
-      wider.set(this.known);
-      this.known = wider;
-    }
-    if (this.known[i] === 0) this.count++;
+    if (this.has(i)) return;
+    if (i >= this.known.length) this.known = grown(this.known, Math.max(i + 1, this.known.length * 2));
     this.known[i] = 1;
+    if (i < this.seen) this.open.splice(this.open.indexOf(i), 1);
   }
 
-  /** How many of `nodes` nodes may still take a pod. */
-  open(nodes: number): number {
-    return nodes - this.count;
-  }
-
-  /** Their numbers, circularly from `start` on. */
-  openFrom(start: number, nodes: number): number[] {
-    const open: number[] = [];
-    for (let k = 0; k < nodes && open.length < nodes - this.count; k++) {
-      const i = (start + k) % nodes;
-      if (!this.has(i)) open.push(i);
-    }
-    return open;
+  /** The numbers of those of `nodes` nodes that may still take a pod, ascending. Lent. */
+  openOf(nodes: number): readonly number[] {
+    for (; this.seen < nodes; this.seen++) if (!this.has(this.seen)) this.open.push(this.seen);
+    return this.open;
   }
 
   /** Notes that a circular search from `start` passed over everything before `end`, or over all nodes. */

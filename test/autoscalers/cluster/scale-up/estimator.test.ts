@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { groupPods } from "../../../../src/autoscalers/cluster/scale-up/equivalence.ts";
 import { estimate, orderGroups } from "../../../../src/autoscalers/cluster/scale-up/estimator.ts";
 import { withFastPathLast } from "../../../../src/autoscalers/cluster/scale-up/fast-path.ts";
+import type { Container } from "../../../../src/model/index.ts";
 import { Setting } from "../setting.ts";
 
 /** Pods as `<count>x<cpu>/<memory>`; one controller per entry. */
@@ -45,6 +46,16 @@ test("groups go by falling share of a node, equal ones in order", () => {
   const ids = ["100m/1Gi", "2/1Gi", "100m/1Gi", "1/8Gi"].map((requests) => setting.pod(requests));
   const groups = groupPods(setting.store, ids);
   expect(orderGroups(groups, setting.template("4/16Gi")).map(({ pods }) => pods[0])).toEqual([3, 1, 0, 2]);
+});
+
+test("what init containers ask for does not count for the order", () => {
+  const setting = new Setting();
+  const podOf = (cpu: string, initContainers?: readonly Container[]) => {
+    const spec = { containers: [{ name: "c", resources: { requests: { cpu } } }], ...(initContainers && { initContainers }) };
+    return setting.store.createPod({ name: cpu, template: setting.store.templateFor("default", { spec }) });
+  };
+  const ids = [podOf("500m", [{ name: "i", resources: { requests: { cpu: "3" } } }]), podOf("1")];
+  expect(orderGroups(groupPods(setting.store, ids), setting.template("4/16Gi")).map(({ pods }) => pods[0])).toEqual([1, 0]);
 });
 
 test("the search goes on where the one before ended, across estimates", () => {
