@@ -33,6 +33,7 @@ const flags = fc.record({
   "balance-similar-node-groups": fc.boolean(),
   "new-pod-scale-up-delay": fc.constantFrom("0s", "0s", "90s"),
   "record-duplicated-events": fc.constant(false),
+  "salvo-scale-up": fc.boolean(),
 });
 
 const input = fc.record({

@@ -146,8 +146,8 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "capacity-buffer-pod-injection-enabled": bool(false, { help: "CapacityBuffer objects", effect: "not-modelled" }),
   "enable-proactive-scaleup": bool(false, { help: "fake pods for missing replicas", effect: "not-modelled" }),
   "pod-injection-limit": whole(5000, { help: "fake pods", effect: "not-modelled" }),
-  "salvo-scale-up": bool(false, { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
-  "salvo-scale-up-budget": duration("1m", { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
+  "salvo-scale-up": bool(false, { since: "1.36", help: "go on scaling up within a loop, each time for the pods that are left" }),
+  "salvo-scale-up-budget": duration("1m", { since: "1.36", help: "time for that; 0: one scale-up, anything more is never used up here" }),
   ...PROCESS_FLAGS,
 } as const satisfies Record<string, Flag<unknown>>;
 

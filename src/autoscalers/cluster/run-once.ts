@@ -6,49 +6,26 @@ import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
+import type { Loop } from "./loop.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { NodeCounts } from "./node-counts.ts";
-import { NodeLister, type NodeView } from "./node-view.ts";
+import { NodeLister } from "./node-view.ts";
 import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
-import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
+import { budgetsNow } from "./scale-down/budgets-of-pods.ts";
 import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
-import { type DeletionsInProgress, DeletionTracker } from "./scale-down/deletion-tracker.ts";
+import { DeletionTracker } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
 import { updateSoftTaints } from "./scale-down/soft-taints.ts";
 import { tellPods } from "./scale-up/events.ts";
 import { scaleUpGate } from "./scale-up/gate.ts";
-import { type ExpanderSettings, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
+import { type ExpanderSettings, type ScaleUpInput, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
+import { scaleUpSalvo } from "./scale-up/salvo.ts";
 import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/status.ts";
 import { StatusMap } from "./status-map.ts";
-import { copyOfTemplate, type NodeTemplate, TemplateProvider } from "./templates.ts";
-
-/** What a loop works out on its way. */
-interface Loop {
-  readonly now: Millis;
-  readonly number: number;
-  readonly report: LoopReport;
-  /** Registered nodes; later without those for which placeholders stand. */
-  nodes: readonly NodeView[];
-  readyNodes: number;
-  registeredCount: number;
-  deletions: DeletionsInProgress;
-  budgets: RemainingBudgets;
-  templates: ReadonlyMap<Id, NodeTemplate>;
-  /** Nodes of the snapshot when scale-up begins. */
-  nodeCount: number;
-  /** Registered nodes that placeholders stand for. */
-  starting: ReadonlySet<Id>;
-  pods: readonly Id[];
-  scaleDownDisabled: boolean;
-  /** The cluster has been looked at: from here on a loop has results, if only that nothing was tried. */
-  isUnderWay: boolean;
-  /** What has come of the scale-up so far. */
-  scaleUp: ScaleUpStatus;
-  podsTried: number;
-}
+import { copyOfTemplate, TemplateProvider } from "./templates.ts";
 
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
@@ -260,7 +237,7 @@ export class StaticAutoscaler {
     }
     // Upstream reports an attempt at once; that none was necessary only at the end, unless something else is to be said then.
     if (WITHOUT_ATTEMPT.has(loop.scaleUp.result)) return false;
-    this.finishScaleUp(loop, loop.scaleUp, pods.length);
+    this.finishScaleUp(loop, loop.scaleUp, loop.podsTried);
     return successful && !this.env.behavior.scaleDownAfterScaleUpInSameLoop;
   }
 
@@ -277,9 +254,23 @@ export class StaticAutoscaler {
         return { ...plainStatus("ScaleUpLimitedByMaxNodesTotal"), remain: [{ pods, rejected: new Map(), skipped: new Map() }] };
       case "scale-up": {
         const { templates, nodeCount, registeredCount } = loop;
-        return this.orchestrator.scaleUp({ pods, templates, nodeCount, registeredCount });
+        const input = { pods, templates, nodeCount, registeredCount };
+        return env.flags["salvo-scale-up"] ? this.salvo(loop, input) : this.orchestrator.scaleUp(input);
       }
     }
+  }
+
+  private salvo(loop: Loop, first: ScaleUpInput): ScaleUpStatus {
+    return scaleUpSalvo(this.env, first, {
+      scaleUp: (input) => {
+        loop.podsTried = input.pods.length;
+        return this.orchestrator.scaleUp(input);
+      },
+      followed: (status) => {
+        this.cooldown.scaledUp();
+        this.finishScaleUp(loop, status, loop.podsTried);
+      },
+    });
   }
 
   private finishScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
