@@ -29,6 +29,7 @@ export interface Loop {
   isUnderWay: boolean;
   /** What has come of the scale-up so far. */
   scaleUp: ScaleUpStatus;
-  /** Pods of the last attempt. */
+  /** Pods of the last attempt, and how many more of them were fake. */
   podsTried: number;
+  fakePodsTried: number;
 }
