@@ -12,11 +12,14 @@ const MEMORY_MIB = [512, 1024, 2048, 4096, 8192];
 function makeDraw() {
   const [multiplierHigh, multiplierLow] = [0x5851f42d, 0x4c957f2d];
   const [incrementHigh, incrementLow] = [0x14057b7e, 0xf767814f];
+  const b1 = multiplierLow >>> 16;
+  const b0 = multiplierLow & 0xffff;
   let high = 0;
   let low = 12345;
   return () => {
     // low * multiplierLow in 16-bit pieces, then the cross terms, all modulo 2^64.
-    const [a1, a0, b1, b0] = [low >>> 16, low & 0xffff, multiplierLow >>> 16, multiplierLow & 0xffff];
+    const a1 = low >>> 16;
+    const a0 = low & 0xffff;
     const middle = a1 * b0 + ((a0 * b0) >>> 16);
     const middle2 = a0 * b1 + (middle & 0xffff);
     const carryHigh = a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(middle2 / 0x10000);

@@ -45,6 +45,8 @@ async function bundle() {
     define: { "import.meta.url": "url" },
     minifySyntax: true,
     minifyWhitespace: true,
+    // Node prints the line of an error that nobody catches.
+    lineLimit: 160,
     sourcemap: "linked",
     sourcesContent: false,
     logLevel: "warning",

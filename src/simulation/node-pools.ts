@@ -28,9 +28,11 @@ export interface ResolvedPool {
   readonly group: Omit<NodeGroup, "id">;
 }
 
+/** Read when a pool first asks for it. It comes with the program, so that it is the same for every run of a process. */
+let catalogue: Catalogue | undefined;
+
 /** Looks up instance types and makes node groups of pools. Every pool whose type is unknown is a problem, and left out. */
 export function resolvePools(pools: readonly NodePoolSpec[], problems: InputProblem[]): readonly ResolvedPool[] {
-  let catalogue: Catalogue | undefined;
   return pools.flatMap((spec) => {
     if (spec.instanceType === undefined) {
       problems.push(...priceProblems(spec, undefined));

@@ -102,7 +102,7 @@ export class ArrivalTable {
    * their order. Then gives a second `kind namespace/name` a number, also when it is one of `taken`. Returns how many were renamed.
    */
   sort(taken: Iterable<string> = []): number {
-    this.reorder(this.sortedRows());
+    this.putInOrder();
     const known = new Set<string>(taken);
     if (this.repeated === 0 && known.size === 0) return 0;
     this.repeated = 0;
@@ -128,14 +128,18 @@ export class ArrivalTable {
     return end;
   }
 
-  private sortedRows(): Int32Array {
-    const { timeMs, template, names } = this;
+  private putInOrder(): void {
+    const { timeMs, template, names, workMs } = this;
     const kindOrder = this.templates.map(({ kind }) => KIND_ORDER[kind]);
-    return Int32Array.from({ length: this.count }, (_, i) => i).sort((a, b) => {
+    const compare = (a: number, b: number): number => {
       if (timeMs[a] !== timeMs[b]) return timeMs[a] - timeMs[b];
       const byKind = kindOrder[template[a]] - kindOrder[template[b]];
-      return byKind !== 0 ? byKind : compareNames(names[a], names[b]) || this.workMs[a] - this.workMs[b] || a - b;
-    });
+      return byKind !== 0 ? byKind : compareNames(names[a], names[b]) || workMs[a] - workMs[b] || a - b;
+    };
+    // Most traces are in order as they stand.
+    let sorted = 1;
+    while (sorted < this.count && compare(sorted - 1, sorted) <= 0) sorted++;
+    if (sorted < this.count) this.reorder(Int32Array.from({ length: this.count }, (_, i) => i).sort(compare));
   }
 
   private reorder(rows: Int32Array): void {

@@ -35,6 +35,7 @@ const flags = fc.record({
   "record-duplicated-events": fc.constant(false),
   "salvo-scale-up": fc.boolean(),
   "enable-proactive-scaleup": fc.boolean(),
+  "node-deletion-batcher-interval": fc.constantFrom("0s", "0s", "25s"),
 });
 
 const input = fc.record({

@@ -7,19 +7,26 @@ import { cleanDeletionCandidate, cleanToBeDeleted } from "./scale-down/node-writ
 
 /**
  * Takes back what an earlier process has left on nodes. Once per process.
- * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, cleanUpIfRequired.
+ * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, cleanUpIfRequired; utils/taints/taints.go, CleanAllTaints.
+ * Differs: a node with both taints is written twice without a conflict.
  */
 export function cleanUpTaints(env: Environment, nodes: readonly NodeView[]): void {
-  const { events, store, flags } = env;
-  const nameOf = (node: Id) => store.nodes.infos.names[node];
-  const tell = (node: Id, taint: string) =>
-    events.node(node, "Normal", "ClusterAutoscalerCleanup", `removed ${taint} taint from node ${nameOf(node)}`);
+  const { deadlines, flags } = env;
   for (const { id, facts, group } of nodes) {
-    if (group === undefined) continue;
-    if (facts.toBeDeletedMs !== undefined && cleanToBeDeleted(env, id) === undefined) tell(id, TO_BE_DELETED_TAINT);
-    if (flags["max-bulk-soft-taint-count"] !== 0 || facts.softTaintMs === undefined) continue;
-    if (cleanDeletionCandidate(env, id) === undefined) tell(id, DELETION_CANDIDATE_TAINT);
+    if (group !== undefined && facts.toBeDeletedMs !== undefined) tell(env, id, TO_BE_DELETED_TAINT, cleanToBeDeleted(env, id));
   }
+  if (flags["max-bulk-soft-taint-count"] !== 0) return;
+  const ttl = flags["node-deletion-candidate-ttl"];
+  for (const { id, facts } of nodes) {
+    if (facts.softTaintMs === undefined || (ttl > 0 && !deadlines.reached(facts.softTaintMs + ttl))) continue;
+    tell(env, id, DELETION_CANDIDATE_TAINT, cleanDeletionCandidate(env, id));
+  }
+}
+
+function tell({ events, store }: Environment, node: Id, taint: string, error: string | undefined): void {
+  const name = store.nodes.infos.names[node];
+  if (error === undefined) events.node(node, "Normal", "ClusterAutoscalerCleanup", `removed ${taint} taint from node ${name}`);
+  else events.node(node, "Warning", "ClusterAutoscalerCleanup", `failed to clean ${taint} on node ${name}: ${error}`);
 }
 
 /**
@@ -66,10 +73,11 @@ export function deleteFailedInstances(env: Environment, state: ClusterState): vo
 }
 
 /**
- * Lowers targets to the number of registered nodes where the rest has not come for too long. True: the loop ends here.
+ * Lowers targets to the number of registered nodes where the rest has not come for too long. Returns whether there was such a group, or
+ * the error of the first that cannot be lowered: in both cases the loop ends here.
  * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, fixNodeGroupSize.
  */
-export function fixGroupSizes(env: Environment, state: ClusterState): boolean {
+export function fixGroupSizes(env: Environment, state: ClusterState): boolean | { readonly error: string } {
   const { provider, deadlines } = env;
   let fixed = false;
   for (const group of provider.groups) {
@@ -77,7 +85,8 @@ export function fixGroupSizes(env: Environment, state: ClusterState): boolean {
     if (incorrect === undefined || !deadlines.passed(incorrect.sinceMs + provider.optionsOf(group).maxNodeProvisionMs)) continue;
     const delta = incorrect.registered - incorrect.target;
     if (delta >= 0) continue;
-    if (provider.decreaseTargetSize(group, delta) !== undefined) return true;
+    const refused = provider.decreaseTargetSize(group, delta);
+    if (refused !== undefined) return { error: `failed to decrease ${group.name}: ${refused}` };
     fixed = true;
   }
   return fixed;

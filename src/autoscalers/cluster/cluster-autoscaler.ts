@@ -116,14 +116,22 @@ class ClusterAutoscaler implements Component {
     this.writeNotes();
     this.refreshInstances(now);
     this.writeDelayedTaints(now);
-    for (const deletion of [...this.autoscaler.tracker.running.values()]) deletion.step(now);
+    this.stepDeletions(now);
     if (this.dirty) this.trigger.wake(now);
     if (this.trigger.next <= now) {
       if (!this.dirty && this.trigger.isOnlyInDoubt(now) && this.autoscaler.findsTheSame()) this.trigger.sleepThrough(now);
-      else this.loop(now);
+      else {
+        this.loop(now);
+        // Those that have just been decided do not wait where there is no wait after the taint.
+        this.stepDeletions(now);
+      }
     }
     this.busy = false;
     return this.nextMs(now);
+  }
+
+  private stepDeletions(now: Millis): void {
+    for (const deletion of [...this.autoscaler.tracker.running.values()]) deletion.step(now);
   }
 
   private loop(now: Millis): void {

@@ -100,7 +100,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "max-drain-parallelism": whole(1, { help: "of these, nodes with pods", unit: "nodes" }),
   "unremovable-node-recheck-timeout": duration("5m", { help: "a node whose removal could not be simulated is left alone so long" }),
   "node-deletion-delay-timeout": duration("2m", { help: "how long annotations may delay a removal" }),
-  "node-deletion-batcher-interval": duration("0s", { help: "collects removals into one call", effect: "not-modelled" }),
+  "node-deletion-batcher-interval": duration("0s", { help: "how long removals of a group are collected into one call" }),
   "node-delete-delay-after-taint": duration("5s", { help: "from the taint to the removal" }),
   "dynamic-node-delete-delay-after-taint-enabled": bool(false, { help: "measures that delay", effect: "not-modelled" }),
   "max-graceful-termination-sec": whole(600, {

@@ -22,7 +22,7 @@ export interface LoopReport {
   /** Undefined: the loop did not come to it. */
   scaleDown: ScaleDownResult | undefined;
   started: StartedDeletions | undefined;
-  readonly finishedDeletions: ReadonlyMap<Id, DeletionResult>;
+  finishedDeletions: ReadonlyMap<Id, DeletionResult>;
   /** True when nodes were looked at for removal. */
   planned: boolean;
   unneeded: Iterable<Unneeded>;

@@ -33,3 +33,9 @@ export interface Loop {
   podsTried: number;
   fakePodsTried: number;
 }
+
+/** One step of a loop. True: the loop ends here. */
+export type Step = (loop: Loop) => boolean;
+
+/** No placeholder stands for a registered node. */
+export const NONE_STARTING: ReadonlySet<Id> = new Set();

@@ -122,8 +122,8 @@ export class NodeFactsReader {
   private taintTime(node: Node, key: string): Millis | undefined {
     const taint = node.spec?.taints?.find((candidate) => candidate.key === key);
     if (taint === undefined) return undefined;
-    const unixSeconds = Number(taint.value);
-    return Number.isFinite(unixSeconds) && taint.value !== "" ? this.wallClock.fromUnixSeconds(unixSeconds) : Number.NEGATIVE_INFINITY;
+    const isNumber = /^[+-]?\d+$/.test(taint.value ?? "");
+    return isNumber ? this.wallClock.fromUnixSeconds(Number(taint.value)) : Number.NEGATIVE_INFINITY;
   }
 }
 

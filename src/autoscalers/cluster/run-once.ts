@@ -1,12 +1,12 @@
-import type { Id, NodeGroup } from "../../cluster/index.ts";
-import type { Millis } from "../../engine/index.ts";
+import type { Id } from "../../cluster/index.ts";
+import { type Millis, minutes } from "../../engine/index.ts";
 import { cleanUpTaints, deleteFailedInstances, fixGroupSizes, removeLongUnregistered } from "./clean-up.ts";
 import { ClusterState } from "./cluster-state.ts";
 import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
-import type { Loop } from "./loop.ts";
+import { type Loop, NONE_STARTING, type Step } from "./loop.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister } from "./node-view.ts";
@@ -17,7 +17,7 @@ import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow } from "./scale-down/budgets-of-pods.ts";
 import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
-import { DeletionTracker } from "./scale-down/deletion-tracker.ts";
+import { DeletionTracker, NO_RESULTS } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
 import { updateSoftTaints } from "./scale-down/soft-taints.ts";
 import { tellPods } from "./scale-up/events.ts";
@@ -30,10 +30,8 @@ import { copyOfTemplate, TemplateProvider } from "./templates.ts";
 
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
-const NONE_STARTING: ReadonlySet<Id> = new Set();
-
-/** True: the loop ends here. */
-type Step = (loop: Loop) => boolean;
+/** So long after the start of the process nobody is told that no node is ready yet. */
+const NODES_START_MS = minutes(10);
 
 /**
  * One loop of the autoscaler, from looking at nodes to starting deletions.
@@ -58,6 +56,7 @@ export class StaticAutoscaler {
   readonly injection: PodInjection | undefined;
   private readonly kept: KeptNodes;
   private readonly status: StatusMap;
+  private readonly startMs: Millis;
   private isFirstLoop = true;
 
   /** What a loop does, in this order. */
@@ -76,6 +75,7 @@ export class StaticAutoscaler {
 
   constructor(env: Environment, pods: PodLister, settings: ExpanderSettings, startMs: Millis) {
     this.env = env;
+    this.startMs = startMs;
     this.pods = pods;
     this.settings = settings;
     this.nodes = new NodeLister(env);
@@ -85,7 +85,7 @@ export class StaticAutoscaler {
     this.planner = new ScaleDownPlanner(env);
     this.templates = new TemplateProvider(env);
     this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings, this.counts);
-    this.actuator = new Actuator({ env, state: this.state, tracker: this.tracker });
+    this.actuator = new Actuator(env, this.state, this.tracker);
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes, env.fakes);
     this.decisions = new DecisionWriter(env);
     this.injection = env.flags["enable-proactive-scaleup"] ? new PodInjection(env) : undefined;
@@ -129,7 +129,7 @@ export class StaticAutoscaler {
       podsToHelp: [],
       scaleDown: undefined,
       started: undefined,
-      finishedDeletions: this.tracker.takeResults(),
+      finishedDeletions: NO_RESULTS,
       planned: false,
       unneeded: this.planner.unneeded.all(),
       planner: this.planner,
@@ -160,23 +160,24 @@ export class StaticAutoscaler {
 
   private cleanUpOnce(loop: Loop): boolean {
     if (!this.isFirstLoop) return false;
-    cleanUpTaints(this.env, loop.nodes);
-    loop.nodes = this.nodes.list();
     const ttl = this.env.flags["node-deletion-candidate-ttl"];
     for (const { id, facts } of ttl > 0 ? loop.nodes : []) {
-      if (facts.softTaintMs !== undefined && !this.env.deadlines.passed(facts.softTaintMs + ttl))
-        this.planner.unneeded.load(id, facts.softTaintMs);
+      if (facts.softTaintMs !== undefined && facts.softTaintMs + ttl >= this.startMs) this.planner.unneeded.load(id, facts.softTaintMs);
     }
+    cleanUpTaints(this.env, loop.nodes);
+    loop.nodes = this.nodes.list();
     return false;
   }
 
+  /** Source: cluster-autoscaler 1.36.1, processors/actionablecluster/actionable_cluster_processor.go. */
   private stopWithoutReadyNodes(loop: Loop): boolean {
     loop.readyNodes = this.counts.ready;
     if (this.env.flags["scale-up-from-zero"] || loop.readyNodes > 0) return false;
     this.planner.unneeded.clear();
-    const problem = loop.nodes.length === 0 ? "Cluster has no nodes." : "Cluster has no ready nodes.";
+    const isEmpty = loop.nodes.length === 0;
+    const problem = isEmpty ? "Cluster has no nodes." : "Cluster has no ready nodes.";
     this.status.initializing(loop.now, problem);
-    this.env.events.status("Warning", "ClusterUnhealthy", problem);
+    if (isEmpty || this.env.deadlines.passed(this.startMs + NODES_START_MS)) this.env.events.status("Warning", "ClusterUnhealthy", problem);
     return true;
   }
 
@@ -184,6 +185,7 @@ export class StaticAutoscaler {
     this.env.snapshot.begin(this.nodes.ids(), this.pods.nominatedPods());
     loop.isUnderWay = true;
     loop.report.scaleDown = "ScaleDownNotTried";
+    loop.report.finishedDeletions = this.tracker.takeResults();
     return false;
   }
 
@@ -204,7 +206,10 @@ export class StaticAutoscaler {
       return true;
     }
     deleteFailedInstances(this.env, this.state);
-    return fixGroupSizes(this.env, this.state);
+    const fixed = fixGroupSizes(this.env, this.state);
+    if (typeof fixed === "boolean") return fixed;
+    loop.report.error = fixed.error;
+    return true;
   }
 
   /** Placeholders stand for nodes that are on their way, registered or not. */
@@ -321,23 +326,23 @@ export class StaticAutoscaler {
       return false;
     }
     const { nodes, deletions, budgets, starting } = loop;
+    // What has no place in the snapshot is forgotten.
+    for (const node of starting) planner.nodeChanged(node, true);
     const groups = sparingGroups(env, (group) => this.nodesIn(loop, group) > 0, cooldown);
     const viewOf = (node: Id) => (starting.has(node) ? undefined : this.nodes.viewOf(node));
     planner.update({ nodes, viewOf, groups, deletions, budgets });
-    const marked = this.counts.withSoftTaint().filter(({ id }) => !starting.has(id));
+    const marked = this.counts.withSoftTaint().filter(({ id, group }) => group !== undefined && !starting.has(id));
     report.planned = true;
     if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";
     else if (groups.size === 0) report.scaleDown = "ScaleDownNoCandidates";
     else this.startDeletions(loop);
     this.explainKept(loop);
-    if (report.scaleDown === "ScaleDownError") {
-      report.error = TAINT_ERROR;
-      return true;
-    }
     const softTainting = updateSoftTaints(env, { marked, unneeded: planner.unneededViews() }, loop.now);
     report.tookMs = softTainting.tookMs;
     report.delayedTaints = softTainting.delayed;
-    return false;
+    if (report.scaleDown !== "ScaleDownError") return false;
+    report.error = TAINT_ERROR;
+    return true;
   }
 
   /** Nodes of a group that no placeholder stands for. */
@@ -366,9 +371,10 @@ export class StaticAutoscaler {
 
   private startDeletions(loop: Loop): void {
     const { planner, cooldown } = this;
-    const { empty, drain } = planner.nodesToDelete(loop.nodes, loop.deletions);
+    const registeredIn = (group: Id) => this.nodesIn(loop, group);
+    const { empty, drain } = planner.nodesToDelete(registeredIn, loop.deletions);
     const utilizationOf = (node: Id) => planner.eligibility.utilizationOf(node);
-    const started = this.actuator.start(empty, drain, utilizationOf, loop.now);
+    const started = this.actuator.start(empty, drain, { now: loop.now, utilizationOf, registeredIn });
     loop.report.scaleDown = started.result;
     loop.report.started = started;
     if (started.result === "ScaleDownError") cooldown.failed();
@@ -388,10 +394,5 @@ export class StaticAutoscaler {
     this.tell(loop, status);
     if (status.result !== "ScaleUpNotNeeded") this.explainScaleUp(loop, status, 0, 0);
     return false;
-  }
-
-  /** Groups as the autoscaler sees them. */
-  groups(): readonly NodeGroup[] {
-    return this.env.provider.groups;
   }
 }

@@ -337,7 +337,7 @@ function answerBudgets(input: Input): unknown {
     const value = input[name];
     return Array.isArray(value) ? value.length : ((value as number | undefined) ?? 0);
   };
-  return cropToBudget({
+  const { empty, drain } = cropToBudget({
     empty: listed("empty"),
     drain: listed("drain"),
     maxParallelism: flags["max-scale-down-parallelism"],
@@ -346,9 +346,11 @@ function answerBudgets(input: Input): unknown {
     drainInProgress: count("drainInProgress"),
     atomicSizeOf: (group) => {
       const { options, target, nodes } = groups[group];
-      return options?.["zeroOrMaxNodeScaling"] === "true" ? (target ?? nodes?.length ?? 0) : undefined;
+      const registered = nodes?.length ?? 0;
+      return options?.["zeroOrMaxNodeScaling"] === "true" ? { target: target ?? registered, registered } : undefined;
     },
   });
+  return { empty, drain };
 }
 
 function answerQuota(input: Input): unknown {

@@ -449,8 +449,9 @@ export class World {
     });
   }
 
-  private setReady(node: Id, ready: boolean): void {
+  private setReady(node: Id | undefined, ready: boolean): void {
     const { store } = this;
+    if (node === undefined || !store.nodes.isAlive(node)) return;
     const object = store.nodes.infos.nodes[node];
     const taints = (object.spec?.taints ?? []).filter((taint) => taint.key !== NOT_READY.key);
     const conditions = (object.status?.conditions ?? []).filter((condition) => condition.type !== "Ready");
@@ -562,19 +563,20 @@ export class World {
   }
 
   private ownerOf({ apiVersion, kind, name, uid, controller }: OwnerReference, namespace: string): Id {
+    const object = this.findOwner(kind, namespace, name);
     return this.store.ownerOf({
       kind,
       namespace,
       name,
-      object: this.findOwner(kind, namespace, name),
+      ...(object === undefined ? {} : { object }),
       controller: controller === true,
       ...(apiVersion === undefined ? {} : { apiVersion }),
       ...(uid === undefined ? {} : { uid }),
     });
   }
 
-  /** Row of the owner's object; -1 when there is none. */
-  private findOwner(kind: string, namespace: string, name: string): Id {
+  /** Row of the owner's object; -1 when there is none, undefined for kinds of which nobody looks for objects. */
+  private findOwner(kind: string, namespace: string, name: string): Id | undefined {
     const { store } = this;
     switch (kind) {
       case "ReplicaSet":
@@ -588,7 +590,7 @@ export class World {
       case "StatefulSet":
         return this.statefulSets.has(`${namespace}/${name}`) ? 0 : -1;
       default:
-        return -1;
+        return undefined;
     }
   }
 
@@ -717,7 +719,7 @@ export class World {
         }
         case "finishPod": {
           const pod = this.podOf(argument);
-          if (pod !== undefined) store.finishPod(pod, PodPhase.Succeeded, 0);
+          if (pod !== undefined && store.pods.isLive(pod)) store.finishPod(pod, PodPhase.Succeeded, 0);
           break;
         }
         case "terminatePod": {
@@ -727,14 +729,16 @@ export class World {
         }
         case "bindPod": {
           const { pod, node } = argument as { readonly pod: string; readonly node: string };
-          this.unbind(this.podOf(pod)!);
-          this.bind(this.podOf(pod)!, store.nodes.infos.rowOf(node)!);
-          this.giveBudgetsBack(this.podOf(pod)!);
+          const [id, row] = [this.podOf(pod), store.nodes.infos.rowOf(node)];
+          if (id === undefined || row === undefined) break;
+          this.unbind(id);
+          this.bind(id, row);
+          this.giveBudgetsBack(id);
           break;
         }
         case "nodeReady":
         case "nodeUnready":
-          this.setReady(store.nodes.infos.rowOf(argument as string)!, action === "nodeReady");
+          this.setReady(store.nodes.infos.rowOf(argument as string), action === "nodeReady");
           break;
         case "deleteNode":
           this.deleteNode(argument as string);
@@ -801,33 +805,35 @@ export class World {
       }
     } else {
       const { kind, id } = this.objectOf(Kind, namespace, name);
-      store.removeObject(kind, id);
+      if (id !== undefined) store.removeObject(kind, id);
     }
   }
 
-  private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id } {
+  private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id | undefined } {
     const { store } = this;
-    if (Kind === "ReplicationController") return { kind: "ReplicaSet", id: store.replicaSets.find(namespace, `rc:${name}`)! };
+    if (Kind === "ReplicationController") return { kind: "ReplicaSet", id: store.replicaSets.find(namespace, `rc:${name}`) };
     const table = {
       ReplicaSet: store.replicaSets,
       Job: store.jobs,
       DaemonSet: store.daemonSets,
       PodDisruptionBudget: store.podDisruptionBudgets,
       Deployment: store.deployments,
-    }[Kind]!;
-    return { kind: Kind as keyof ObjectKinds, id: table.find(namespace, name)! };
+    }[Kind];
+    return { kind: Kind as keyof ObjectKinds, id: table?.find(namespace, name) };
   }
 
   private patch({ kind: Kind, name: Name, patch }: { readonly kind: string; readonly name: string; readonly patch: object }): void {
     const { store } = this;
     const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
     if (Kind === "Node") {
-      const node = store.nodes.infos.rowOf(name)!;
+      const node = store.nodes.infos.rowOf(name);
+      if (node === undefined) return;
       store.updateNode(node, merged(store.nodes.infos.nodes[node], patch) as Node, true);
       return;
     }
     if (Kind === "Pod") {
-      const pod = this.findPod(namespace, name)!;
+      const pod = this.findPod(namespace, name);
+      if (pod === undefined) return;
       const { labels, annotations, spec } = store.pods.templates[pod];
       const changed = merged({ metadata: { labels, annotations }, spec }, patch) as Pod;
       const before = store.pods.templates[pod];
@@ -846,6 +852,7 @@ export class World {
       return;
     }
     const { kind, id } = this.objectOf(Kind, namespace, name);
+    if (id === undefined) return;
     const table = (store as unknown as Record<string, { get(id: Id): object | undefined }>)[TABLES[kind]!];
     store.replaceObject(kind, id, merged(table.get(id)!, patch) as never);
   }

@@ -1,10 +1,15 @@
 import type { Id, NodeGroup } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
+import type { ClusterState } from "../cluster-state.ts";
+import type { Environment } from "../environment.ts";
 import { isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
 import { NONE } from "../snapshot.ts";
-import { cropToBudget } from "./budgets.ts";
+import { type AtomicSize, cropToBudget } from "./budgets.ts";
+import { DeletionBatches } from "./deletion-batches.ts";
+import { DeletionQueue } from "./deletion-queue.ts";
+import type { DeletionTracker } from "./deletion-tracker.ts";
 import { ownerOf } from "./drainability.ts";
-import { type Batch, type DeletionContext, NodeDeletion } from "./node-deletion.ts";
+import { type DeletionContext, NodeDeletion, type ReadyDeletion } from "./node-deletion.ts";
 import { cleanToBeDeleted, markToBeDeleted } from "./node-writer.ts";
 import { type Utilization, utilizationText } from "./utilization.ts";
 
@@ -13,6 +18,14 @@ export interface NodeToDelete {
   readonly node: Id;
   readonly group: NodeGroup;
   readonly toMove: readonly Id[];
+}
+
+/** What the loop knows that starts deletions. */
+export interface DeletionStart {
+  readonly now: Millis;
+  readonly utilizationOf: (node: Id) => Utilization | undefined;
+  /** How many nodes of a group are registered, without those that placeholders stand for. */
+  readonly registeredIn: (group: Id) => number;
 }
 
 /** What an attempt to start deletions has come to. */
@@ -32,17 +45,14 @@ export const TAINT_ERROR = "couldn't taint 0 nodes with ToBeDeleted";
 export class Actuator {
   private readonly context: DeletionContext;
 
-  constructor(context: DeletionContext) {
-    this.context = context;
+  constructor(env: Environment, state: ClusterState, tracker: DeletionTracker) {
+    const batches = new DeletionBatches<ReadyDeletion>(env.flags["node-deletion-batcher-interval"]);
+    this.context = { env, state, tracker, queue: new DeletionQueue(), batches };
   }
 
-  start(
-    empty: readonly NodeToDelete[],
-    drain: readonly NodeToDelete[],
-    utilizationOf: (node: Id) => Utilization | undefined,
-    now: Millis,
-  ): StartedDeletions {
-    const { env, tracker } = this.context;
+  start(empty: readonly NodeToDelete[], drain: readonly NodeToDelete[], loop: DeletionStart): StartedDeletions {
+    const { env, tracker, queue } = this.context;
+    queue.begin();
     const asBudget = (node: NodeToDelete) => ({ node, group: node.group.id });
     const cropped = cropToBudget({
       empty: empty.map(asBudget),
@@ -51,13 +61,13 @@ export class Actuator {
       maxDrainParallelism: env.flags["max-drain-parallelism"],
       emptyInProgress: tracker.emptyInProgress,
       drainInProgress: tracker.drainInProgress,
-      atomicSizeOf: (group) => this.atomicSize(group),
+      atomicSizeOf: (group) => this.atomicSize(group, loop),
     });
     if (cropped.empty.length + cropped.drain.length === 0) return { result: "ScaleDownNoNodeDeleted", empty: [], drain: [] };
-    const batches = new Map<Id, Batch>();
-    const emptyStarted = this.startAll(cropped.empty, "empty", batches, utilizationOf, now);
+    const { batchSizes } = cropped;
+    const emptyStarted = this.startAll(cropped.empty, "empty", batchSizes, loop);
     if (emptyStarted === undefined) return { result: "ScaleDownError", empty: [], drain: [] };
-    const drainStarted = this.startAll(cropped.drain, "drain", batches, utilizationOf, now);
+    const drainStarted = this.startAll(cropped.drain, "drain", batchSizes, loop);
     if (drainStarted === undefined) return { result: "ScaleDownError", empty: emptyStarted, drain: [] };
     return { result: "ScaleDownNodeDeleteStarted", empty: emptyStarted, drain: drainStarted };
   }
@@ -66,9 +76,8 @@ export class Actuator {
   private startAll(
     nodes: readonly NodeToDelete[],
     kind: "empty" | "drain",
-    batches: Map<Id, Batch>,
-    utilizationOf: (node: Id) => Utilization | undefined,
-    now: Millis,
+    batchSizes: ReadonlyMap<Id, number>,
+    { now, utilizationOf }: DeletionStart,
   ): Id[] | undefined {
     const { env, tracker } = this.context;
     const tainted: Id[] = [];
@@ -90,7 +99,7 @@ export class Actuator {
     for (const target of nodes) {
       this.announce(target, kind, utilizationOf);
       const dueMs = now + env.flags["node-delete-delay-after-taint"];
-      tracker.start(new NodeDeletion(this.context, { ...target, kind }, dueMs, this.batchOf(target.group, batches)));
+      tracker.start(new NodeDeletion(this.context, { ...target, kind, batchSize: batchSizes.get(target.group.id) }, dueMs));
     }
     return tainted;
   }
@@ -119,18 +128,10 @@ export class Actuator {
     return ids.filter((pod, i) => !env.fakes.has(pod) && !isMirrorPod(templates[i]) && !isDaemonSetPod(templates[i], ownerOf(env, pod)));
   }
 
-  private batchOf(group: NodeGroup, batches: Map<Id, Batch>): Batch | undefined {
-    if (this.atomicSize(group.id) === undefined) return undefined;
-    let batch = batches.get(group.id);
-    if (batch === undefined) {
-      batch = { members: [], aborted: false };
-      batches.set(group.id, batch);
-    }
-    return batch;
-  }
-
-  private atomicSize(group: Id): number | undefined {
+  private atomicSize(id: Id, { registeredIn }: DeletionStart): AtomicSize | undefined {
     const { provider, store } = this.context.env;
-    return provider.optionsOf(store.nodeGroups.groups[group]).zeroOrMaxNodeScaling ? store.nodeGroups.target[group] : undefined;
+    const group = store.nodeGroups.groups[id];
+    if (!provider.optionsOf(group).zeroOrMaxNodeScaling) return undefined;
+    return { target: provider.target(group), registered: registeredIn(id) };
   }
 }

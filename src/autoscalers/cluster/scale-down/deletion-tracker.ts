@@ -83,5 +83,6 @@ export interface DeletionsInProgress {
   readonly perGroup: ReadonlyMap<Id, number>;
 }
 
-const NO_RESULTS: ReadonlyMap<Id, DeletionResult> = new Map();
+/** No deletion has finished. */
+export const NO_RESULTS: ReadonlyMap<Id, DeletionResult> = new Map();
 const NO_DELETIONS: DeletionsInProgress = { nodes: new Set(), drained: [], perGroup: new Map() };

@@ -91,36 +91,41 @@ export function isLongTerminating({ store, wallClock, deadlines }: Environment, 
   return now === deadlines.now ? deadlines.passed(over) : over < now;
 }
 
-function replicaCount({ env, owner, withListers, pod }: Subject): Outcome | undefined {
+function replicaCount({ env, owner, template, withListers, pod }: Subject): Outcome | undefined {
   const controller = controllerOf(owner);
   if (!env.flags["skip-nodes-with-custom-controller-pods"] || !withListers || controller === undefined) return undefined;
+  if (!isLookedUp(controller, isDaemonSetPod(template, owner))) return undefined;
   const found = findController(env, controller);
-  if (found === "missing")
-    return block("ControllerNotFound", () => `${controller.kind} for ${env.store.pods.keyOf(pod)} is not available, err: not found`);
+  const key = env.store.pods.keyOf(pod);
+  if (found === "missing") return block("ControllerNotFound", () => goneText(controller, key));
   const least = env.flags["min-replica-count"];
   if (found === undefined || found >= least) return undefined;
-  return block(
-    "MinReplicasReached",
-    () => `${controller.kind} for ${env.store.pods.keyOf(pod)} has too few replicas spec: ${found} min: ${least}`,
-  );
+  return block("MinReplicasReached", () => `replication controller for ${key} has too few replicas spec: ${found} min: ${least}`);
+}
+
+/** Whether the rule asks for the controller: of a pod that only counts as one of a DaemonSet, it asks for a ReplicationController alone. */
+function isLookedUp({ kind, apiVersion }: Owner, ofDaemonSet: boolean): boolean {
+  if (kind === "ReplicationController") return true;
+  if (kind === "DaemonSet" || kind === "StatefulSet") return isApps(apiVersion) && ofDaemonSet === (kind === "DaemonSet");
+  return !ofDaemonSet;
 }
 
 /** Replicas of a controller that has them; "missing" when its object is gone; undefined when there is nothing to hold against it. */
-function findController({ store }: Environment, { kind, object, apiVersion }: Owner): number | "missing" | undefined {
+function findController({ store }: Environment, { kind, object }: Owner): number | "missing" | undefined {
   // An owner without an object is only known by name: the run cannot tell that it is gone.
   if (object === undefined) return undefined;
   switch (kind) {
     case "ReplicaSet":
     case "ReplicationController": {
       const replicaSet = store.replicaSets.get(object);
-      return replicaSet === undefined ? "missing" : (replicaSet.spec.replicas ?? 1);
+      return replicaSet === undefined ? "missing" : replicaSet.spec.replicas;
     }
     case "Job":
       return store.jobs.get(object) === undefined ? "missing" : undefined;
     case "DaemonSet":
-      return isApps(apiVersion) && store.daemonSets.get(object) === undefined ? "missing" : undefined;
+      return store.daemonSets.get(object) === undefined ? "missing" : undefined;
     case "StatefulSet":
-      return isApps(apiVersion) && object < 0 ? "missing" : undefined;
+      return object < 0 ? "missing" : undefined;
     default:
       return undefined;
   }
@@ -129,6 +134,22 @@ function findController({ store }: Environment, { kind, object, apiVersion }: Ow
 /** Kinds of that name in other API groups are not looked up. */
 function isApps(apiVersion: string): boolean {
   return apiVersion === "" || apiVersion.startsWith("apps/");
+}
+
+/** A ReplicaSet is told of as if it were a ReplicationController. */
+function goneText({ kind, name }: Owner, pod: string): string {
+  switch (kind) {
+    case "Job":
+      return `job for ${pod} is not available: err: job.batch "${name}" not found`;
+    case "DaemonSet":
+      return `daemonset for ${pod} is not present, err: daemonset.apps "${name}" not found`;
+    case "StatefulSet":
+      return `statefulset for ${pod} is not available: err: statefulset.apps "${name}" not found`;
+    default: {
+      const resource = kind === "ReplicaSet" ? "replicaset.apps" : "replicationcontroller";
+      return `replication controller for ${pod} is not available, err: ${resource} "${name}" not found`;
+    }
+  }
 }
 
 function terminal({ env, pod, template }: Subject): Outcome | undefined {

@@ -110,11 +110,12 @@ export class Eviction {
   }
 }
 
-/** Live pods that the autoscaler sees on a node, in order of creation. */
+/** Live pods that the autoscaler sees on a node, in order of creation. The scheduler may hold places there for others. */
 export function podsOn({ store, flags }: Environment, node: Id): Id[] {
   const { pods, nodes } = store;
   const cutoff = flags["expendable-pods-priority-cutoff"];
-  return nodes.infos.pods[node].ids.filter((pod) => pods.isLive(pod) && !isExpendable(pods.templates[pod], cutoff)).sort((a, b) => a - b);
+  const isSeen = (pod: Id) => pods.node[pod] === node && pods.isLive(pod) && !isExpendable(pods.templates[pod], cutoff);
+  return nodes.infos.pods[node].ids.filter(isSeen).sort((a, b) => a - b);
 }
 
 function isEvictableDaemonSetPod(env: Environment, pod: Id, byDefault: boolean): boolean {

@@ -4,6 +4,8 @@ import type { ClusterState } from "../cluster-state.ts";
 import type { Environment } from "../environment.ts";
 import { DELAY_DELETION_PREFIX } from "../names.ts";
 import { budgetsNow, NO_BUDGETS } from "./budgets-of-pods.ts";
+import type { DeletionBatches } from "./deletion-batches.ts";
+import type { DeletionQueue } from "./deletion-queue.ts";
 import type { DeletionResult, DeletionTracker, RunningDeletion } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
 import { Eviction, podsOn } from "./eviction.ts";
@@ -12,53 +14,63 @@ import { cleanToBeDeleted } from "./node-writer.ts";
 /** Between two looks whether an annotation still delays the deletion. */
 const DELAY_POLL_MS = seconds(5);
 
-/** Nodes of a group that can only go together, in one call. */
-export interface Batch {
-  readonly members: NodeDeletion[];
-  aborted: boolean;
-}
-
 /** What all deletions share. */
 export interface DeletionContext {
   readonly env: Environment;
   readonly state: ClusterState;
   readonly tracker: DeletionTracker;
+  readonly queue: DeletionQueue<NodeDeletion>;
+  readonly batches: DeletionBatches<ReadyDeletion>;
 }
 
-type Step = { readonly nextMs: Millis } | "wait-for-batch" | "over";
+/** A node that the provider is to delete, and what is told of it: what is true of the last one that it waited for. */
+export interface ReadyDeletion {
+  readonly deletion: NodeDeletion;
+  readonly kind: Kind;
+}
+
+/** The node that is to go. */
+export interface DeletionTarget {
+  readonly node: Id;
+  readonly group: NodeGroup;
+  readonly kind: Kind;
+  /** So many nodes of the group go in one call; undefined: each by itself. */
+  readonly batchSize: number | undefined;
+}
+
+type Kind = "empty" | "drain";
+type Step = { readonly nextMs: Millis } | "waits" | "over";
 
 /**
- * The removal of one node after its taint: a second look at its pods, eviction, the provider's call. It runs beside the loops.
+ * The removal of one node after its taint: a second look at its pods, eviction, the provider's call. It runs beside the loops, and goes on
+ * when the node vanishes meanwhile.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/actuator.go, group_deletion_scheduler.go, delete_in_batch.go.
  */
 export class NodeDeletion implements RunningDeletion {
   readonly node: Id;
   readonly group: NodeGroup;
-  readonly kind: "empty" | "drain";
+  readonly kind: Kind;
   dueMs: Millis;
   private readonly context: DeletionContext;
-  private readonly batch: Batch | undefined;
-  private stage: "tainted" | "evicting" | "delayed" | "ready" | "over" = "tainted";
+  private readonly batchSize: number | undefined;
+  /** Whether the node had such an annotation when its removal was decided. Those that come later delay nothing. */
+  private readonly isDelayed: boolean;
+  private stage: "tainted" | "evicting" | "delayed" | "waiting" | "collected" | "over" = "tainted";
   private eviction: Eviction | undefined;
   private delayUntilMs: Millis = 0;
 
-  constructor(
-    context: DeletionContext,
-    target: { readonly node: Id; readonly group: NodeGroup; readonly kind: "empty" | "drain" },
-    dueMs: Millis,
-    batch: Batch | undefined,
-  ) {
+  constructor(context: DeletionContext, { node, group, kind, batchSize }: DeletionTarget, dueMs: Millis) {
     this.context = context;
-    this.node = target.node;
-    this.group = target.group;
-    this.kind = target.kind;
+    this.node = node;
+    this.group = group;
+    this.kind = kind;
+    this.batchSize = batchSize;
     this.dueMs = dueMs;
-    this.batch = batch;
-    batch?.members.push(this);
+    this.isDelayed = this.hasDelayAnnotation();
   }
 
   step(now: Millis): Millis | undefined {
-    if (this.stage === "over" || this.stage === "ready") return undefined;
+    if (this.stage === "over" || this.stage === "waiting") return undefined;
     if (now < this.dueMs) return this.dueMs;
     const step = this.advance(now);
     if (typeof step === "string") return undefined;
@@ -68,65 +80,88 @@ export class NodeDeletion implements RunningDeletion {
 
   private advance(now: Millis): Step {
     const { env } = this.context;
-    if (!env.store.nodes.isAlive(this.node))
-      return this.abort("NodeDeleteErrorInternal", `failed to get node info for "${this.name}"`, now);
-    if (this.batch?.aborted) return this.abort("NodeDeleteErrorInternal", "another node of its group could not be deleted", now);
+    if (this.stage === "collected") return this.deleteCollected(now);
     if (this.stage === "tainted") {
       const problem = this.problemNow(now);
-      if (problem !== undefined) return this.abort("NodeDeleteErrorInternal", `${this.prefix}: ${problem}`, now);
+      if (problem !== undefined) return this.abort("NodeDeleteErrorInternal", problem);
       this.eviction = new Eviction(env, this.node, this.kind);
       this.stage = "evicting";
     }
     if (this.stage === "evicting" && this.eviction !== undefined) {
       const progress = this.eviction.step(now);
-      if (progress !== "done") {
-        if ("nextMs" in progress) return progress;
-        return this.abort("NodeDeleteErrorFailedToEvictPods", `${this.prefix}: ${progress.error}`, now);
-      }
+      if (progress !== "done") return "nextMs" in progress ? progress : this.abort("NodeDeleteErrorFailedToEvictPods", progress.error);
     }
     return this.waitForAnnotations(now) ?? this.ready(now);
   }
 
-  /** Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/group_deletion_scheduler.go and delete_in_batch.go, WaitForDelayDeletion. */
+  /** Source: cluster-autoscaler 1.36.1, core/scaledown/actuation/delay.go, WaitForDelayDeletion. */
   private waitForAnnotations(now: Millis): Step | undefined {
     const { env } = this.context;
-    const { annotations = {} } = env.store.nodes.infos.nodes[this.node].metadata;
-    const delayed = Object.keys(annotations).some((name) => name.startsWith(DELAY_DELETION_PREFIX));
-    if (!delayed) return undefined;
     if (this.stage !== "delayed") {
+      const timeoutMs = env.flags["node-deletion-delay-timeout"];
+      if (!this.isDelayed || timeoutMs === 0) return undefined;
       this.stage = "delayed";
-      this.delayUntilMs = now + env.flags["node-deletion-delay-timeout"];
+      this.delayUntilMs = now + timeoutMs;
+    } else {
+      if (!env.store.nodes.isAlive(this.node)) {
+        return this.abort("NodeDeleteErrorFailedToDelete", `failed to get node ${this.name}: node "${this.name}" not found`);
+      }
+      if (!this.hasDelayAnnotation() || now >= this.delayUntilMs) return undefined;
     }
-    return now < this.delayUntilMs ? { nextMs: Math.min(now + DELAY_POLL_MS, this.delayUntilMs) } : undefined;
+    return { nextMs: Math.min(now + DELAY_POLL_MS, this.delayUntilMs) };
+  }
+
+  private hasDelayAnnotation(): boolean {
+    const { annotations = {} } = this.context.env.store.nodes.infos.nodes[this.node].metadata;
+    return Object.keys(annotations).some((name) => name.startsWith(DELAY_DELETION_PREFIX));
   }
 
   private ready(now: Millis): Step {
-    this.stage = "ready";
-    if (this.batch === undefined) return this.delete([this], now);
-    if (this.batch.members.some(({ stage }) => stage !== "ready")) return "wait-for-batch";
-    return this.delete(this.batch.members, now);
+    if (this.batchSize === undefined) return this.collect([this], now);
+    const going = this.context.queue.add(this, this.group.id, this.batchSize);
+    if (going === undefined) return this.end("NodeDeleteErrorFailedToDelete", OTHER_NODES, this.kind);
+    this.stage = "waiting";
+    return going.length === 0 ? "waits" : this.collect(going, now);
   }
 
-  private delete(members: readonly NodeDeletion[], now: Millis): Step {
-    const { env, state } = this.context;
-    const instances = members.map(({ node }) => env.store.nodes.instance[node]);
-    const error = env.provider.deleteInstances(this.group, instances);
-    if (error !== undefined) state.lastFailedScaleDownMs.set(this.group.id, now);
-    for (const member of members) {
-      if (error === undefined) member.succeed(now, state, this.kind);
-      else
-        member.abort(
-          "NodeDeleteErrorFailedToDelete",
-          `${member.prefix}: failed to delete nodes from group ${this.group.name}: ${error}`,
-          now,
-        );
+  private collect(going: readonly NodeDeletion[], now: Millis): Step {
+    const { kind } = this;
+    const ready = going.map((deletion) => ({ deletion, kind }));
+    const dueMs = this.context.batches.add(this.group.id, ready, now);
+    if (dueMs <= now) return this.deleteCollected(now);
+    for (const deletion of going) {
+      deletion.stage = "collected";
+      deletion.dueMs = dueMs;
+    }
+    return { nextMs: dueMs };
+  }
+
+  /** Has the provider delete what has been collected of the group. */
+  private deleteCollected(now: Millis): Step {
+    const ready = this.context.batches.take(this.group.id);
+    if (ready.length === 0) return "over";
+    const error = this.callProvider(ready, now);
+    for (const { deletion, kind } of ready) {
+      if (error === undefined) deletion.succeed(now, kind);
+      else deletion.end("NodeDeleteErrorFailedToDelete", error, kind);
     }
     return "over";
   }
 
-  /** Upstream tells of all nodes of a call what is true of the last one. */
-  private succeed(now: Millis, state: ClusterState, kind: "empty" | "drain"): void {
-    const { env, tracker } = this.context;
+  private callProvider(ready: readonly ReadyDeletion[], now: Millis): string | undefined {
+    const { env, state } = this.context;
+    const [{ deletion: first }] = ready;
+    const group = env.provider.groupOf(first.node);
+    if (group === undefined) return `picked node that doesn't belong to a node group: ${first.name}`;
+    const instances = ready.map(({ deletion }) => env.store.nodes.instance[deletion.node]);
+    const refused = env.provider.deleteInstances(group, instances);
+    if (refused === undefined) return undefined;
+    state.lastFailedScaleDownMs.set(group.id, now);
+    return `failed to delete nodes from group ${group.name}: ${refused}`;
+  }
+
+  private succeed(now: Millis, kind: Kind): void {
+    const { env, state, tracker } = this.context;
     const { events } = env;
     this.stage = "over";
     events.node(this.node, "Normal", "ScaleDown", "nodes removed by cluster autoscaler");
@@ -136,19 +171,22 @@ export class NodeDeletion implements RunningDeletion {
     tracker.end(this.node, "NodeDeleteOk");
   }
 
-  private abort(result: DeletionResult, text: string, now: Millis): Step {
+  /** Gives up, and with it those nodes of an atomic group that have waited for this one. */
+  private abort(result: DeletionResult, error: string): Step {
+    this.end(result, error, this.kind);
+    if (this.batchSize === undefined) return "over";
+    for (const other of this.context.queue.fail(this.group.id)) other.end("NodeDeleteErrorFailedToDelete", OTHER_NODES, this.kind);
+    return "over";
+  }
+
+  /** Sets the node free. */
+  private end(result: DeletionResult, error: string, kind: Kind): Step {
     const { env, tracker } = this.context;
-    if (this.stage === "over") return "over";
     this.stage = "over";
-    if (env.store.nodes.isAlive(this.node)) {
-      cleanToBeDeleted(env, this.node);
-      env.events.node(this.node, "Warning", "ScaleDownFailed", text);
-    }
+    const what = kind === "empty" ? "failed to delete empty node" : "failed to drain and delete node";
+    env.events.node(this.node, "Warning", "ScaleDownFailed", `${what}: ${error}`);
+    if (env.store.nodes.isAlive(this.node)) cleanToBeDeleted(env, this.node);
     tracker.end(this.node, result);
-    if (this.batch !== undefined && !this.batch.aborted) {
-      this.batch.aborted = true;
-      for (const member of this.batch.members) if (member.stage === "ready") member.abort(result, text, now);
-    }
     return "over";
   }
 
@@ -168,8 +206,6 @@ export class NodeDeletion implements RunningDeletion {
   private get name(): string {
     return this.context.env.store.nodes.infos.names[this.node];
   }
-
-  private get prefix(): string {
-    return this.kind === "empty" ? "failed to delete empty node" : "failed to drain and delete node";
-  }
 }
+
+const OTHER_NODES = "couldn't scale down other nodes in this node group";

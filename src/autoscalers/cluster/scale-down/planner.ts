@@ -72,7 +72,7 @@ export class ScaleDownPlanner {
     this.eligibility.noteChanges();
     const limit = this.unneededLimit();
     this.reopenDue(due, input, limit);
-    const sorted = sortByCost(this.env, this.eligibleNodes(input), (node) => this.unneeded.has(node));
+    const sorted = sortByCost(this.env, this.eligibleNodes(input), (node) => this.unneeded.wasFound(node));
     this.unneeded.update(this.simulate(sorted, input, limit), deadlines.now);
     snapshot.revert();
     this.simulator.dropOldHints();
@@ -180,10 +180,13 @@ export class ScaleDownPlanner {
     return eligible;
   }
 
-  /** Nodes that have been unneeded for long enough and whose group can spare them; the others get a reason. */
-  nodesToDelete(nodes: readonly NodeView[], deletions: DeletionsInProgress): { empty: NodeToDelete[]; drain: NodeToDelete[] } {
+  /**
+   * Nodes that have been unneeded for long enough and whose group can spare them; the others get a reason.
+   * `registeredIn`: how many nodes of a group are registered, without those that placeholders stand for.
+   */
+  nodesToDelete(registeredIn: (group: Id) => number, deletions: DeletionsInProgress): { empty: NodeToDelete[]; drain: NodeToDelete[] } {
     if (this.unneeded.size === 0) return { empty: [], drain: [] };
-    const removable = new RemovalCheck(this.env, nodes, deletions);
+    const removable = new RemovalCheck(this.env, registeredIn, deletions);
     const all = [...this.unneeded.all()];
     const empties = all.filter(({ toMove }) => toMove.length === 0);
     const drains = all.filter(({ toMove }) => toMove.length > 0);
@@ -196,7 +199,7 @@ export class ScaleDownPlanner {
       else this.unremovable.add(one.node, reason);
     }
     const allowed = accepted.filter(({ one, group }) => {
-      const reason = one.hasOnCompletionPods ? "BlockedByOnCompletionPod" : removable.atomicReason(group, accepted);
+      const reason = removable.atomicReason(group, accepted) ?? (one.hasOnCompletionPods ? "BlockedByOnCompletionPod" : undefined);
       if (reason !== undefined) this.unremovable.add(one.node, { reason });
       return reason === undefined;
     });
@@ -341,15 +344,15 @@ function waitReason(
 /** The checks before a removal; each accepted node leaves less for the next. */
 class RemovalCheck {
   private readonly env: Environment;
-  private readonly nodes: readonly NodeView[];
+  private readonly registeredIn: (group: Id) => number;
   private readonly deletions: DeletionsInProgress;
   private readonly quotas: ReturnType<typeof makeQuotas>;
   /** Size that a group would have after what has been accepted. */
   private readonly sizes = new Map<Id, number>();
 
-  constructor(env: Environment, nodes: readonly NodeView[], deletions: DeletionsInProgress) {
+  constructor(env: Environment, registeredIn: (group: Id) => number, deletions: DeletionsInProgress) {
     this.env = env;
-    this.nodes = nodes;
+    this.registeredIn = registeredIn;
     this.deletions = deletions;
     this.quotas = makeQuotas(env, "minimum");
   }
@@ -374,7 +377,6 @@ class RemovalCheck {
     const { provider } = this.env;
     if (!provider.optionsOf(group).zeroOrMaxNodeScaling) return undefined;
     const going = accepted.filter((other) => other.group === group).length;
-    const registered = this.nodes.filter((view) => view.group === group).length;
-    return going === registered || going === provider.target(group) ? undefined : "AtomicScaleDownFailed";
+    return going === this.registeredIn(group.id) || going === provider.target(group) ? undefined : "AtomicScaleDownFailed";
   }
 }

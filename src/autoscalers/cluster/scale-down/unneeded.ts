@@ -23,6 +23,8 @@ export interface Unneeded extends Removable {
 export class UnneededNodes {
   private readonly changes: Changes;
   private nodes = new Map<Id, Unneeded>();
+  /** As the last update has left them, whatever has been loaded or cleared since. */
+  private updated: ReadonlyMap<Id, Unneeded> = this.nodes;
 
   constructor(changes: Changes) {
     this.changes = changes;
@@ -36,6 +38,14 @@ export class UnneededNodes {
     return this.nodes.has(node);
   }
 
+  /**
+   * Whether the last plan found the node unneeded, even if that was forgotten since.
+   * Source: cluster-autoscaler 1.36.1, processors/scaledowncandidates/previouscandidates.
+   */
+  wasFound(node: Id): boolean {
+    return this.updated.has(node);
+  }
+
   get(node: Id): Unneeded | undefined {
     return this.nodes.get(node);
   }
@@ -46,6 +56,7 @@ export class UnneededNodes {
 
   /** Takes over timers of an earlier process. */
   load(node: Id, sinceMs: Millis): void {
+    if (this.nodes === this.updated) this.nodes = new Map(this.nodes);
     this.nodes.set(node, { node, sinceMs, toMove: [], hasOnCompletionPods: false, risky: false });
     this.changes.note();
   }
@@ -61,6 +72,7 @@ export class UnneededNodes {
     }
     if (kept !== nodes.size || kept !== this.nodes.size) this.changes.note();
     this.nodes = nodes;
+    this.updated = nodes;
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cropToBudget } from "../../../../src/autoscalers/cluster/scale-down/budgets.ts";
+import { type AtomicSize, cropToBudget } from "../../../../src/autoscalers/cluster/scale-down/budgets.ts";
 import { budgetsNow } from "../../../../src/autoscalers/cluster/scale-down/budgets-of-pods.ts";
 import { podsToMove } from "../../../../src/autoscalers/cluster/scale-down/drainability.ts";
 import { unneededLimit } from "../../../../src/autoscalers/cluster/scale-down/planner.ts";
@@ -12,6 +12,8 @@ const SAFE = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
 interface PodRow {
   readonly owner?: string;
+  /** The owner's API group and version, when its object is gone. */
+  readonly goneFrom?: string;
   readonly namespace?: string;
   readonly annotations?: Labels;
   readonly spec?: object;
@@ -30,9 +32,10 @@ const drain = (
   test(`rules: ${title}`, () => {
     const setting = new Setting(flags);
     const node = setting.store.addNode(nodeOf("n", "4/16Gi"));
-    const { spec = {}, allowed, deletedMs, ...rest } = row;
+    const { spec = {}, allowed, deletedMs, goneFrom, ...rest } = row;
     const namespace = rest.namespace ?? "default";
     const pod = setting.pod("1/1Gi", { labels: { app: "x" }, node, ...rest, spec: spec as Partial<PodSpec> });
+    if (goneFrom !== undefined) Object.assign(setting.store.owners.all[0], { object: -1, apiVersion: goneFrom });
     if (allowed !== undefined) {
       setting.store.addObject("PodDisruptionBudget", {
         metadata: { name: "b", namespace },
@@ -53,7 +56,7 @@ const drain = (
     const found =
       blockedBy?.reason ??
       (toMove.length > 0 ? "move" : daemonSetPods.length > 0 ? "daemonset" : onCompletionPods.length > 0 ? "wait" : "skip");
-    expect(found).toBe(expected);
+    expect(blockedBy?.reason === "ControllerNotFound" ? blockedBy.text() : found).toBe(expected);
   });
 
 const owned = { owner: "ReplicaSet/w" };
@@ -70,6 +73,44 @@ drain("a custom controller moves when the flag is off", { owner: "CloneSet/c" },
   flags: { "skip-nodes-with-custom-controller-pods": false },
 });
 drain("a StatefulSet moves", { owner: "StatefulSet/s" }, "move");
+const asDaemonSet = { annotations: { "cluster-autoscaler.kubernetes.io/daemonset-pod": "true" } };
+drain(
+  "a ReplicaSet that is gone blocks",
+  { ...owned, goneFrom: "apps/v1" },
+  'replication controller for default/pod-0 is not available, err: replicaset.apps "w" not found',
+);
+drain(
+  "so does one of another API group, which is never found",
+  { ...owned, goneFrom: "argoproj.io/v1" },
+  'replication controller for default/pod-0 is not available, err: replicaset.apps "w" not found',
+);
+drain(
+  "a Job that is gone blocks",
+  { owner: "Job/j", goneFrom: "batch/v1" },
+  'job for default/pod-0 is not available: err: job.batch "j" not found',
+);
+drain(
+  "a StatefulSet that is gone blocks",
+  { owner: "StatefulSet/s", goneFrom: "apps/v1" },
+  'statefulset for default/pod-0 is not available: err: statefulset.apps "s" not found',
+);
+drain("one of another API group is not looked up", { owner: "StatefulSet/s", goneFrom: "example.org/v1" }, "move");
+drain(
+  "a DaemonSet that is gone blocks",
+  { owner: "DaemonSet/d", goneFrom: "apps/v1" },
+  'daemonset for default/pod-0 is not present, err: daemonset.apps "d" not found',
+);
+drain(
+  "of a pod that only counts as a DaemonSet's, the ReplicaSet is not looked up",
+  { ...owned, ...asDaemonSet, goneFrom: "apps/v1" },
+  "daemonset",
+);
+drain("nor the Job", { owner: "Job/j", ...asDaemonSet, goneFrom: "batch/v1" }, "daemonset");
+drain(
+  "but the ReplicationController is",
+  { owner: "ReplicationController/r", ...asDaemonSet, goneFrom: "v1" },
+  'replication controller for default/pod-0 is not available, err: replicationcontroller "r" not found',
+);
 drain("a pod to be waited for", { ...owned, annotations: { [SAFE]: "on-completion" } }, "wait");
 drain("a pod not safe to evict blocks", { ...owned, annotations: { [SAFE]: "false" } }, "NotSafeToEvictAnnotation");
 drain("a kube-system pod blocks for an hour", system, "UnmovableKubeSystemPod", { now: HOUR - 1000 });
@@ -131,6 +172,9 @@ test("utilization is told as Go prints it", () => {
   expect(of(0.075)).toBe("{0.075 0.25 0 0 cpu 0.075}");
   expect(of(0.00001)).toBe("{1e-05 0.25 0 0 cpu 1e-05}");
   expect(of(Number.NaN)).toBe("{NaN 0.25 0 0 cpu NaN}");
+  expect(of(999_999.5)).toBe("{999999.5 0.25 0 0 cpu 999999.5}");
+  expect(of(-1_250_000)).toBe("{-1.25e+06 0.25 0 0 cpu -1.25e+06}");
+  expect(of(-0)).toBe("{-0 0.25 0 0 cpu -0}");
 });
 
 /** Parallelism 10, unneeded time 10 minutes. */
@@ -144,7 +188,7 @@ limit(10_000, 700, 610);
 limit(1, 3, 23);
 limit(700_000, 100, 20);
 
-/** Nodes as `<group>:<number>`; group 9 is atomic with 4 nodes. */
+/** Nodes as `<group>:<number>`. Atomic are group 9 with 4 nodes, 8 with 2, and 7, of whose 5 nodes 3 are registered. */
 const crop = (
   title: string,
   {
@@ -168,10 +212,16 @@ const crop = (
       maxDrainParallelism: 1,
       emptyInProgress: inProgress,
       drainInProgress: draining,
-      atomicSizeOf: (group) => (group === 9 ? 4 : undefined),
+      atomicSizeOf: (group) => ATOMIC[group],
     });
     expect(`${result.empty.join(" ")} | ${result.drain.join(" ")}`).toBe(expected);
   });
+
+const ATOMIC: Readonly<Record<number, AtomicSize>> = {
+  9: { target: 4, registered: 4 },
+  8: { target: 2, registered: 2 },
+  7: { target: 5, registered: 3 },
+};
 
 const twelve = Array.from({ length: 12 }, (_, i) => `1:${i}`).join(" ");
 crop("ten empty nodes at most", { empty: twelve }, `${twelve.split(" ").slice(0, 10).join(" ")} | `);
@@ -184,3 +234,36 @@ crop("group by group in order of appearance", { empty: "2:0 1:0 2:1" }, "2:0 2:1
 crop("an atomic group goes as a whole, and first", { empty: "1:0 9:0 9:1 9:2 9:3" }, "9:0 9:1 9:2 9:3 1:0 | ");
 crop("an atomic group that is not complete stays", { empty: "9:0 9:1" }, " | ");
 crop("an atomic group may exceed what is left", { empty: "9:0 9:1 9:2 9:3", inProgress: 9 }, "9:0 9:1 9:2 9:3 | ");
+crop("a second one may not, and none behind it goes", { empty: "9:0 9:1 9:2 9:3 8:0 8:1 1:0", inProgress: 8 }, "9:0 9:1 9:2 9:3 | ");
+crop(
+  "when nothing is left, none goes, even if it would be enough for one behind it",
+  { empty: "8:0 8:1 9:0 9:1 9:2 9:3", inProgress: 8 },
+  "8:0 8:1 | ",
+);
+crop(
+  "too large a group stops those behind it even if it is not complete",
+  { empty: "8:0 8:1 7:0 7:1 7:2 7:3 9:0 9:1 9:2 9:3", inProgress: 5 },
+  "8:0 8:1 | ",
+);
+crop("one that is not complete and small enough does not", { empty: "8:0 9:0 9:1 9:2 9:3" }, "9:0 9:1 9:2 9:3 | ");
+crop("nodes that have not registered hold up nothing", { empty: "7:0 7:1 7:2" }, "7:0 7:1 7:2 | ");
+crop("an atomic group of nodes to drain exceeds what is left, too", { drain: "8:0 8:1 9:0 9:1 9:2 9:3" }, " | 8:0 8:1");
+crop("not while one is drained", { drain: "8:0 8:1", draining: 1 }, " | ");
+crop("but while two are, which is one more than may be", { drain: "8:0 8:1", draining: 2 }, " | 8:0 8:1");
+crop("and while eleven go, when ten may", { empty: "8:0 8:1 1:0", inProgress: 11 }, "8:0 8:1 | ");
+crop("a mixed group asks for both budgets", { empty: "8:0", drain: "8:1", draining: 1 }, " | ");
+crop("and takes from both", { empty: "8:0", drain: "8:1 2:0" }, "8:0 | 8:1");
+
+/** How many nodes of group 7 must be ready before they are deleted together. */
+const batch = (title: string, empty: number, drains: number, expected: number | undefined) =>
+  test(`batch: ${title}`, () => {
+    const nodes = (count: number) => Array.from({ length: count }, (_, node) => ({ node, group: 7 }));
+    const budgets = { maxParallelism: 10, maxDrainParallelism: 10, emptyInProgress: 0, drainInProgress: 0 };
+    const { batchSizes } = cropToBudget({ ...budgets, empty: nodes(empty), drain: nodes(drains), atomicSizeOf: (group) => ATOMIC[group] });
+    expect(batchSizes.get(7)).toBe(expected);
+  });
+batch("all that are registered", 3, 0, 3);
+batch("all there should be", 5, 0, 5);
+batch("the same for nodes to drain", 0, 3, 3);
+batch("a mixed group waits for those that have not registered, which is for ever", 2, 1, 5);
+batch("nothing starts of a part", 2, 0, undefined);
