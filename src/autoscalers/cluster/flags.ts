@@ -102,7 +102,10 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "node-deletion-delay-timeout": duration("2m", { help: "how long annotations may delay a removal" }),
   "node-deletion-batcher-interval": duration("0s", { help: "how long removals of a group are collected into one call" }),
   "node-delete-delay-after-taint": duration("5s", { help: "from the taint to the removal" }),
-  "dynamic-node-delete-delay-after-taint-enabled": bool(false, { help: "measures that delay", effect: "not-modelled" }),
+  "dynamic-node-delete-delay-after-taint-enabled": bool(false, {
+    help: "twice the API server's measured latency instead: it has none here",
+    effect: "not-modelled",
+  }),
   "max-graceful-termination-sec": whole(600, {
     help: "longest grace period of an evicted pod, and of the wait for all of them",
     unit: "seconds",
