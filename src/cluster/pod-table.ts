@@ -1,4 +1,4 @@
-import { growColumns, type Millis, NEVER } from "../engine/index.ts";
+import { assert, growColumns, type Millis, NEVER } from "../engine/index.ts";
 import type { Id } from "./kinds.ts";
 import type { OwnerId } from "./owners.ts";
 import type { PodTemplate } from "./pod-template.ts";
@@ -78,6 +78,7 @@ export class PodTable {
 
   /** Appends a pending pod and returns its id. The store does the rest. */
   add(pod: NewPod, now: Millis): Id {
+    assert(this.names.length === this.count, "imagined pods are given up before a pod comes", { count: this.count });
     const id = this.count++;
     if (id === this.phase.length) growColumns(this, id * 2);
     this.names.push(pod.name);
@@ -95,6 +96,28 @@ export class PodTable {
     this.deletionRequestedMs[id] = NEVER;
     if (pod.uid !== undefined) this.uids.set(id, pod.uid);
     return id;
+  }
+
+  /**
+   * Writes an unbound copy of a pod behind the last row: somebody's guess at a pod to come, which nobody sees who walks the table.
+   * All such copies are given up before the next pod is added.
+   */
+  imagine(sample: Id): Id {
+    const id = this.names.length;
+    if (id >= this.phase.length) growColumns(this, id * 2);
+    this.names.push(this.names[sample]);
+    this.templates.push(this.templates[sample]);
+    this.node[id] = NO_NODE;
+    this.nominatedNode[id] = NO_NODE;
+    for (const column of [this.owner, this.createdMs, this.deletionRequestedMs, this.deletionGraceMs]) column[id] = column[sample];
+    return id;
+  }
+
+  /** Gives up all copies that {@link imagine} has made. */
+  forgetImagined(): void {
+    this.deletionGraceMs.fill(0, this.count, this.names.length);
+    this.names.length = this.count;
+    this.templates.length = this.count;
   }
 
   /** `namespace/name`. */

@@ -33,11 +33,15 @@ const flags = fc.record({
   "balance-similar-node-groups": fc.boolean(),
   "new-pod-scale-up-delay": fc.constantFrom("0s", "0s", "90s"),
   "record-duplicated-events": fc.constant(false),
+  "salvo-scale-up": fc.boolean(),
+  "enable-proactive-scaleup": fc.boolean(),
+  "node-deletion-batcher-interval": fc.constantFrom("0s", "0s", "25s"),
 });
 
 const input = fc.record({
   groups: fc.array(group, { minLength: 1, maxLength: 3 }),
   pods: fc.array(pod, { maxLength: 12 }),
+  replicas: fc.dictionary(fc.constantFrom("a", "b"), fc.integer({ min: 0, max: 6 }), { maxKeys: 2 }),
   flags,
 });
 
@@ -49,7 +53,7 @@ function outcome(made: Omit<ToyInput, "untilMs">, skipIdleLoops: boolean) {
 
 test("leaving idle loops out changes no decision, no event and no state", () => {
   fc.assert(
-    fc.property(input, ({ groups, pods, flags }) => {
+    fc.property(input, ({ groups, pods, replicas, flags }) => {
       const named = groups.map(({ min, max, initial, ...rest }, i) => ({
         ...rest,
         name: `g${i}`,
@@ -64,6 +68,7 @@ test("leaving idle loops out changes no decision, no event and no state", () => 
           ...(runMs === undefined ? {} : { runMs }),
           ...(job === undefined ? {} : { job }),
         })),
+        replicas,
         flags,
       };
       const skipping = outcome(made, true);

@@ -192,9 +192,11 @@ class ClusterAutoscaler implements Component {
     const { store, clock } = this.context;
     const { trigger, autoscaler } = this;
     const always = () => this.mark();
+    const { injection } = autoscaler;
     const { instances } = autoscaler.state;
     return {
       Pod: (pod) => {
+        injection?.look(pod);
         const change = this.pods.look(pod);
         if (change === "any" && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE)
           this.env.snapshot.resync(store.pods.node[pod]);
@@ -203,6 +205,7 @@ class ClusterAutoscaler implements Component {
           this.dirty = true;
           return KEY;
         }
+        if (injection !== undefined) return this.mark();
         if (change === "none") return undefined;
         return change === "its-node" && this.calm ? this.doubt() : this.mark();
       },
@@ -226,8 +229,12 @@ class ClusterAutoscaler implements Component {
         autoscaler.templates.daemonSetsChanged();
         return this.mark();
       },
-      ReplicaSet: (id) => (store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0 ? this.mark() : undefined),
-      Job: (id) => (store.jobs.get(id) === undefined ? this.mark() : undefined),
+      ReplicaSet: (id) =>
+        injection !== undefined || store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0
+          ? this.mark()
+          : undefined,
+      Job: (id) => (injection !== undefined || store.jobs.get(id) === undefined ? this.mark() : undefined),
+      ...(injection !== undefined && { StatefulSet: always }),
     };
   }
 

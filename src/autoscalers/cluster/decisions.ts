@@ -21,9 +21,15 @@ export class DecisionWriter {
     this.env = env;
   }
 
-  scaleUp(status: ScaleUpStatus, context: ExpanderContext, pods: number, loop: number): void {
+  /** `pods`: those that a scale-up was tried for, and the fake ones beside them. */
+  scaleUp(
+    status: ScaleUpStatus,
+    context: ExpanderContext,
+    { pods, fakes }: { readonly pods: number; readonly fakes: number },
+    loop: number,
+  ): void {
     const { groups } = this.env.store.nodeGroups;
-    const seen = `${pods} pods unschedulable`;
+    const seen = `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
     const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
     const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
     if (status.resizes.length > 0) {

@@ -2,6 +2,7 @@ import type { Store } from "../../cluster/index.ts";
 import type { Random } from "../../engine/index.ts";
 import { Changes, Deadlines } from "./deadlines.ts";
 import { EventWriter } from "./events.ts";
+import { FakePods } from "./fake-pods.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { TaintRules } from "./names.ts";
 import { NodeFactsReader } from "./node-facts.ts";
@@ -27,6 +28,7 @@ export interface Environment {
   readonly deadlines: Deadlines;
   readonly changes: Changes;
   readonly events: EventWriter;
+  readonly fakes: FakePods;
   /** Chance of the last expander. */
   readonly random: Random;
 }
@@ -67,6 +69,7 @@ export function makeEnvironment(
     deadlines,
     changes,
     events: new EventWriter(store, deadlines, changes, flags),
+    fakes: new FakePods(store.pods),
     random,
   };
 }

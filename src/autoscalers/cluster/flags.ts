@@ -102,7 +102,10 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "node-deletion-delay-timeout": duration("2m", { help: "how long annotations may delay a removal" }),
   "node-deletion-batcher-interval": duration("0s", { help: "how long removals of a group are collected into one call" }),
   "node-delete-delay-after-taint": duration("5s", { help: "from the taint to the removal" }),
-  "dynamic-node-delete-delay-after-taint-enabled": bool(false, { help: "measures that delay", effect: "not-modelled" }),
+  "dynamic-node-delete-delay-after-taint-enabled": bool(false, {
+    help: "twice the API server's measured latency instead: it has none here",
+    effect: "not-modelled",
+  }),
   "max-graceful-termination-sec": whole(600, {
     help: "longest grace period of an evicted pod, and of the wait for all of them",
     unit: "seconds",
@@ -144,10 +147,10 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "enable-provisioning-requests": bool(false, { help: "ProvisioningRequest objects", effect: "not-modelled" }),
   "capacity-buffer-controller-enabled": bool(false, { help: "CapacityBuffer objects", effect: "not-modelled" }),
   "capacity-buffer-pod-injection-enabled": bool(false, { help: "CapacityBuffer objects", effect: "not-modelled" }),
-  "enable-proactive-scaleup": bool(false, { help: "fake pods for missing replicas", effect: "not-modelled" }),
-  "pod-injection-limit": whole(5000, { help: "fake pods", effect: "not-modelled" }),
-  "salvo-scale-up": bool(false, { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
-  "salvo-scale-up-budget": duration("1m", { since: "1.36", help: "several scale-ups in one loop", effect: "not-modelled" }),
+  "enable-proactive-scaleup": bool(false, { help: "also make room for pods that their controllers have yet to create" }),
+  "pod-injection-limit": whole(5000, { help: "with more pods than this to help, so many of those are left out", unit: "pods" }),
+  "salvo-scale-up": bool(false, { since: "1.36", help: "go on scaling up within a loop, each time for the pods that are left" }),
+  "salvo-scale-up-budget": duration("1m", { since: "1.36", help: "time for that; 0: one scale-up, anything more is never used up here" }),
   ...PROCESS_FLAGS,
 } as const satisfies Record<string, Flag<unknown>>;
 

@@ -1,5 +1,6 @@
 import { type Id, NO_OWNER, type NodeRow, type PodTemplate, type Store } from "../../cluster/index.ts";
 import type { Changes } from "./deadlines.ts";
+import type { FakePods } from "./fake-pods.ts";
 import { type NodeSearch, refusalsLast } from "./node-search.ts";
 import { controllerOf, isDaemonSetPod, likenessOf } from "./pod-facts.ts";
 import { type ClusterSnapshot, NONE } from "./snapshot.ts";
@@ -16,16 +17,18 @@ export class HintingSimulator {
   private readonly snapshot: ClusterSnapshot;
   private readonly search: NodeSearch;
   private readonly changes: Changes;
+  private readonly fakes: FakePods;
   /** Pod -> node name: hints of this round and of the one before. Placeholders change their names with every loop and are no hints. */
   private fresh = new Map<Id, string>();
   private old = new Map<Id, string>();
   private freshIsNew = false;
 
-  constructor(store: Store, snapshot: ClusterSnapshot, search: NodeSearch, changes: Changes) {
+  constructor(store: Store, snapshot: ClusterSnapshot, search: NodeSearch, changes: Changes, fakes: FakePods) {
     this.store = store;
     this.snapshot = snapshot;
     this.search = search;
     this.changes = changes;
+    this.fakes = fakes;
   }
 
   /** Ends a round: hints that were not used or renewed since the last call go. */
@@ -83,7 +86,8 @@ export class HintingSimulator {
   }
 
   private placeByHint(pod: Id, accepts: (row: NodeRow) => boolean): boolean {
-    const name = this.fresh.get(pod) ?? this.old.get(pod);
+    const key = this.fakes.keyOf(pod);
+    const name = this.fresh.get(key) ?? this.old.get(key);
     if (name === undefined) return false;
     const row = this.snapshot.rowOfName(name);
     if (row === NONE || !accepts(row) || !this.search.placeOn(row, pod, this.store.pods.templates[pod])) return false;
@@ -94,8 +98,9 @@ export class HintingSimulator {
   private remember(pod: Id, row: NodeRow): void {
     if (this.snapshot.nodeOf(row) === NONE) return;
     const name = this.snapshot.infos.names[row];
-    this.fresh.set(pod, name);
-    if (this.old.get(pod) !== name) this.freshIsNew = true;
+    const key = this.fakes.keyOf(pod);
+    this.fresh.set(key, name);
+    if (this.old.get(key) !== name) this.freshIsNew = true;
   }
 }
 

@@ -6,57 +6,30 @@ import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
+import { type Loop, NONE_STARTING, type Step } from "./loop.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { noReadyNodes } from "./no-ready-nodes.ts";
 import { NodeCounts } from "./node-counts.ts";
-import { NodeLister, type NodeView } from "./node-view.ts";
+import { NodeLister } from "./node-view.ts";
+import { PodInjection, withoutFakePods } from "./pod-injection.ts";
 import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
-import { budgetsNow, type RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
+import { budgetsNow } from "./scale-down/budgets-of-pods.ts";
 import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
-import { type DeletionsInProgress, DeletionTracker, NO_RESULTS } from "./scale-down/deletion-tracker.ts";
+import { DeletionTracker, NO_RESULTS } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
 import { updateSoftTaints } from "./scale-down/soft-taints.ts";
 import { tellPods } from "./scale-up/events.ts";
 import { scaleUpGate } from "./scale-up/gate.ts";
-import { type ExpanderSettings, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
+import { type ExpanderSettings, type ScaleUpInput, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
+import { scaleUpSalvo } from "./scale-up/salvo.ts";
 import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/status.ts";
 import { StatusMap } from "./status-map.ts";
-import { copyOfTemplate, type NodeTemplate, TemplateProvider } from "./templates.ts";
-
-/** What a loop works out on its way. */
-interface Loop {
-  readonly now: Millis;
-  readonly number: number;
-  readonly report: LoopReport;
-  /** Registered nodes; later without those for which placeholders stand. */
-  nodes: readonly NodeView[];
-  readyNodes: number;
-  registeredCount: number;
-  deletions: DeletionsInProgress;
-  budgets: RemainingBudgets;
-  templates: ReadonlyMap<Id, NodeTemplate>;
-  /** Nodes of the snapshot when scale-up begins. */
-  nodeCount: number;
-  /** Registered nodes that placeholders stand for. */
-  starting: ReadonlySet<Id>;
-  pods: readonly Id[];
-  scaleDownDisabled: boolean;
-  /** The cluster has been looked at: from here on a loop has results, if only that nothing was tried. */
-  isUnderWay: boolean;
-  /** What has come of the scale-up so far. */
-  scaleUp: ScaleUpStatus;
-  podsTried: number;
-}
+import { copyOfTemplate, TemplateProvider } from "./templates.ts";
 
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
-
-const NONE_STARTING: ReadonlySet<Id> = new Set();
-
-/** True: the loop ends here. */
-type Step = (loop: Loop) => boolean;
 
 /**
  * One loop of the autoscaler, from looking at nodes to starting deletions.
@@ -77,6 +50,8 @@ export class StaticAutoscaler {
   private readonly actuator: Actuator;
   private readonly simulator: HintingSimulator;
   readonly decisions: DecisionWriter;
+  /** Only with enable-proactive-scaleup. */
+  readonly injection: PodInjection | undefined;
   private readonly kept: KeptNodes;
   private readonly status: StatusMap;
   private readonly startMs: Millis;
@@ -109,8 +84,9 @@ export class StaticAutoscaler {
     this.templates = new TemplateProvider(env);
     this.orchestrator = new ScaleUpOrchestrator(env, this.state, settings, this.counts);
     this.actuator = new Actuator(env, this.state, this.tracker);
-    this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
+    this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes, env.fakes);
     this.decisions = new DecisionWriter(env);
+    this.injection = env.flags["enable-proactive-scaleup"] ? new PodInjection(env) : undefined;
     this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));
     this.kept = new KeptNodes(env, this.planner.aside);
     this.status = new StatusMap(env, this.state);
@@ -122,10 +98,11 @@ export class StaticAutoscaler {
     this.env.provider.refresh();
     const loop = this.beginLoop(now, number);
     for (const step of this.steps) if (step(loop)) break;
-    if (loop.report.scaleUps.length === 0 && loop.isUnderWay) this.finishScaleUp(loop, loop.scaleUp, loop.podsTried);
+    if (loop.report.scaleUps.length === 0 && loop.isUnderWay) this.finishScaleUp(loop, loop.scaleUp);
     loop.report.unneeded = this.planner.unneeded.all();
     if (loop.isUnderWay) this.status.update(now, loop.report.planned ? loop.report.unneeded : undefined);
     this.env.snapshot.end();
+    this.env.fakes.clear();
     this.isFirstLoop = false;
     return loop.report;
   }
@@ -175,6 +152,7 @@ export class StaticAutoscaler {
       isUnderWay: false,
       scaleUp: plainStatus("ScaleUpNotTried"),
       podsTried: 0,
+      fakePodsTried: 0,
     };
   }
 
@@ -249,14 +227,17 @@ export class StaticAutoscaler {
   }
 
   private listPodsToHelp(loop: Loop): boolean {
-    loop.pods = podsToHelp(this.env, this.pods.unschedulablePods(), loop.deletions.drained, this.simulator);
-    loop.report.podsToHelp = loop.pods;
+    const { injection, env, simulator } = this;
+    const waiting = this.pods.unschedulablePods();
+    const pods = podsToHelp(env, injection?.inject(waiting) ?? waiting, loop.deletions.drained, simulator);
+    loop.pods = injection?.enforceLimit(pods) ?? pods;
+    loop.report.podsToHelp = env.fakes.without(loop.pods);
     return false;
   }
 
   private scaleUp(loop: Loop): boolean {
     const pods = withoutYoungPods(this.env, loop.pods);
-    loop.podsTried = pods.length;
+    this.noteTried(loop, pods);
     loop.scaleUp = this.tryScaleUp(loop, pods);
     const successful = loop.scaleUp.result === "ScaleUpSuccessful";
     if (successful) {
@@ -266,7 +247,7 @@ export class StaticAutoscaler {
     }
     // Upstream reports an attempt at once; that none was necessary only at the end, unless something else is to be said then.
     if (WITHOUT_ATTEMPT.has(loop.scaleUp.result)) return false;
-    this.finishScaleUp(loop, loop.scaleUp, pods.length);
+    this.finishScaleUp(loop, loop.scaleUp);
     return successful && !this.env.behavior.scaleDownAfterScaleUpInSameLoop;
   }
 
@@ -283,32 +264,52 @@ export class StaticAutoscaler {
         return { ...plainStatus("ScaleUpLimitedByMaxNodesTotal"), remain: [{ pods, rejected: new Map(), skipped: new Map() }] };
       case "scale-up": {
         const { templates, nodeCount, registeredCount } = loop;
-        return this.orchestrator.scaleUp({ pods, templates, nodeCount, registeredCount });
+        const input = { pods, templates, nodeCount, registeredCount };
+        return env.flags["salvo-scale-up"] ? this.salvo(loop, input) : this.orchestrator.scaleUp(input);
       }
     }
   }
 
-  private finishScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
+  private salvo(loop: Loop, first: ScaleUpInput): ScaleUpStatus {
+    return scaleUpSalvo(this.env, first, {
+      scaleUp: (input) => {
+        this.noteTried(loop, input.pods);
+        return this.orchestrator.scaleUp(input);
+      },
+      followed: (status) => {
+        this.cooldown.scaledUp();
+        this.finishScaleUp(loop, status);
+      },
+    });
+  }
+
+  private noteTried(loop: Loop, pods: readonly Id[]): void {
+    loop.fakePodsTried = this.env.fakes.countIn(pods);
+    loop.podsTried = pods.length - loop.fakePodsTried;
+  }
+
+  private finishScaleUp(loop: Loop, status: ScaleUpStatus): void {
     this.tell(loop, status);
-    this.explainScaleUp(loop, status, pods);
+    this.explainScaleUp(loop, status, loop.podsTried, loop.fakePodsTried);
   }
 
   private tell({ report }: Loop, status: ScaleUpStatus): void {
-    report.scaleUps.push(status);
-    tellPods(this.env, status);
+    const told = this.injection === undefined ? status : withoutFakePods(this.env, status);
+    report.scaleUps.push(told);
+    tellPods(this.env, told);
   }
 
-  private explainScaleUp(loop: Loop, status: ScaleUpStatus, pods: number): void {
-    const onlyYoung = pods === 0 && status === loop.scaleUp && status.result === "ScaleUpNotNeeded";
+  private explainScaleUp(loop: Loop, status: ScaleUpStatus, pods: number, fakes: number): void {
+    const onlyYoung = pods + fakes === 0 && status === loop.scaleUp && status.result === "ScaleUpNotNeeded";
     const youngMs = onlyYoung ? shortestDelayMs(this.env, loop.pods) : 0;
     if (youngMs > 0) {
-      this.decisions.tooYoung(loop.pods.length, youngMs, loop.number);
+      this.decisions.tooYoung(loop.report.podsToHelp.length, youngMs, loop.number);
       return;
     }
     this.decisions.scaleUp(
       status,
       { env: this.env, nodeCount: loop.registeredCount, prices: this.settings.prices, priorities: this.settings.priorities.now() },
-      pods,
+      { pods, fakes },
       loop.number,
     );
   }
@@ -383,11 +384,11 @@ export class StaticAutoscaler {
   private enforceMinSizes(loop: Loop): boolean {
     if (!this.env.flags["enforce-node-group-min-size"]) return false;
     // Where pods have not led to an attempt, upstream tells nobody why when this step is taken. It is explained nevertheless.
-    if (loop.report.scaleUps.length === 0) this.explainScaleUp(loop, loop.scaleUp, loop.podsTried);
+    if (loop.report.scaleUps.length === 0) this.explainScaleUp(loop, loop.scaleUp, loop.podsTried, loop.fakePodsTried);
     const status = this.orchestrator.scaleUpToMinSize(loop.templates, loop.nodeCount);
     if (status.result === "ScaleUpSuccessful") this.cooldown.scaledUp();
     this.tell(loop, status);
-    if (status.result !== "ScaleUpNotNeeded") this.explainScaleUp(loop, status, 0);
+    if (status.result !== "ScaleUpNotNeeded") this.explainScaleUp(loop, status, 0, 0);
     return false;
   }
 }

@@ -44,6 +44,8 @@ const SWITCHES = {
   upcomingNeedActiveRequest: change("1.36", false, true),
   /** A request that times out lowers the target again. */
   revertTimedOutScaleUp: change("1.36", false, true),
+  /** A fake pod is a copy of the newest pod of its controller, and gated pods count; before, of the first one that waits. */
+  proactiveCopiesNewestPod: change("1.33", false, true),
 } as const satisfies Record<string, Switch<unknown>>;
 
 type Switches = typeof SWITCHES;

@@ -91,6 +91,8 @@ export interface ToyPod {
 export interface ToyInput {
   readonly groups: readonly ToyGroup[];
   readonly pods: readonly ToyPod[];
+  /** What the ReplicaSets behind `job` say; pods of others are owned by one that is only known by name. Nothing creates pods for them. */
+  readonly replicas?: Readonly<Record<string, number>>;
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly config?: Partial<ClusterAutoscalerConfig>;
   readonly untilMs: Millis;
@@ -118,6 +120,7 @@ export interface ToyResult {
 export function runToy({
   groups,
   pods,
+  replicas = {},
   flags = {},
   config = {},
   untilMs,
@@ -148,6 +151,7 @@ export function runToy({
   let startedAt = 0;
   const parsed = parseFlags(flags, config.version);
   if (parsed.problems.length > 0) throw new Error(JSON.stringify(parsed.problems));
+  for (const [name, count] of Object.entries(replicas)) addReplicaSet(store, name, count);
   const components: Component[] = [toyArrivals(store, pods), toyCloud(store, groups), toyPlacer(store)];
   components.push(
     makeAutoscaler?.(context, predicatesFor(store)) ??
@@ -190,6 +194,12 @@ export function stateText({ pods, nodes, nodeGroups }: Store): string {
   for (const node of nodes.live()) lines.push(JSON.stringify(nodes.infos.nodes[node]));
   for (let pod = 0; pod < pods.count; pod++) lines.push(`${pods.names[pod]} ${pods.phase[pod]} ${pods.removed[pod]} ${pods.node[pod]}`);
   return lines.join("\n");
+}
+
+function addReplicaSet(store: Store, name: string, replicas: number): void {
+  const template = { metadata: {}, spec: { containers: [] } };
+  const object = store.addObject("ReplicaSet", { metadata: { name, namespace: "default" }, spec: { replicas, selector: {}, template } });
+  store.ownerOf({ kind: "ReplicaSet", namespace: "default", name, object });
 }
 
 function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {

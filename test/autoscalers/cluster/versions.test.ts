@@ -23,6 +23,7 @@ check("kubeSystemBlockTimeout", "false false false true true true true");
 check("ghostNodeInRemovalSim", "false false false false false false true");
 check("upcomingNeedActiveRequest", "false false false false false false true");
 check("revertTimedOutScaleUp", "false false false false false false true");
+check("proactiveCopiesNewestPod", "false false false true true true true");
 
 test.each([
   [1.3, "1.30"],

@@ -76,7 +76,7 @@ class LegacyAutoscaler implements Component {
     this.pods = new PodLister(store, DEFAULT_FLAGS);
     this.nodes = new NodeLister(this.env);
     this.templates = new TemplateProvider(this.env);
-    const makeSimulator = () => new HintingSimulator(store, this.env.snapshot, this.env.search, this.env.changes);
+    const makeSimulator = () => new HintingSimulator(store, this.env.snapshot, this.env.search, this.env.changes, this.env.fakes);
     this.simulator = makeSimulator();
     this.removals = makeSimulator();
     this.decisions = new DecisionWriter(this.env);
@@ -144,7 +144,7 @@ class LegacyAutoscaler implements Component {
       status = { ...plainStatus("ScaleUpSuccessful"), resizes: [{ group, from, to }], triggered, options, choice };
     }
     tellPods(env, status);
-    this.decisions.scaleUp(status, context, pods.length, loop);
+    this.decisions.scaleUp(status, context, { pods: pods.length, fakes: 0 }, loop);
   }
 
   private options(pods: readonly Id[], templates: ReadonlyMap<Id, NodeTemplate>): ExpansionOption[] {

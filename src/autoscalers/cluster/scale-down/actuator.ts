@@ -125,7 +125,7 @@ export class Actuator {
     const row = env.snapshot.rowOfNode(node);
     if (row === NONE) return [];
     const { ids, templates } = env.snapshot.infos.pods[row];
-    return ids.filter((pod, i) => !isMirrorPod(templates[i]) && !isDaemonSetPod(templates[i], ownerOf(env, pod)));
+    return ids.filter((pod, i) => !env.fakes.has(pod) && !isMirrorPod(templates[i]) && !isDaemonSetPod(templates[i], ownerOf(env, pod)));
   }
 
   private atomicSize(id: Id, { registeredIn }: DeletionStart): AtomicSize | undefined {

@@ -55,7 +55,7 @@ export class ScaleDownPlanner {
     this.env = env;
     this.unneeded = new UnneededNodes(env.changes);
     this.unremovable = new UnremovableNodes(env.deadlines, env.changes);
-    this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes);
+    this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes, env.fakes);
     this.eligibility = new EligibilityChecker(env);
     this.shortestIntervalMs = env.flags["scale-down-unneeded-time"];
   }
@@ -277,7 +277,7 @@ export class ScaleDownPlanner {
     const found = podsToMove(env, ids, templates, { withListers: true, budgets, now: deadlines.now });
     if (found.blockedBy !== undefined) {
       const { pod, reason } = found.blockedBy;
-      return { reason: "BlockedByPod", blockedBy: { pod, reason } };
+      return { reason: "BlockedByPod", blockedBy: { pod: env.fakes.realOf(pod), reason } };
     }
     if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, deletions)) return { reason: "NoPlaceToMovePods" };
     if (snapshot.rowOfNode(id) !== NONE) this.leaving.push(row);
