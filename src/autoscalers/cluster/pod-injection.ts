@@ -1,4 +1,5 @@
 import { type Id, NO_NODE, NO_OWNER, type Owner, type OwnerId, PodPhase } from "../../cluster/index.ts";
+import { grown } from "../../engine/index.ts";
 import type { Job } from "../../model/index.ts";
 import type { Environment } from "./environment.ts";
 import { isExpendable } from "./pod-facts.ts";
@@ -46,11 +47,7 @@ export class PodInjection {
     const { pods, owners } = this.env.store;
     const owner = pods.owner[pod];
     if (pods.phase[pod] !== PodPhase.Succeeded || owner === NO_OWNER || owners.all[owner].kind !== "Job") return;
-    if (pod >= this.counted.length) {
-      const wider = new Uint8Array(Math.max(pod + 1, 2 * this.counted.length));
-      wider.set(this.counted);
-      this.counted = wider;
-    }
+    if (pod >= this.counted.length) this.counted = grown(this.counted, Math.max(pod + 1, 2 * this.counted.length));
     if (this.counted[pod] === 1) return;
     this.counted[pod] = 1;
     this.succeeded.set(owner, (this.succeeded.get(owner) ?? 0) + 1);
