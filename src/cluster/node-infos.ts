@@ -50,10 +50,11 @@ export class NodeInfos {
   /** The same for all rows together. */
   affinityPodTotal = 0;
   antiAffinityPodTotal = 0;
-  /** Taints of effect PreferNoSchedule on rows, dead ones included, and all taints. */
-  discouragements = 0;
+  /** On live rows: taints, taints of effect PreferNoSchedule, and rows with more than one of these. */
   taintTotal = 0;
-  /** Cordoned rows, dead ones included. */
+  discouragements = 0;
+  discouragedTwice = 0;
+  /** Cordoned live rows. */
   cordons = 0;
   alive = new Uint8Array(FIRST_CAPACITY);
   unschedulable = new Uint8Array(FIRST_CAPACITY);
@@ -123,11 +124,13 @@ export class NodeInfos {
   removeNode(row: NodeRow): void {
     assert(this.alive[row] === 1, "only a live node can be removed", { node: this.names[row] });
     const name = this.names[row];
+    this.countMarks(row, -1);
     this.alive[row] = 0;
     this.aliveCount--;
     this.rowsByName.delete(name);
     this.touch(row);
     this.record(() => {
+      this.countMarks(row, 1);
       this.alive[row] = 1;
       this.aliveCount++;
       this.rowsByName.set(name, row);
@@ -301,12 +304,11 @@ export class NodeInfos {
   private write(row: NodeRow, node: Node): void {
     this.nodes[row] = node;
     this.labels[row] = node.metadata.labels ?? NO_LABELS;
-    this.countTaints(this.taints[row] ?? NO_TAINTS, -1);
+    const isAlive = this.alive[row] === 1;
+    if (isAlive) this.countMarks(row, -1);
     this.taints[row] = node.spec?.taints ?? NO_TAINTS;
-    this.countTaints(this.taints[row], 1);
-    this.cordons -= this.unschedulable[row];
     this.unschedulable[row] = node.spec?.unschedulable === true ? 1 : 0;
-    this.cordons += this.unschedulable[row];
+    if (isAlive) this.countMarks(row, 1);
     this.images[row] = imageSizes(node);
     for (const column of this.allocatable) column[row] = 0;
     for (const [column, amount] of nodeAllocatable(node, this.resources)) {
@@ -316,14 +318,19 @@ export class NodeInfos {
     this.touch(row);
   }
 
-  private countTaints(taints: readonly Taint[], sign: 1 | -1): void {
+  /** Counts what keeps pods off a row, or no longer does. */
+  private countMarks(row: NodeRow, sign: 1 | -1): void {
+    const taints = this.taints[row] ?? NO_TAINTS;
+    let discouraging = 0;
+    for (const { effect } of taints) if (effect === "PreferNoSchedule") discouraging++;
     this.taintTotal += sign * taints.length;
-    for (const { effect } of taints) if (effect === "PreferNoSchedule") this.discouragements += sign;
+    this.discouragements += sign * discouraging;
+    if (discouraging > 1) this.discouragedTwice += sign;
+    this.cordons += sign * this.unschedulable[row];
   }
 
   private forgetLastRow(row: NodeRow): void {
-    this.countTaints(this.taints[row], -1);
-    this.cordons -= this.unschedulable[row];
+    this.countMarks(row, -1);
     this.unschedulable[row] = 0;
     this.rowsByName.delete(this.names[row]);
     for (const list of [this.nodes, this.names, this.labels, this.taints, this.pods, this.images]) list.length = row;

@@ -25,6 +25,7 @@ const NODE_SHAPES = [
   "cpu=2 zone=b label.disk=ssd",
   "cpu=1 taint=spot:NoSchedule",
   "cpu=4 taint=spot:PreferNoSchedule",
+  "cpu=4 taint=spot:PreferNoSchedule taint=old:PreferNoSchedule",
   "cpu=1 cordoned",
   "cpu=1 zone=b image=big:1=500000000",
 ];
@@ -139,17 +140,46 @@ test("nor among so many nodes that a search ends early", () => {
   );
 });
 
+/** Lines that mark some nodes with taints; the marks come and go, and some go with their node. */
+function marks(full: readonly number[], count: number, mark: string, zoneOf: (node: number) => string): string[] {
+  if (mark === "") return [];
+  const some = [...new Set(full.map((node) => node % count))].slice(0, 40);
+  return some.flatMap((node, i) => [
+    `1.${10 + (i % 40)} node n${node} cpu=1000m${zoneOf(node)}${mark}`,
+    ...(i % 4 === 0 ? [`1.${60 + (i % 20)} node n${node} cpu=1000m${zoneOf(node)}`] : []),
+    ...(i % 9 === 1 ? [`1.${85 + (i % 10)} drop n${node}`] : []),
+  ]);
+}
+
 test("nor when node-local scores alone decide, by whole blocks of nodes", () => {
   const bound = array(integer({ min: 0, max: 399 }), { minLength: 50, maxLength: 250 });
   const pods = array(constantFrom("cpu=100m", "cpu=100m", "cpu=600m", "cpu=1 priority=5", "cpu=2"), { minLength: 1, maxLength: 60 });
   const profiles = constantFrom(undefined, PROFILES[1], PROFILES[5], profile({}, { percentageOfNodesToScore: 40 }));
+  // As the autoscaler marks nodes that it does not need.
+  const anyMark = constantFrom("", " taint=spare:PreferNoSchedule", " taint=a:PreferNoSchedule taint=b:PreferNoSchedule");
   assert(
-    property(bound, pods, integer({ min: 130, max: 400 }), constantFrom(0, 30), profiles, (full, shapes, count, spread, config) => {
-      const zoneOf = (i: number): string => (count % 2 === 0 ? "" : ` zone=${i % 3}`);
-      const nodes = Array.from({ length: count }, (_, i) => `0 node n${i} cpu=${1000 + ((i * 61) % 97) * spread}m${zoneOf(i)}`);
-      const others = full.map((node, i) => `0 pod b${i} cpu=${i % 3 === 0 ? 1000 : 1 + ((i * 137) % 999)}m on=n${node % count}`);
-      check([...nodes, ...others, ...shapes.map((shape, i) => `1 pod p${i} ${shape}`)].join("\n"), config);
-    }),
+    property(
+      bound,
+      pods,
+      integer({ min: 130, max: 400 }),
+      constantFrom(0, 30),
+      profiles,
+      anyMark,
+      (full, shapes, count, spread, config, mark) => {
+        const zoneOf = (i: number): string => (count % 2 === 0 ? "" : ` zone=${i % 3}`);
+        const nodes = Array.from({ length: count }, (_, i) => `0 node n${i} cpu=${1000 + ((i * 61) % 97) * spread}m${zoneOf(i)}`);
+        const others = full.map((node, i) => `0 pod b${i} cpu=${i % 3 === 0 ? 1000 : 1 + ((i * 137) % 999)}m on=n${node % count}`);
+        check(
+          [
+            ...nodes,
+            ...others,
+            ...marks(full, count, mark, zoneOf),
+            ...shapes.map((shape, i) => `1.${String((i * 3) % 100).padStart(2, "0")} pod p${i} ${shape}`),
+          ].join("\n"),
+          config,
+        );
+      },
+    ),
     { numRuns: 60 },
   );
 });

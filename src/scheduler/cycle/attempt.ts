@@ -63,8 +63,7 @@ export class Attempt {
 
   /** The winner, if node-local scores alone decide and stand ready. */
   private pickLocally(profile: Profile, cycle: Cycle): NodeRow | undefined {
-    for (const { plugin, isLocal } of profile.scorers) if (!isLocal && plugin.scoresAlike?.(cycle) !== true) return undefined;
-    return this.search.localWinner;
+    return this.search.memo?.decides(profile, cycle) === true ? this.search.localWinner : undefined;
   }
 
   private placeInBatch(batch: Batch, profile: Profile, cycle: Cycle, nominatedNode: string, number: number): Placement {

@@ -1,7 +1,7 @@
 import type { NodeRow } from "../../cluster/index.ts";
 import { Candidates } from "../framework/candidates.ts";
 import type { StatusCount } from "../framework/diagnosis.ts";
-import type { Cycle, ScoreSheet } from "../framework/plugin.ts";
+import type { Cycle, ScoreSheet, WeightedPlugin } from "../framework/plugin.ts";
 import type { Profile } from "../framework/profile.ts";
 import type { StatusTable } from "../framework/status.ts";
 import { BLOCK, BLOCK_BITS, NodeIndex } from "./node-index.ts";
@@ -15,6 +15,12 @@ const TEMPLATES_MIN = 16;
 /** A scheduler has fewer plugins than this. */
 const FILTERS_MAX = 32;
 
+/** What is remembered for a profile, by template and number of node-local filters; scores with those of a set of scorers in them. */
+interface Known {
+  localSet: number;
+  readonly byTemplate: Map<number, NodeIndex>;
+}
+
 /**
  * Remembers what node-local plugins said of a node for a pod template, until that node changes: most nodes have not changed since the last
  * pod of the same shape was placed, or failed to be. Filters count up to the first that is not node-local; the rest are asked every time.
@@ -26,9 +32,11 @@ export class LocalMemo {
   readonly order = new NodeOrder();
   /** What the last {@link walk} passed. */
   readonly stretches = new Stretches();
-  private readonly byProfile = new Map<Profile, Map<number, NodeIndex>>();
+  private readonly byProfile = new Map<Profile, Known>();
   private index = new NodeIndex();
   private localFilters = 0;
+  /** The scorers that are node-local in this cycle besides those that always are, as bits. */
+  private localSet = 0;
   private uses = 0;
   private readonly fresh = new Candidates();
   private refused = new Int32Array(64);
@@ -40,11 +48,7 @@ export class LocalMemo {
   begin(profile: Profile, cycle: Cycle): boolean {
     const { infos, rows } = cycle.snapshot;
     this.localFilters = profile.filtering.localFilters(cycle);
-    let byTemplate = this.byProfile.get(profile);
-    if (byTemplate === undefined) {
-      byTemplate = new Map();
-      this.byProfile.set(profile, byTemplate);
-    }
+    const byTemplate = this.knownTo(profile, cycle);
     // A filter that is not node-local may have nothing to say today and much tomorrow: then fewer filters count.
     const key = cycle.template.id * FILTERS_MAX + this.localFilters;
     let index = byTemplate.get(key);
@@ -59,6 +63,30 @@ export class LocalMemo {
     index.follow(this.order, infos);
     this.fresh.begin(infos.count);
     return this.localFilters === profile.filtering.count;
+  }
+
+  /** What is remembered for a profile: nothing when other scorers have become node-local. */
+  private knownTo(profile: Profile, cycle: Cycle): Map<number, NodeIndex> {
+    let known = this.byProfile.get(profile);
+    if (known === undefined) {
+      known = { localSet: 0, byTemplate: new Map() };
+      this.byProfile.set(profile, known);
+    }
+    this.localSet = localSetOf(profile, cycle, known.localSet);
+    if (this.localSet !== known.localSet) known.byTemplate.clear();
+    known.localSet = this.localSet;
+    return known.byTemplate;
+  }
+
+  /** Whether the scores of this cycle that are remembered have the plugin's in them. */
+  includes({ isLocal, localBit }: WeightedPlugin): boolean {
+    return isLocal || (localBit & this.localSet) !== 0;
+  }
+
+  /** Whether those scores alone decide this cycle. */
+  decides(profile: Profile, cycle: Cycle): boolean {
+    for (const scorer of profile.scorers) if (!this.includes(scorer) && scorer.plugin.scoresAlike?.(cycle) !== true) return false;
+    return true;
   }
 
   /** As `Filtering.filter`. */
@@ -186,16 +214,29 @@ export class LocalMemo {
     sums.fill(profile.hasScorePlugins ? 0 : 1, 0, count);
     if (count === 0) return sums;
     const sheet: ScoreSheet = { rows, count, scores: scratch };
-    for (const { plugin, weight, maySkip, isLocal } of profile.scorers) {
-      if (!isLocal) continue;
+    for (const scorer of profile.scorers) {
+      if (!this.includes(scorer)) continue;
+      const { plugin, weight, maySkip, isLocal } = scorer;
       const prepared = plugin.preScore?.(cycle, sheet);
       if (prepared?.skip === true && maySkip) continue;
       scratch.fill(0, 0, count);
-      if (!plugin.score!(cycle, prepared?.state, sheet)) continue;
+      const decides = plugin.score!(cycle, prepared?.state, sheet);
+      if (!isLocal) plugin.normalize?.(cycle, prepared?.state, sheet);
+      else if (!decides) continue;
       addWeighted(sums, scratch, count, weight, plugin.name);
     }
     return sums;
   }
+}
+
+/** Scorers that are node-local in this cycle. One that has been stays so while it can, also when it finds all nodes alike. */
+function localSetOf(profile: Profile, cycle: Cycle, before: number): number {
+  let set = 0;
+  for (const { plugin, localBit } of profile.sometimesLocal) {
+    if ((before & localBit) === 0 && plugin.scoresAlike?.(cycle) === true) continue;
+    if (plugin.scoresLocally!(cycle)) set |= localBit;
+  }
+  return set;
 }
 
 /** Forgets the half of the templates that was not used for longest when there are too many. */

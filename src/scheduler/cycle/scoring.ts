@@ -27,9 +27,10 @@ export class Scoring {
     if (memo === undefined) totals.fill(profile.hasScorePlugins ? 0 : 1, 0, count);
     else memo.score(profile, cycle, rows, count, totals);
     const sheet: ScoreSheet = { rows, count, scores };
-    for (const { plugin, weight, maySkip, isLocal } of profile.scorers) {
+    for (const scorer of profile.scorers) {
+      const { plugin, weight, maySkip } = scorer;
       // Without a memo everything is asked: that is what the rest is held against.
-      if (memo !== undefined && (isLocal || plugin.scoresAlike?.(cycle) === true)) continue;
+      if (memo !== undefined && (memo.includes(scorer) || plugin.scoresAlike?.(cycle) === true)) continue;
       // An attempt fails for it; whoever looks at nodes alone gets the scores of the others.
       if (!maySkip && plugin.scoreUnprepared !== undefined) continue;
       const prepared = plugin.preScore?.(cycle, sheet);

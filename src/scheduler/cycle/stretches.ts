@@ -70,7 +70,9 @@ export class Stretches {
       if (this.bests[i] !== most || after <= this.nextLevel) continue;
       const start = this.starts[i];
       const inList = start < length ? start : start - length;
-      if (isWhole(inList, this.ends[i] - start, length)) this.challengeFrom(index, ring, inList >> BLOCK_BITS, this.before[i]);
+      // The node that ended the search may be the last of its block: then not all of the block counts.
+      if (after <= count && isWhole(inList, this.ends[i] - start, length))
+        this.challengeFrom(index, ring, inList >> BLOCK_BITS, this.before[i]);
       else this.challengeOneByOne(index, ring, i, most, count);
     }
     return this.winnerRow;

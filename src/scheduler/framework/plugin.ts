@@ -143,6 +143,11 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   postFilter?(cycle: Cycle, state: State | undefined, diagnosis: Diagnosis): PostFilterAnswer;
   /** Whether Score would decide nothing, as can be told without looking at nodes. Absent: it cannot be told. */
   scoresAlike?(cycle: Cycle): boolean;
+  /**
+   * Whether what Score and Normalize make of a node, in clusters that are as this one is, depends on nothing but the pod's template and that
+   * node's row, whichever other nodes they are given. Absent: it does not.
+   */
+  scoresLocally?(cycle: Cycle): boolean;
   preScore?(cycle: Cycle, sheet: ScoreSheet): PreScoreAnswer<ScoreState>;
   /** Why PreScore fails for this pod, as can be told without looking at nodes. */
   preScoreError?(cycle: Cycle): string | undefined;
@@ -173,6 +178,8 @@ export interface WeightedPlugin {
   readonly maySkip: boolean;
   /** Its score of a node depends on the pod's template and that node only. */
   readonly isLocal: boolean;
+  /** A bit of its own when that is so in some cycles, else 0. */
+  readonly localBit: number;
 }
 
 /** Extension points by the names that a configuration uses. */

@@ -41,6 +41,8 @@ export class Profile {
   readonly statuses: StatusTable;
   readonly filtering: Filtering;
   readonly scorers: readonly WeightedPlugin[];
+  /** Those of them whose scores are node-local in some cycles. */
+  readonly sometimesLocal: readonly WeightedPlugin[];
   /** Also true when all of them belong to plugins that are not modelled. */
   readonly hasScorePlugins: boolean;
   readonly postFilters: readonly Plugin[];
@@ -80,12 +82,17 @@ export class Profile {
       nominations: parts.nominations,
     });
     const preScored = this.at("preScore");
+    const sometimesLocal = this.at("score").filter(
+      (plugin) => plugin.scoresLocally !== undefined && (preScored.includes(plugin) || plugin.scoreUnprepared === undefined),
+    );
     this.scorers = this.at("score").map((plugin) => ({
       plugin,
       weight: resolved.weights.get(plugin.name) ?? 1,
       maySkip: preScored.includes(plugin),
       isLocal: plugin.nodeLocalScore === true,
+      localBit: sometimesLocal.includes(plugin) ? 1 << sometimesLocal.indexOf(plugin) : 0,
     }));
+    this.sometimesLocal = this.scorers.filter(({ localBit }) => localBit !== 0);
     this.hasScorePlugins = resolved.points.score.length > 0;
     this.scoreChecks = this.hasScorePlugins ? scoreChecks(preScored, this.scorers) : [];
     this.postFilters = this.at("postFilter");

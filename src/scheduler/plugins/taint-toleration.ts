@@ -44,6 +44,8 @@ export const taintToleration: PluginDefinition = {
         nodes.count = kept;
       },
       scoresAlike: ({ snapshot }) => snapshot.infos.discouragements === 0,
+      // Of counts of 0 and 1 Normalize makes 100 and 0, whether both are there or not.
+      scoresLocally: ({ snapshot }) => snapshot.infos.discouragedTwice === 0,
       scoreUnprepared: 'failed to read "PreScoreTaintToleration" from cycleState: not found',
       preScore({ template: { spec } }) {
         const tolerations = (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === DISCOURAGING);
