@@ -2,7 +2,7 @@ import type { Id, NodeRow, Store } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
 import type { Labels, PersistentVolume, PersistentVolumeClaim } from "../../../model/index.ts";
 import { BOUND_BY_CONTROLLER, findClaim, findVolume, isFullyBound, notFound, SELECTED_NODE, uidOfClaim } from "../../volumes/claims.ts";
-import { isReachableFrom, isReservedFor } from "../../volumes/match-volumes.ts";
+import { isReachableFrom, isReservedFor, viewProblem } from "../../volumes/match-volumes.ts";
 import type { NodePlan } from "./node-plan.ts";
 import type { Assumptions } from "./pod-claims.ts";
 
@@ -100,6 +100,8 @@ export class BindingInProgress {
     if (volume === undefined) return `failed to check binding: could not find v1.PersistentVolume "${name}"`;
     const claim = findClaim(this.store, metadata.namespace!, metadata.name!);
     if (claim === undefined) return `failed to check binding: ${missingClaim(metadata)}`;
+    const problem = viewProblem(this.store, volume, node);
+    if (problem !== undefined) return `failed to translate pv to csi: ${problem}`;
     if (!isReachableFrom(this.store, volume, node, labels)) return unreachable(name, node);
     if ((volume.spec.claimRef?.uid ?? "") === "") return `ClaimRef got reset for pv "${name}"`;
     return isFullyBound(claim) ? undefined : "waiting";
@@ -113,6 +115,8 @@ export class BindingInProgress {
     if ((claim.spec.volumeName ?? "") !== "") {
       const volume = findVolume(this.store, claim.spec.volumeName!);
       if (volume === undefined) return "waiting";
+      const problem = viewProblem(this.store, volume, node);
+      if (problem !== undefined) return problem;
       if (!isReachableFrom(this.store, volume, node, labels)) return unreachable(claim.spec.volumeName!, node);
     }
     return isFullyBound(claim) ? undefined : "waiting";

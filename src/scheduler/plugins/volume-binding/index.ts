@@ -1,7 +1,7 @@
 import { readVolumeBindingArgs, type VolumeBindingArgs } from "../../config/args-volume-binding.ts";
 import type { Plugin, PluginDefinition, PluginHandle } from "../../framework/plugin.ts";
 import { Code, type Status } from "../../framework/status.ts";
-import { failUnprepared } from "../../framework/unprepared.ts";
+import { failUnprepared, filterError } from "../../framework/unprepared.ts";
 import { Assumed } from "../../volumes/assumed.ts";
 import { volumesOf } from "../../volumes/pod-volumes.ts";
 import { BindingInProgress } from "./binding-in-progress.ts";
@@ -61,7 +61,7 @@ export const volumeBinding: PluginDefinition = {
           const row = nodes.rows[i];
           const found = planFor(store, claims, assumptions, infos.names[row], infos.labels[row], scratch);
           if (found === 0) nodes.rows[kept++] = row;
-          else nodes.reject(row, conflicts[found]);
+          else nodes.reject(row, typeof found === "string" ? filterError(statuses, NAME, found) : conflicts[found]);
         }
         nodes.count = kept;
       },
