@@ -17,6 +17,7 @@ export {
   type PodTemplate,
   type PodTemplateInput,
   portKey,
+  resourceAmounts,
 } from "./pod-template.ts";
 export type { DecisionRecord, EventRecord, KeptRecord, Recorder } from "./records.ts";
 export {

@@ -108,7 +108,7 @@ export class Search {
     }
     const start = this.nextStart % rows.length;
     this.nextStart = (this.nextStart + this.evaluated) % rows.length;
-    if (error !== undefined) return { kind: "error", status: error };
+    if (error !== undefined) return this.failed(error);
     if (this.feasibleCount > 0) return { kind: "found" };
     if (this.walked) return { kind: "none", diagnosis: this.diagnoseWalk(start, absent, rejectors) };
     const counts = tally(this.statuses, nodes.statusIds, nodes.rejected);
@@ -189,6 +189,12 @@ export class Search {
       else return status;
     }
     return undefined;
+  }
+
+  /** What has been found by then is given up. */
+  private failed(status: Status): SearchResult {
+    this.feasibleCount = 0;
+    return { kind: "error", status };
   }
 
   /** The list twice over, so that every chunk of it is one piece. Kept while the list is the same. */
