@@ -183,6 +183,8 @@ export class Informer {
 
   private pendingChanged(pod: Id, seen: SeenPod, now: Millis): void {
     const { queue, store, profiles } = this.core;
+    // A pod that has its node and waits to be bound stays in the cache as it was when it got the node.
+    if (queue.get(pod)?.place === "in-flight") return;
     const template = store.pods.templates[pod];
     const current = this.current(pod);
     if (!profiles.has(template.schedulerName) || (template === seen.template && current.nominatedNode === seen.nominatedNode)) return;
