@@ -21,7 +21,7 @@ interface Write<T> {
 export class BindingInProgress {
   private readonly store: Store;
   private readonly assumptions: Assumptions;
-  private readonly row: NodeRow;
+  private readonly node: string;
   private readonly volumes: readonly Write<PersistentVolume>[];
   private readonly claims: readonly Write<PersistentVolumeClaim>[];
   private readonly awaited: readonly PersistentVolumeClaim[];
@@ -32,8 +32,8 @@ export class BindingInProgress {
   constructor(store: Store, assumptions: Assumptions, row: NodeRow, plan: NodePlan) {
     this.store = store;
     this.assumptions = assumptions;
-    this.row = row;
     const node = store.nodes.infos.names[row];
+    this.node = node;
     this.volumes = plan.volumes.map((volume, i) => ({ stored: storedVolume(store, volume), wanted: boundTo(volume, plan.claims[i]) }));
     this.claims = plan.made.map((claim) => ({ stored: storedClaim(store, claim), wanted: madeFor(claim, node) }));
     this.awaited = [...plan.claims];
@@ -80,10 +80,11 @@ export class BindingInProgress {
   /** Undefined: all is bound. "waiting", or what has gone wrong. */
   private check(pod: Id): string | undefined {
     const { nodes, pods } = this.store;
-    const node = nodes.infos.names[this.row];
-    if (!nodes.isAlive(this.row)) return `failed to get node "${node}": ${notFound("node", node)}`;
+    const { node } = this;
+    const row = nodes.infos.rowOf(node);
+    if (row === undefined) return `failed to get node "${node}": ${notFound("node", node)}`;
     if (!pods.isLive(pod)) return `pod does not exist any more: ${notFound("pod", pods.names[pod])}`;
-    const labels = nodes.infos.labels[this.row];
+    const labels = nodes.infos.labels[row];
     for (let i = 0; i < this.volumes.length; i++) {
       const answer = this.checkBound(this.volumes[i].wanted.metadata.name!, this.awaited[i], node, labels);
       if (answer !== undefined) return answer;
@@ -97,7 +98,7 @@ export class BindingInProgress {
 
   private checkBound(name: string, { metadata }: PersistentVolumeClaim, node: string, labels: Labels): string | undefined {
     const volume = findVolume(this.store, name);
-    if (volume === undefined) return `failed to check binding: could not find v1.PersistentVolume "${name}"`;
+    if (volume === undefined) return `failed to check binding: ${notFound("persistentvolumes", name)}`;
     const claim = findClaim(this.store, metadata.namespace!, metadata.name!);
     if (claim === undefined) return `failed to check binding: ${missingClaim(metadata)}`;
     const problem = viewProblem(this.store, volume, node);
@@ -151,7 +152,7 @@ function storedClaim(store: Store, { metadata }: PersistentVolumeClaim): Persist
 }
 
 function missingClaim({ namespace, name }: PersistentVolumeClaim["metadata"]): string {
-  return `could not find v1.PersistentVolumeClaim "${namespace}/${name}"`;
+  return notFound("persistentvolumeclaims", `${namespace}/${name}`);
 }
 
 function unreachable(volume: string, node: string): string {

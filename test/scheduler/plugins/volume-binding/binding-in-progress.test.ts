@@ -181,3 +181,20 @@ test("a volume meant for a pod is taken before anything is written, and free aga
   expect(log.length).toBe(1);
   expect(log[0]).toMatch(/^2 q fails: 0\/1 nodes are available: 1 node\(s\) didn't find available persistent volumes to bind\./);
 });
+check(
+  "a pod that changes meanwhile counts as it was when it got its node",
+  `
+  0 node n1 cpu=2
+  0 class fast wait
+  0 claim data class=fast
+  1 pod a claim=data cpu=2
+  1.5 change a claim=data cpu=1
+  2.5 pod b cpu=1
+  3.5 volume pv for=data
+  3.5 claim data class=fast node=n1 volume=pv bound
+  =>
+  2.5 b fails: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+  4 a on n1
+  330 b on n1
+`,
+);
