@@ -161,12 +161,14 @@ export class SchedulerWorld {
     if (before === undefined) return;
     // Pods know their node by name: those of its forerunner are on the new one.
     const { ids, templates } = nodes.infos.pods[before];
+    const givenUpPorts = nodes.infos.givenUpPorts[before];
     const moving = ids.map((id, i) => ({ id, template: templates[i] }));
     for (const { id, template } of moving) {
       nodes.infos.removePod(before, id);
       nodes.infos.addPod(row, id, template);
       pods.node[id] = row;
     }
+    nodes.infos.givenUpPorts[row] = givenUpPorts;
   }
 
   private createPod(object: Pod, runMs: Millis | undefined): void {
