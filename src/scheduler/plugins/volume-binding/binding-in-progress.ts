@@ -25,24 +25,32 @@ export class BindingInProgress {
   private readonly volumes: readonly Write<PersistentVolume>[];
   private readonly claims: readonly Write<PersistentVolumeClaim>[];
   private readonly awaited: readonly PersistentVolumeClaim[];
+  private readonly assumes: boolean;
   private written = false;
   private nextMs: Millis = 0;
   private deadlineMs: Millis = 0;
 
-  constructor(store: Store, assumptions: Assumptions, row: NodeRow, plan: NodePlan) {
+  /** Without `reserved` nothing is assumed, and volumes and claims would be written as they were found, which changes nothing. */
+  constructor(store: Store, assumptions: Assumptions, row: NodeRow, plan: NodePlan, reserved = true) {
     this.store = store;
     this.assumptions = assumptions;
     const node = store.nodes.infos.names[row];
     this.node = node;
-    this.volumes = plan.volumes.map((volume, i) => ({ stored: storedVolume(store, volume), wanted: boundTo(volume, plan.claims[i]) }));
-    this.claims = plan.made.map((claim) => ({ stored: storedClaim(store, claim), wanted: madeFor(claim, node) }));
+    this.volumes = plan.volumes.map((volume, i) => ({
+      stored: storedVolume(store, volume),
+      wanted: reserved ? boundTo(volume, plan.claims[i]) : volume,
+    }));
+    this.claims = plan.made.map((claim) => ({ stored: storedClaim(store, claim), wanted: reserved ? madeFor(claim, node) : claim }));
     this.awaited = [...plan.claims];
+    this.assumes = reserved;
+    if (!reserved) return;
     for (const { stored, wanted } of this.volumes) assumptions.volumes.assume(stored, wanted);
     for (const { stored, wanted } of this.claims) assumptions.claims.assume(stored, wanted);
   }
 
   /** Takes back what is not yet written. */
   forget(): void {
+    if (!this.assumes) return;
     for (const { stored } of this.volumes) this.assumptions.volumes.forget(stored);
     for (const { stored } of this.claims) this.assumptions.claims.forget(stored);
   }
@@ -66,6 +74,7 @@ export class BindingInProgress {
   private write(): void {
     const { store } = this;
     this.written = true;
+    if (!this.assumes) return;
     for (const { wanted } of this.volumes) {
       const id = store.objects.PersistentVolume.find("", wanted.metadata.name!);
       if (id !== undefined) store.replaceObject("PersistentVolume", id, wanted);

@@ -86,8 +86,13 @@ export const volumeBinding: PluginDefinition = {
         if (reserves) return pending.binding !== undefined;
         return pending.isFiltered || error(`no pod volume found for node "${infos.names[row]}"`);
       },
-      preBind({ pod }, state) {
-        const { binding } = state as State;
+      preBind({ pod, snapshot: { infos } }, state, row) {
+        const pending = state as State;
+        if (!reserves && pending.binding === undefined) {
+          planFor(store, pending.claims, assumptions, infos.names[row], infos.labels[row], scratch);
+          if (scratch.volumes.length > 0) pending.binding = new BindingInProgress(store, assumptions, row, scratch, false);
+        }
+        const { binding } = pending;
         if (binding === undefined) return error(`failed to get cached bindings for pod "${store.pods.keyOf(pod)}"`);
         const answer = binding.advance(pod, now(), bindTimeoutSeconds * 1000);
         return typeof answer === "string" ? error(`binding volumes: ${answer}`) : answer;
