@@ -31,7 +31,7 @@ const DEFAULT_AZURE_KIND = "Shared";
 
 /**
  * Source: Kubernetes v1.36, csi-translation-lib/plugins; kube-scheduler v1.36, framework/plugins/nodevolumelimits/utils.go, isCSIMigrationOn.
- * Differs: escapes in the names of EBS volumes are left as they are. A file share of Azure without a namespace can be told of.
+ * Differs: escapes in the names of EBS volumes are left as they are.
  */
 const IN_TREE: readonly InTree[] = [
   {
