@@ -136,6 +136,7 @@ export class BindingInProgress {
 /** Source: Kubernetes v1.36, component-helpers/storage/volume/pv_helpers.go, GetBindVolumeToClaim. */
 function boundTo(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
   const { name, namespace } = claim.metadata;
+  if (isReservedFor(volume, claim) && volume.spec.claimRef!.uid === uidOfClaim(claim)) return volume;
   const claimRef = { kind: "PersistentVolumeClaim", apiVersion: "v1", namespace: namespace!, name: name!, uid: uidOfClaim(claim) };
   const annotations = isReservedFor(volume, claim)
     ? volume.metadata.annotations
@@ -147,7 +148,9 @@ function boundTo(volume: PersistentVolume, claim: PersistentVolumeClaim): Persis
   };
 }
 
+/** Itself when it has been made for the node before: a write that changes nothing is no event. */
 function madeFor(claim: PersistentVolumeClaim, node: string): PersistentVolumeClaim {
+  if (claim.metadata.annotations?.[SELECTED_NODE] === node) return claim;
   return { ...claim, metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [SELECTED_NODE]: node } } };
 }
 

@@ -264,3 +264,21 @@ checkGone(
   },
   2000,
 );
+
+/** Whether beginning to make a volume for a claim on n1 changes the claim. */
+function checkMade(claim: string, changes: boolean): void {
+  test(`${claim}: ${changes ? "changed" : "left as it is, so that nobody is woken"}`, () => {
+    const store = new Store({ now: 0 });
+    const row = store.addNode(nodeFrom("n1"));
+    const pod = addPod(store, "p claim=data");
+    addStorage(store, "claim", claim);
+    const before = findClaim(store, "default", "data")!;
+    const plan = emptyPlan();
+    plan.made.push(before);
+    new BindingInProgress(store, { volumes: new Assumed(), claims: new Assumed() }, row, plan).advance(pod, 0, 10_000);
+    expect(findClaim(store, "default", "data") !== before).toBe(changes);
+  });
+}
+
+checkMade("data class=fast", true);
+checkMade("data class=fast node=n1", false);
