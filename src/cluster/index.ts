@@ -18,6 +18,7 @@ export {
   type PodTemplate,
   type PodTemplateInput,
   portKey,
+  resourceAmounts,
 } from "./pod-template.ts";
 export type { DecisionRecord, EventRecord, KeptRecord, Recorder } from "./records.ts";
 export {

@@ -10,7 +10,8 @@ export interface NamedDisk {
  */
 export interface VolumeSources {
   readonly awsElasticBlockStore?: NamedDisk;
-  readonly azureDisk?: { readonly diskURI: string; readonly readOnly?: boolean };
+  /** Kind "Shared" when none is given. */
+  readonly azureDisk?: { readonly diskURI: string; readonly kind?: string; readonly readOnly?: boolean };
   readonly azureFile?: object;
   readonly cinder?: NamedDisk;
   readonly csi?: { readonly driver: string; readonly volumeHandle?: string };

@@ -14,7 +14,8 @@ interface Assumed {
   readonly record: QueuedPod;
   readonly profile: Profile;
   readonly cycle: Cycle;
-  readonly row: NodeRow;
+  /** The node's row; another one once it has been made anew under its name. */
+  row: NodeRow;
   stage: "permit" | "pre-bind";
   /** The PreBind plugin that has asked to wait. */
   waitsFor: string;
@@ -78,7 +79,9 @@ export class Binding {
   /** Looks at all pods that wait. */
   resume(now: Millis): void {
     if (this.waiting.size === 0) return;
+    const { infos } = this.core.store.nodes;
     for (const [pod, assumed] of [...this.waiting]) {
+      assumed.row = infos.rowOf(infos.names[assumed.row]) ?? assumed.row;
       if (!assumed.isGone && !this.core.store.pods.isLive(pod)) {
         this.withdraw(assumed);
         assumed.isGone = true;

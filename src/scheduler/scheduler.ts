@@ -137,7 +137,10 @@ export class Scheduler implements Component {
     const { store } = this;
     const isLive = store.pods.isLive(pod);
     if (!isLive) queue.forget(record);
-    else queue.putBack(record, now);
+    else {
+      record.template = store.pods.templates[pod];
+      queue.putBack(record, now);
+    }
     const nomination = failure.nomination ?? this.core.nominatedNodeOf(pod);
     if (isLive) nominator.set(pod, nomination);
     if (store.recorder.discardsEvents !== true) this.warn(pod, profile, eventNote(failure.message));

@@ -1,5 +1,5 @@
 import type { Id, ObjectKinds, Store } from "../../src/cluster/index.ts";
-import type { Volume } from "../../src/model/index.ts";
+import type { Volume, VolumeSources } from "../../src/model/index.ts";
 import { type Line, readLine } from "./text-line.ts";
 
 /**
@@ -112,7 +112,7 @@ function volumeOf({ name, one, all, flag, group }: Line): ObjectKinds["Persisten
       storageClassName: one("class") ?? "",
       accessModes: modesOf(all("mode")),
       capacity: { storage: one("size") ?? "1Gi" },
-      ...(driver === "ebs" ? { awsElasticBlockStore: { volumeID: name } } : { csi: { driver, volumeHandle: name } }),
+      ...sourceOf(driver, name),
       ...(claim !== undefined && { claimRef: { namespace: "default", name: claim } }),
       ...(flag("block") && { volumeMode: "Block" }),
       ...(key !== undefined && {
@@ -123,6 +123,13 @@ function volumeOf({ name, one, all, flag, group }: Line): ObjectKinds["Persisten
     },
     status: { phase: flag("released") ? "Released" : "Available" },
   };
+}
+
+/** "ebs" and "gce" are disks of the days before CSI. */
+function sourceOf(driver: string, name: string): VolumeSources {
+  if (driver === "ebs") return { awsElasticBlockStore: { volumeID: name } };
+  if (driver === "gce") return { gcePersistentDisk: { pdName: name } };
+  return { csi: { driver, volumeHandle: name } };
 }
 
 function csiNodeOf({ name, one, words }: Line): ObjectKinds["CSINode"] {

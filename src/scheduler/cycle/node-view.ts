@@ -22,7 +22,7 @@ export interface NodeView {
   readonly preFilter: PreFilterOutcome;
   /** By row, for nodes that were asked; undefined: feasible. */
   readonly verdicts: ReadonlyMap<NodeRow, Status | undefined>;
-  /** Over all feasible nodes, if there are two or more. */
+  /** Over all feasible nodes, if there are two or more and no plugin fails to score. */
   readonly scores: ReadonlyMap<NodeRow, NodeScores>;
 }
 
@@ -37,7 +37,8 @@ export function viewNodes(profile: Profile, cycle: Cycle): NodeView {
     }
   }
   const feasible = [...verdicts].flatMap(([row, status]) => (status === undefined ? [row] : []));
-  return { preFilter, verdicts, scores: feasible.length < 2 ? new Map() : scoreNodes(profile, cycle, feasible) };
+  const isScored = feasible.length > 1 && profile.scoreError(cycle) === undefined;
+  return { preFilter, verdicts, scores: isScored ? scoreNodes(profile, cycle, feasible) : new Map() };
 }
 
 /** The scores of these nodes, plugin by plugin. */

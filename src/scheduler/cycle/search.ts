@@ -101,13 +101,14 @@ export class Search {
     // A node that has been turned away already must not be counted twice: then each is noted by itself.
     const mayWalk = knowsAll && pool === rows && profile.hasFilters && !profile.filtering.hasNominations && nodes.rejected.length === 0;
     this.walked = mayWalk && this.walk(profile, cycle);
+    let error: Status | undefined;
     if (!this.walked) {
-      const error = this.scan(profile, cycle, pool);
-      if (error !== undefined) return { kind: "error", status: error };
+      error = this.scan(profile, cycle, pool);
       this.evaluated = this.feasibleCount + nodes.rejected.length;
     }
     const start = this.nextStart % rows.length;
     this.nextStart = (this.nextStart + this.evaluated) % rows.length;
+    if (error !== undefined) return this.failed(error);
     if (this.feasibleCount > 0) return { kind: "found" };
     if (this.walked) return { kind: "none", diagnosis: this.diagnoseWalk(start, absent, rejectors) };
     const counts = tally(this.statuses, nodes.statusIds, nodes.rejected);
@@ -162,16 +163,38 @@ export class Search {
       looked += size;
       position = (position + size) % length;
       this.examined += size;
+      const rejected = nodes.rejected.length;
       nodes.rows.set(ring.subarray(start, start + size));
       nodes.count = size;
       if (splits) this.filterWithNominations(profile, cycle);
       else this.filter(profile, cycle);
-      if (nodes.error !== undefined) return nodes.error;
+      if (nodes.error !== undefined) {
+        nodes.takeBack(rejected);
+        return this.rescan(profile, cycle, ring.subarray(start, start + size));
+      }
       this.listed.set(nodes.rows.subarray(0, nodes.count), this.feasibleCount);
       this.feasibleCount += nodes.count;
     }
     if (this.feasibleCount > want) this.feasibleCount = want;
     return undefined;
+  }
+
+  /** A chunk of nodes in which a filter has failed, again and one by one: those before the failure count, those behind it are not looked at. */
+  private rescan(profile: Profile, cycle: Cycle, chunk: Int32Array): Status | undefined {
+    const { nodes } = this;
+    for (const row of chunk) {
+      const status = profile.filtering.filterRow(cycle, row);
+      if (status === undefined) this.listed[this.feasibleCount++] = row;
+      else if (isRejected(status.code)) nodes.reject(row, status);
+      else return status;
+    }
+    return undefined;
+  }
+
+  /** What has been found by then is given up. */
+  private failed(status: Status): SearchResult {
+    this.feasibleCount = 0;
+    return { kind: "error", status };
   }
 
   /** The list twice over, so that every chunk of it is one piece. Kept while the list is the same. */

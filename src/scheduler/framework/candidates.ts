@@ -40,6 +40,12 @@ export class Candidates {
     }
   }
 
+  /** Takes back all rejections but the first so many. */
+  takeBack(kept: number): void {
+    for (const row of this.rejected.splice(kept)) this.statusIds[row] = NO_STATUS;
+    this.error = undefined;
+  }
+
   /** Records why a node is out. The caller drops it from the list. A node rejected before keeps its place and gets the new status. */
   reject(row: NodeRow, status: Status): void {
     this.rejectAs(row, status.id);

@@ -1,8 +1,8 @@
 import type { Plugin } from "./plugin.ts";
 import { Code, type Status, type StatusTable } from "./status.ts";
 
-/** The error of a Filter that does not find what its PreFilter, switched off by the profile, would have left. */
-export function unpreparedStatus(statuses: StatusTable, plugin: string, problem: string): Status {
+/** The error of a Filter, for instance of one that does not find what its PreFilter, switched off by the profile, would have left. */
+export function filterError(statuses: StatusTable, plugin: string, problem: string): Status {
   return statuses.intern(Code.Error, plugin, [`running "${plugin}" filter plugin: ${problem}`]);
 }
 
@@ -11,7 +11,7 @@ export function unpreparedStatus(statuses: StatusTable, plugin: string, problem:
  * Source: kube-scheduler v1.36, framework/runtime/framework.go, RunFilterPlugins; getPreFilterState of the plugins.
  */
 export function failUnprepared(statuses: StatusTable, plugin: string, problem: string): NonNullable<Plugin["filterUnprepared"]> {
-  const status = unpreparedStatus(statuses, plugin, problem);
+  const status = filterError(statuses, plugin, problem);
   return (_cycle, nodes) => {
     for (let i = 0; i < nodes.count; i++) nodes.reject(nodes.rows[i], status);
     nodes.count = 0;

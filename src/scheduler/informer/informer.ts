@@ -37,7 +37,8 @@ interface SeenPod {
  * Turns the state of the store into what kube-scheduler's informers would have told: compares what is with what was last seen.
  * Changes of one object between two looks become one.
  * Source: kube-scheduler v1.36, eventhandlers.go.
- * Differs: updates of a pod's status other than its nomination are not delivered; no plugin of the default profile acts on them.
+ * Differs: of updates of a pod's status other than its nomination the cache hears and the queue does not; no plugin of the default profile acts
+ * on them, and a pod keeps its place in the list of its node.
  */
 export class Informer {
   private readonly core: SchedulerCore;
@@ -76,7 +77,11 @@ export class Informer {
 
   /** Takes note that a pod may have changed; false when there is nothing new about it. */
   notePod(pod: Id): boolean {
-    if (!this.isNewsOfPod(pod)) return false;
+    if (!this.isNewsOfPod(pod)) {
+      // Any update of an assigned pod has its node's entry copied anew.
+      if (this.pods[pod] === Seen.Assigned) this.core.cache.touch(this.podNodes[pod]);
+      return false;
+    }
     this.changed.push({ kind: "Pod", id: pod });
     return true;
   }
@@ -183,6 +188,8 @@ export class Informer {
 
   private pendingChanged(pod: Id, seen: SeenPod, now: Millis): void {
     const { queue, store, profiles } = this.core;
+    // A pod that has its node and waits to be bound stays in the cache as it was when it got the node.
+    if (queue.get(pod)?.place === "in-flight") return;
     const template = store.pods.templates[pod];
     const current = this.current(pod);
     if (!profiles.has(template.schedulerName) || (template === seen.template && current.nominatedNode === seen.nominatedNode)) return;

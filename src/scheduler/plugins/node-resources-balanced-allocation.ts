@@ -14,7 +14,7 @@ export const nodeResourcesBalancedAllocation: PluginDefinition = {
   points: ["preScore", "score"],
   readArgs: readBalancedAllocationArgs,
   create: ({ resources }: NodeResourcesBalancedAllocationArgs) => {
-    const includedResources = new IncludedResources(resources, "requests");
+    const includedResources = new IncludedResources(resources, "held");
     return {
       name: NAME,
       nodeLocalScore: true,

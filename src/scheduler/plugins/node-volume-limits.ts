@@ -3,6 +3,7 @@ import type { CSINode, PersistentVolumeClaim, VolumeAttachment } from "../../mod
 import { Action } from "../framework/events.ts";
 import type { Cycle, PluginDefinition, PluginHandle } from "../framework/plugin.ts";
 import { Code, type Status } from "../framework/status.ts";
+import { filterError } from "../framework/unprepared.ts";
 import { usesClaim } from "../volumes/claims.ts";
 import { inlineDriver } from "../volumes/csi-migration.ts";
 import { type AttachedVolumes, addCsiVolumes, attachmentsByNode, type VolumeProblem } from "../volumes/csi-volumes.ts";
@@ -120,7 +121,8 @@ class VolumeLimits {
   }
 
   private fail({ message, isNotFound }: VolumeProblem): Status {
-    return this.statuses.intern(isNotFound ? Code.UnschedulableAndUnresolvable : Code.Error, NAME, [message]);
+    if (!isNotFound) return filterError(this.statuses, NAME, message);
+    return this.statuses.intern(Code.UnschedulableAndUnresolvable, NAME, [message]);
   }
 }
 

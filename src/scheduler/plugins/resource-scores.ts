@@ -7,7 +7,9 @@ import {
   type PodTemplate,
   type ResourceColumn,
   type ResourceNames,
+  resourceAmounts,
 } from "../../cluster/index.ts";
+import { podRequests } from "../../model/index.ts";
 import type { WeightedResource } from "../config/args-resources.ts";
 
 /** A resource that counts for one pod, with what the pod would add. */
@@ -19,16 +21,17 @@ export interface IncludedResource {
 
 /**
  * The configured resources that count for a pod: scalar ones only if the pod asks for them.
- * "scored" takes CPU and memory with defaults for containers that request none; "requests" takes them as they are.
+ * "scored" takes the containers' requests, with defaults for those that request no CPU or memory; "held" takes what the pod would be counted with
+ * if it were assigned: pod-level requests and, should a pending pod have a status, resizes included.
  * Source: kube-scheduler v1.36, framework/plugins/noderesources/resource_allocation.go, calculateResourceAllocatableRequest.
  */
 export class IncludedResources {
   private readonly resources: readonly WeightedResource[];
-  private readonly as: "scored" | "requests";
+  private readonly as: "scored" | "held";
   /** Found once for each template. */
   private readonly known = new WeakMap<PodTemplate, readonly IncludedResource[]>();
 
-  constructor(resources: readonly WeightedResource[], as: "scored" | "requests") {
+  constructor(resources: readonly WeightedResource[], as: "scored" | "held") {
     this.resources = resources;
     this.as = as;
   }
@@ -48,15 +51,16 @@ export class IncludedResources {
     const included: IncludedResource[] = [];
     for (const { name, weight } of this.resources) {
       const column = names.columnOf(name);
-      const amount = podAmount(template, column, this.as);
+      const amount = this.as === "held" ? amountOf(template.held, column) : scoredAmount(template, column, names);
       if (column < FIRST_SCALAR_COLUMN || amount !== 0) included.push({ column, weight, amount });
     }
     return included;
   }
 }
 
-function podAmount(template: PodTemplate, column: ResourceColumn, as: "scored" | "requests"): number {
-  if (as === "scored" && column === CPU_COLUMN) return template.scored.cpuMillicores;
-  if (as === "scored" && column === MEMORY_COLUMN) return template.scored.memoryBytes;
-  return amountOf(template.requests, column);
+function scoredAmount({ scored, requests, spec }: PodTemplate, column: ResourceColumn, names: ResourceNames): number {
+  if (column === CPU_COLUMN) return scored.cpuMillicores;
+  if (column === MEMORY_COLUMN) return scored.memoryBytes;
+  if (spec.resources === undefined) return amountOf(requests, column);
+  return amountOf(resourceAmounts(podRequests({ spec }, { ignorePodLevel: true }), names), column);
 }

@@ -5,7 +5,7 @@ import { Action } from "../framework/events.ts";
 import type { Cycle, PluginDefinition } from "../framework/plugin.ts";
 import type { Snapshot } from "../framework/snapshot.ts";
 import { Code, type Status } from "../framework/status.ts";
-import { unpreparedStatus } from "../framework/unprepared.ts";
+import { filterError } from "../framework/unprepared.ts";
 import { findClaim, notFound, usesClaim } from "../volumes/claims.ts";
 import { disksConflict } from "../volumes/disk-conflicts.ts";
 import { volumesOf } from "../volumes/pod-volumes.ts";
@@ -30,7 +30,7 @@ export const volumeRestrictions: PluginDefinition = {
   create: (_args, { store, statuses }) => {
     const noDisk = statuses.intern(Code.Unschedulable, NAME, ["node(s) had no available disk"]);
     const inUse = statuses.intern(Code.Unschedulable, NAME, [IN_USE]);
-    const unprepared = unpreparedStatus(statuses, NAME, 'cannot read "PreFilterVolumeRestrictions" from cycleState');
+    const unprepared = filterError(statuses, NAME, 'cannot read "PreFilterVolumeRestrictions" from cycleState');
     const filter = ({ template, snapshot }: Cycle, nodes: Candidates, elsewhere: Status | undefined): void => {
       const { pods } = snapshot.infos;
       let kept = 0;

@@ -123,10 +123,6 @@ export class SchedulingQueue {
       return;
     }
     record.template = template;
-    if (record.place === "in-flight") {
-      for (const event of events) this.inFlight.record(event, change);
-      return;
-    }
     // What was promised in memory only stays, unless the object says otherwise.
     if (nominatedNode !== "" || (change.oldPod?.nominatedNode ?? "") !== "") this.parts.nominator.set(pod, nominatedNode);
     if (record.place === "unschedulable") {

@@ -1,7 +1,7 @@
 import type { Id, PodTemplate, Store } from "../../cluster/index.ts";
 import type { CSINode, PersistentVolumeClaim } from "../../model/index.ts";
 import { classNameOf, findClaim, findClass, findVolume, foreignClaim, notFound } from "./claims.ts";
-import { type CsiVolume, driverOfProvisioner, migratedVolume } from "./csi-migration.ts";
+import { type CsiVolume, driverOfProvisioner, migratedVolume, type Untranslatable } from "./csi-migration.ts";
 import { claimNameOf, isEphemeral, volumesOf } from "./pod-volumes.ts";
 
 /** Names of volumes as their drivers know them -> driver. */
@@ -27,7 +27,13 @@ export function addCsiVolumes(
   found: AttachedVolumes,
 ): VolumeProblem | undefined {
   const { claiming, migratable } = volumesOf(template);
-  for (const volume of migratable) add(migratedVolume(volume, undefined, node), found);
+  for (const volume of migratable) {
+    const translated = migratedVolume(volume, undefined, node);
+    if (isUntranslatable(translated)) {
+      return { message: `converting volume(${volume.name}) from inline to csi: ${translated.problem}`, isNotFound: false };
+    }
+    add(translated, found);
+  }
   for (const volume of claiming) {
     const name = claimNameOf(pod, volume, store);
     if (name === undefined) continue;
@@ -66,14 +72,18 @@ function volumeOfClaim(store: Store, claim: PersistentVolumeClaim, node: CSINode
   const volume = findVolume(store, claim.spec.volumeName ?? "");
   if (volume !== undefined) {
     const { csi } = volume.spec;
-    return csi === undefined
-      ? migratedVolume(volume.spec, volume.metadata.labels, node)
-      : { driver: csi.driver, handle: csi.volumeHandle ?? "" };
+    if (csi !== undefined) return { driver: csi.driver, handle: csi.volumeHandle ?? "" };
+    const translated = migratedVolume(volume.spec, volume.metadata.labels, node);
+    return isUntranslatable(translated) ? undefined : translated;
   }
   const className = classNameOf(claim);
   const storageClass = className === "" ? undefined : findClass(store, className);
   const driver = storageClass === undefined ? undefined : driverOfProvisioner(storageClass.provisioner, node);
   return driver === undefined ? undefined : { driver, handle: `to be made-${claim.metadata.namespace}/${claim.metadata.name}` };
+}
+
+function isUntranslatable(volume: CsiVolume | Untranslatable | undefined): volume is Untranslatable {
+  return volume !== undefined && "problem" in volume;
 }
 
 function add(volume: CsiVolume | undefined, found: AttachedVolumes): void {

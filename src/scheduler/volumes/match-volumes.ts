@@ -1,5 +1,6 @@
 import type { Store } from "../../cluster/index.ts";
 import {
+  type CSINode,
   compareQuantities,
   compileSelector,
   type Labels,
@@ -13,6 +14,7 @@ import {
   ZERO,
 } from "../../model/index.ts";
 import { uidOfClaim } from "./claims.ts";
+import { translationProblem } from "./csi-migration.ts";
 import { requiredOfNode } from "./migrated-topology.ts";
 
 const STORAGE = "storage";
@@ -76,12 +78,24 @@ export function isReachable({ spec }: PersistentVolume, labels: Labels): boolean
 
 /** The same for a volume that is bound to its claim: it is taken as the node's kubelet sees it. */
 export function isReachableFrom(store: Store, volume: PersistentVolume, node: string, labels: Labels): boolean {
-  const { CSINode } = store.objects;
-  const csiNode = () => {
-    const id = CSINode.find("", node);
-    return id === undefined ? undefined : CSINode.get(id);
-  };
-  return matches(requiredOfNode(volume, csiNode), labels);
+  return matches(
+    requiredOfNode(volume, () => findCsiNode(store, node)),
+    labels,
+  );
+}
+
+/**
+ * Why the node's kubelet cannot see a bound volume; undefined: it can.
+ * Source: kube-scheduler v1.36, framework/plugins/volumebinding/binder.go, tryTranslatePVToCSI.
+ */
+export function viewProblem(store: Store, volume: PersistentVolume, node: string): string | undefined {
+  const problem = translationProblem(volume, () => findCsiNode(store, node));
+  return problem === undefined ? undefined : `could not translate pv: ${problem}`;
+}
+
+function findCsiNode({ objects: { CSINode } }: Store, node: string): CSINode | undefined {
+  const id = CSINode.find("", node);
+  return id === undefined ? undefined : CSINode.get(id);
 }
 
 function matches(required: NodeSelector | undefined, labels: Labels): boolean {

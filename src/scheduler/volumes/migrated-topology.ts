@@ -15,7 +15,7 @@ const translated = new WeakMap<PersistentVolume, NodeSelector | undefined>();
  * topology label for the zone, from the volume's node affinity or else from its labels.
  * Source: kube-scheduler v1.36, framework/plugins/volumebinding/binder.go, tryTranslatePVToCSI; csi-translation-lib/plugins/in_tree_volume.go,
  * translateTopologyFromInTreeToCSI.
- * Differs: a regional disk whose zones have no region in their names is taken as it is, where the Go code fails.
+ * Differs: volumes of vSphere keep their zone.
  */
 export function requiredOfNode(volume: PersistentVolume, csiNode: () => CSINode | undefined): NodeSelector | undefined {
   const key = topologyKeyOn(volume.spec, csiNode);

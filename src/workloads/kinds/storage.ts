@@ -35,8 +35,8 @@ export const persistentVolume = struct({
       nodeAffinity: struct({ required: struct({ nodeSelectorTerms: list(nodeTerm()) }).optional() }).optional(),
       awsElasticBlockStore: namedDisk().optional(),
       azureDisk: struct(
-        { diskURI: text("a disk URI"), readOnly: flag().optional() },
-        { alsoKnown: "cachingMode diskName fsType kind" },
+        { diskURI: text("a disk URI"), kind: anyText("a kind of disk").optional(), readOnly: flag().optional() },
+        { alsoKnown: "cachingMode diskName fsType" },
       ).optional(),
       cinder: namedDisk().optional(),
       csi: struct(

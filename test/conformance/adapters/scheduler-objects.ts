@@ -1,4 +1,4 @@
-import { type Id, NO_OWNER, type ObjectKinds, type Store } from "../../../src/cluster/index.ts";
+import { type Id, NO_OWNER, type NodeRow, type ObjectKinds, type PodTemplate, type Store } from "../../../src/cluster/index.ts";
 import { defaultNode, defaultPod, type Node, type Pod } from "../../../src/model/index.ts";
 
 /** An object of a case, as a user writes it. */
@@ -59,7 +59,7 @@ export function addPod(store: Store, given: Pod): Id {
     return id;
   }
   if (node !== undefined) {
-    store.bindPod(id, node);
+    bindAsItIs(store, id, node, template);
     if (status?.startTime !== undefined) pods.scheduledMs[id] = Date.parse(status.startTime) - NOW_EPOCH_MS;
   }
   pods.nominatedNode[id] = store.nodes.idOf(status?.nominatedNodeName ?? "");
@@ -71,6 +71,15 @@ export function addPod(store: Store, given: Pod): Id {
     if (preempted === true) pods.reasons.set(id, PREEMPTED);
   }
   return id;
+}
+
+/** Cases say what a pod looks like that has its node; no admission adds the node's zone to its labels. */
+function bindAsItIs(store: Store, pod: Id, node: NodeRow, template: PodTemplate): void {
+  const { infos } = store.nodes;
+  store.bindPod(pod, node);
+  infos.removePod(node, pod);
+  store.pods.templates[pod] = template;
+  infos.addPod(node, pod, template);
 }
 
 function ownerOf(store: Store, { metadata }: Pod): Id {

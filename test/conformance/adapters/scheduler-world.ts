@@ -161,12 +161,14 @@ export class SchedulerWorld {
     if (before === undefined) return;
     // Pods know their node by name: those of its forerunner are on the new one.
     const { ids, templates } = nodes.infos.pods[before];
+    const givenUpPorts = nodes.infos.givenUpPorts[before];
     const moving = ids.map((id, i) => ({ id, template: templates[i] }));
     for (const { id, template } of moving) {
       nodes.infos.removePod(before, id);
       nodes.infos.addPod(row, id, template);
       pods.node[id] = row;
     }
+    nodes.infos.givenUpPorts[row] = givenUpPorts;
   }
 
   private createPod(object: Pod, runMs: Millis | undefined): void {
@@ -192,6 +194,8 @@ export class SchedulerWorld {
     if (pods.isLive(pod) && node !== NO_NODE) nodes.infos.removePod(node, pod);
     pods.templates[pod] = template;
     if (pods.isLive(pod) && node !== NO_NODE) nodes.infos.addPod(node, pod, template);
+    const nominated = store.nodes.idOf(status?.nominatedNodeName ?? "");
+    if (namesNominatedNode(patch) && pods.isLive(pod) && pods.nominatedNode[pod] !== nominated) pods.nominatedNode[pod] = nominated;
     const wanted = spec.nodeName === undefined ? undefined : nodes.infos.rowOf(spec.nodeName);
     if (node === NO_NODE && wanted !== undefined) store.bindPod(pod, wanted);
     const phase = status?.phase === "Succeeded" ? PodPhase.Succeeded : status?.phase === "Failed" ? PodPhase.Failed : undefined;
@@ -238,6 +242,10 @@ export class SchedulerWorld {
     const id = this.store.findObject(kind, home, name);
     return id === undefined ? undefined : { kind: kind as keyof ObjectKinds, id };
   }
+}
+
+function namesNominatedNode(patch: unknown): boolean {
+  return isObject(patch) && isObject(patch.status) && Object.hasOwn(patch.status, "nominatedNodeName");
 }
 
 /** An object of the timeline. */

@@ -141,3 +141,21 @@ checkWake("a lower limit", "csinode n1 csi.x=0", false);
 checkWake("a new CSINode", "csinode n2 csi.x=1", true);
 checkWake("a pod with a volume that goes", "delete a", true);
 checkWake("a pod without one that goes", "delete b", false);
+
+test("a disk named in place that no driver understands is an error, where a node says what it attaches", () => {
+  const problem =
+    'running "NodeVolumeLimits" filter plugin: converting volume(aws:///a/vol-1) from inline to csi: ' +
+    "failed to translate Kubernetes ID to EBS Volume ID Invalid format for AWS volume (aws:///a/vol-1)";
+  const verdicts = attempt("node n1\nnode n2\ncsinode n2 csi.x=1\npod p ebs=aws:///a/vol-1").split("\n");
+  expect(verdicts).toEqual(["n1 fits", `n2 NodeVolumeLimits: ${problem}`, problem]);
+});
+test("a volume that no driver understands counts for nothing", () => {
+  const zones = "label.topology.kubernetes.io/zone=a__b";
+  const text = `
+    node n1
+    csinode n1 pd.csi.storage.gke.io=0
+    volume pv driver=gce for=data ${zones}
+    claim data volume=pv bound
+    pod p claim=data`;
+  expect(attempt(text)).toBe("n1 fits\ngoes to n1\npv for data");
+});

@@ -8,11 +8,12 @@ const ANNOUNCED: CSINode = {
   spec: {},
 };
 
-/** A volume, and `driver/handle` as a node counts it, or "" when it does not. */
+/** A volume, and `driver/handle` as a node counts it, "" when it does not, or why it cannot. */
 function check(sources: VolumeSources, counted: string, node = NODE, labels?: Labels): void {
-  test(`${JSON.stringify(sources)} is ${counted === "" ? "not counted" : counted}`, () => {
+  test(`${JSON.stringify(sources)} with ${JSON.stringify(labels ?? {})} is ${counted === "" ? "not counted" : counted}`, () => {
     const volume = migratedVolume(sources, labels, node);
-    expect(volume === undefined ? "" : `${volume.driver}/${volume.handle}`).toBe(counted);
+    const told = volume === undefined ? "" : "problem" in volume ? volume.problem : `${volume.driver}/${volume.handle}`;
+    expect(told).toBe(counted);
   });
 }
 
@@ -25,8 +26,28 @@ check({ gcePersistentDisk: { pdName: "d" } }, "pd.csi.storage.gke.io/projects/UN
 check({ gcePersistentDisk: { pdName: "d" } }, "pd.csi.storage.gke.io/projects/UNSPECIFIED/regions/us-e1/disks/d", NODE, {
   "topology.kubernetes.io/zone": "us-e1-a__us-e1-b",
 });
+const DISK: VolumeSources = { gcePersistentDisk: { pdName: "d" } };
+const OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
+check(DISK, "pd.csi.storage.gke.io/projects/UNSPECIFIED/zones/old/disks/d", NODE, {
+  [OLD_ZONE]: "old",
+  "topology.kubernetes.io/zone": "new",
+});
+check(DISK, "pd.csi.storage.gke.io/projects/UNSPECIFIED/zones/new/disks/d", NODE, { [OLD_ZONE]: "", "topology.kubernetes.io/zone": "new" });
+const ODD = "failed to get region from zones: zone in unexpected format, expected: {locale}-{region}-{zone}, got: ";
+check(DISK, `${ODD}b`, NODE, { [OLD_ZONE]: "us-e1-a__b" });
+check(DISK, ODD, NODE, { [OLD_ZONE]: "us-e1-a__" });
+check(DISK, "failed to get region from zones: multiple or no regions gotten from zones, got: map[eu-w1:{} us-e1:{}]", NODE, {
+  [OLD_ZONE]: "us-e1-a__eu-w1-b",
+});
+const EBS_PROBLEM = "failed to translate Kubernetes ID to EBS Volume ID Invalid format for AWS volume ";
+check({ awsElasticBlockStore: { volumeID: "anything" } }, "ebs.csi.aws.com/anything");
+check({ awsElasticBlockStore: { volumeID: "aws:///vol-1/" } }, "ebs.csi.aws.com/vol-1");
+check({ awsElasticBlockStore: { volumeID: "aws:///a/vol-1" } }, `${EBS_PROBLEM}(aws:///a/vol-1)`);
+check({ awsElasticBlockStore: { volumeID: "aws://vol-1" } }, `${EBS_PROBLEM}(aws://vol-1)`);
 check({ cinder: { volumeID: "c" } }, "cinder.csi.openstack.org/c");
-check({ azureDisk: { diskURI: "/d" } }, "disk.csi.azure.com//d");
+check({ azureDisk: { diskURI: "/d", kind: "managed" } }, "disk.csi.azure.com//d");
+check({ azureDisk: { diskURI: "/d" } }, "kind(Shared) is not supported in csi migration");
+check({ azureDisk: { diskURI: "/d", kind: "Dedicated" } }, "kind(Dedicated) is not supported in csi migration");
 check({ portworxVolume: { volumeID: "p" } }, "");
 check({ portworxVolume: { volumeID: "p" } }, "pxd.portworx.com/p", ANNOUNCED);
 check({ azureFile: {} }, "", ANNOUNCED);

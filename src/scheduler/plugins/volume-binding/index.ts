@@ -1,7 +1,7 @@
 import { readVolumeBindingArgs, type VolumeBindingArgs } from "../../config/args-volume-binding.ts";
 import type { Plugin, PluginDefinition, PluginHandle } from "../../framework/plugin.ts";
 import { Code, type Status } from "../../framework/status.ts";
-import { failUnprepared } from "../../framework/unprepared.ts";
+import { failUnprepared, filterError } from "../../framework/unprepared.ts";
 import { Assumed } from "../../volumes/assumed.ts";
 import { volumesOf } from "../../volumes/pod-volumes.ts";
 import { BindingInProgress } from "./binding-in-progress.ts";
@@ -61,7 +61,7 @@ export const volumeBinding: PluginDefinition = {
           const row = nodes.rows[i];
           const found = planFor(store, claims, assumptions, infos.names[row], infos.labels[row], scratch);
           if (found === 0) nodes.rows[kept++] = row;
-          else nodes.reject(row, conflicts[found]);
+          else nodes.reject(row, typeof found === "string" ? filterError(statuses, NAME, found) : conflicts[found]);
         }
         nodes.count = kept;
       },
@@ -86,8 +86,13 @@ export const volumeBinding: PluginDefinition = {
         if (reserves) return pending.binding !== undefined;
         return pending.isFiltered || error(`no pod volume found for node "${infos.names[row]}"`);
       },
-      preBind({ pod }, state) {
-        const { binding } = state as State;
+      preBind({ pod, snapshot: { infos } }, state, row) {
+        const pending = state as State;
+        if (!reserves && pending.binding === undefined) {
+          planFor(store, pending.claims, assumptions, infos.names[row], infos.labels[row], scratch);
+          if (scratch.volumes.length > 0) pending.binding = new BindingInProgress(store, assumptions, row, scratch, false);
+        }
+        const { binding } = pending;
         if (binding === undefined) return error(`failed to get cached bindings for pod "${store.pods.keyOf(pod)}"`);
         const answer = binding.advance(pod, now(), bindTimeoutSeconds * 1000);
         return typeof answer === "string" ? error(`binding volumes: ${answer}`) : answer;

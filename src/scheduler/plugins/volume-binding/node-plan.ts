@@ -1,7 +1,7 @@
 import type { Store } from "../../../cluster/index.ts";
 import type { Labels, PersistentVolume, PersistentVolumeClaim } from "../../../model/index.ts";
 import { findVolume } from "../../volumes/claims.ts";
-import { isReachableFrom, volumeFor } from "../../volumes/match-volumes.ts";
+import { isReachableFrom, viewProblem, volumeFor } from "../../volumes/match-volumes.ts";
 import { provisioningProblem } from "../../volumes/provisioning.ts";
 import type { Assumptions, DelayedClaim, PodClaims } from "./pod-claims.ts";
 
@@ -30,7 +30,7 @@ export function emptyPlan(): NodePlan {
 }
 
 /**
- * Fills `plan` for one node, or says why there is none; 0: there is.
+ * Fills `plan` for one node, or says why there is none, as bits or in the words of an error; 0: there is.
  * Source: kube-scheduler v1.36, framework/plugins/volumebinding/binder.go, FindPodVolumes.
  */
 export function planFor(
@@ -40,12 +40,13 @@ export function planFor(
   node: string,
   labels: Labels,
   plan: NodePlan,
-): number {
+): number | string {
   plan.claims.length = 0;
   plan.volumes.length = 0;
   plan.unmatched.length = 0;
   plan.made.length = 0;
   const conflicts = boundConflicts(store, bound, assumptions, node, labels);
+  if (typeof conflicts === "string") return conflicts;
   if (selected.some((delayed) => delayed.node !== node)) return conflicts | Conflict.NoMatch;
   for (const delayed of open) {
     const volume = volumeFor(delayed.matches, labels, plan.volumes);
@@ -72,11 +73,14 @@ function boundConflicts(
   { volumes }: Assumptions,
   node: string,
   labels: Labels,
-): number {
+): number | string {
   for (const { spec } of bound) {
-    const volume = findVolume(store, spec.volumeName!);
-    if (volume === undefined) return Conflict.NoVolume;
-    if (!isReachableFrom(store, volumes.of(volume), node, labels)) return Conflict.Affinity;
+    const stored = findVolume(store, spec.volumeName!);
+    if (stored === undefined) return Conflict.NoVolume;
+    const volume = volumes.of(stored);
+    const problem = viewProblem(store, volume, node);
+    if (problem !== undefined) return problem;
+    if (!isReachableFrom(store, volume, node, labels)) return Conflict.Affinity;
   }
   return 0;
 }

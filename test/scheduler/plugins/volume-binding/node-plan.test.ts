@@ -230,3 +230,18 @@ test("without VolumeZone a volume that is gone is told node by node", () => {
   const [verdict] = attempt("node n1\nclaim data volume=pv bound\npod p claim=data", [], config).split("\n");
   expect(verdict).toBe("n1 VolumeBinding: node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
 });
+
+const ODD_ZONES = `could not translate pv: failed to get region from zones: zone in unexpected format, expected: {locale}-{region}-{zone}, got: a`;
+check(
+  "a bound volume that a node's driver cannot name is an error, on nodes that leave it to the driver",
+  `
+  csinode n2 migrated=kubernetes.io/gce-pd
+  volume pv driver=gce for=data label.${ZONE}=a__b
+  claim data volume=pv bound
+  pod p claim=data
+  =>
+  n1 fits
+  n2 VolumeBinding: running "VolumeBinding" filter plugin: ${ODD_ZONES}
+  running "VolumeBinding" filter plugin: ${ODD_ZONES}
+`,
+);
