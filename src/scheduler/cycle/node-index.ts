@@ -8,9 +8,10 @@ export const BLOCK_BITS = 6;
 const WORD = 32;
 const WORD_BITS = 5;
 /** Bounds of what fits two bytes. */
-const SMALL_MIN = -0x8000;
+const SMALL_MIN = -0x7fff;
 const SMALL_MAX = 0x7fff;
-let KNOWN = new Uint8Array(1024);
+/** In place of the value of a node about which nothing is known. */
+const UNKNOWN = -0x8000;
 
 /**
  * What is known of every node for one pod template, and of every block of 64 nodes together. A value holds until its node changes: the log
@@ -55,9 +56,8 @@ export class NodeIndex {
 
   /** Knows nothing any more. */
   clear(): void {
-    this.version = -1;
     this.refusals = undefined;
-    this.values.fill(-1);
+    this.values.fill(UNKNOWN);
     this.dirty.fill(-1);
   }
 
@@ -160,44 +160,43 @@ export class NodeIndex {
     this.best[block] = best;
   }
 
-  /** Lays the blocks out anew. What was known under the list before still is, however long ago that was; nothing is of nodes that are new. */
+  /** Lays the blocks out anew. What is known of nodes of the list before still is, however long ago that was. */
   private turnTo(order: NodeOrder): void {
+    this.forgetOutdated(order);
     const { length, ring } = order;
-    const known = this.version < 0 ? undefined : this.knownRows();
     const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
-    const room = Math.max(this.best.length, blocks);
     if (this.best.length < blocks) {
-      this.best = new Float64Array(room);
-      this.fitCount = new Uint8Array(room);
-      this.fits = new Int32Array(room * 2);
-      this.ties = new Int32Array(room * 2);
+      this.best = new Float64Array(blocks);
+      this.fitCount = new Uint8Array(blocks);
+      this.fits = new Int32Array(blocks * 2);
+      this.ties = new Int32Array(blocks * 2);
     }
     this.order = order;
     this.version = order.version;
     this.ring = ring;
     this.length = length;
     this.refusals = undefined;
-    this.dirty = new Int32Array(room * 2);
+    this.dirty = new Int32Array(this.fits.length);
     const { values, fits, dirty, fitCount } = this;
     fits.fill(0);
     fitCount.fill(0);
     for (let place = 0; place < length; place++) {
-      const row = ring[place];
-      if (known === undefined || known[row] === 0) dirty[place >> WORD_BITS] |= 1 << place;
-      if (values[row] < 0) continue;
-      fits[place >> WORD_BITS] |= 1 << place;
-      fitCount[place >> BLOCK_BITS]++;
+      const value = values[ring[place]];
+      if (value >= 0) {
+        fits[place >> WORD_BITS] |= 1 << place;
+        fitCount[place >> BLOCK_BITS]++;
+      } else if (value === UNKNOWN) dirty[place >> WORD_BITS] |= 1 << place;
     }
     for (let block = 0; block < blocks; block++) this.rank(block);
   }
 
-  /** By row: 1 for those of the list that are not out of date. Lent. */
-  private knownRows(): Uint8Array {
-    const { ring, length, dirty } = this;
-    if (KNOWN.length < this.values.length) KNOWN = new Uint8Array(this.values.length * 2);
-    KNOWN.fill(0, 0, this.values.length);
-    for (let place = 0; place < length; place++) if ((dirty[place >> WORD_BITS] & (1 << place)) === 0) KNOWN[ring[place]] = 1;
-    return KNOWN;
+  /** Nodes that are out of date, or that the next list does not have: changes of these are not followed. */
+  private forgetOutdated({ places }: NodeOrder): void {
+    const { values, ring, length, dirty } = this;
+    for (let place = 0; place < length; place++) {
+      const row = ring[place];
+      if (places[row] < 0 || (dirty[place >> WORD_BITS] & (1 << place)) !== 0) values[row] = UNKNOWN;
+    }
   }
 
   private widen(): void {
@@ -208,7 +207,7 @@ export class NodeIndex {
     const known = this.values.length;
     const values = this.values instanceof Int16Array ? new Int16Array(length) : new Float64Array(length);
     values.set(this.values);
-    this.values = values.fill(-1, known);
+    this.values = values.fill(UNKNOWN, known);
   }
 }
 
