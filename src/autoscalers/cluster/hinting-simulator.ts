@@ -16,9 +16,9 @@ export class HintingSimulator {
   private readonly snapshot: ClusterSnapshot;
   private readonly search: NodeSearch;
   private readonly changes: Changes;
-  /** Pod -> node name: hints of this round and of the one before. Placeholders change their names with every loop and are no hints. */
-  private fresh = new Map<Id, string>();
-  private old = new Map<Id, string>();
+  /** UID of a pod -> node name: hints of this round and of the one before. Placeholders change their names with every loop and are no hints. */
+  private fresh = new Map<Id | string, string>();
+  private old = new Map<Id | string, string>();
   private freshIsNew = false;
 
   constructor(store: Store, snapshot: ClusterSnapshot, search: NodeSearch, changes: Changes) {
@@ -83,7 +83,8 @@ export class HintingSimulator {
   }
 
   private placeByHint(pod: Id, accepts: (row: NodeRow) => boolean): boolean {
-    const name = this.fresh.get(pod) ?? this.old.get(pod);
+    const key = this.keyOf(pod);
+    const name = this.fresh.get(key) ?? this.old.get(key);
     if (name === undefined) return false;
     const row = this.snapshot.rowOfName(name);
     if (row === NONE || !accepts(row) || !this.search.placeOn(row, pod, this.store.pods.templates[pod])) return false;
@@ -94,8 +95,14 @@ export class HintingSimulator {
   private remember(pod: Id, row: NodeRow): void {
     if (this.snapshot.nodeOf(row) === NONE) return;
     const name = this.snapshot.infos.names[row];
-    this.fresh.set(pod, name);
-    if (this.old.get(pod) !== name) this.freshIsNew = true;
+    const key = this.keyOf(pod);
+    this.fresh.set(key, name);
+    if (this.old.get(key) !== name) this.freshIsNew = true;
+  }
+
+  /** Its UID, if it was given one. Source: cluster-autoscaler 1.36.1, simulator/scheduling/hints.go, HintKeyFromPod. */
+  private keyOf(pod: Id): Id | string {
+    return this.store.pods.uids.get(pod) ?? pod;
   }
 }
 
