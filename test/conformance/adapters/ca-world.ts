@@ -566,7 +566,7 @@ export class World {
     const { nominatedNodeName, conditions, phase } = pod.status ?? {};
     const unschedulable = conditions?.find(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable");
     if (unschedulable !== undefined || nominatedNodeName !== undefined) {
-      store.setPodUnschedulable(id, nominatedNodeName === undefined ? NO_NODE : store.nodes.infos.rowOf(nominatedNodeName)!);
+      store.setPodUnschedulable(id, nominatedNodeName === undefined ? NO_NODE : store.nodes.idOf(nominatedNodeName));
     }
     if (phase === "Succeeded") store.finishPod(id, PodPhase.Succeeded, 0);
     else if (phase === "Failed") store.finishPod(id, PodPhase.Failed, 1);
