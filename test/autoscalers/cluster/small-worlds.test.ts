@@ -264,6 +264,41 @@ check(
   ["a 1->2"],
 );
 
+// ---- Pods that are promised a node ----
+
+const promised = (name: string, to: string) => ({
+  ...pod(name, { cpu: "3500m" }),
+  status: { nominatedNodeName: to, conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable" }] },
+});
+check(
+  "one that is promised a node is no reason to grow, even if that node is gone",
+  { groups: [group("a")], objects: [promised("web", "gone")] },
+  attempts,
+  ["ScaleUpNotNeeded"],
+);
+check(
+  "it takes the room of those that must leave its node, which others then lack",
+  {
+    groups: [group("a", { nodes: ["a-0"] })],
+    objects: [node("a-0"), pod("low", { cpu: "3" }, { nodeName: "a-0", priority: -100 }), promised("web-9", "a-0")],
+    timeline: [{ t: 5 * SECOND, createPod: pod("web", { cpu: "1500m" }) }],
+    endMs: 15 * SECOND,
+  },
+  resizes,
+  ["a 1->2"],
+);
+check(
+  "without it they would have it, for what is expendable counts for nothing",
+  {
+    groups: [group("a", { nodes: ["a-0"] })],
+    objects: [node("a-0"), pod("low", { cpu: "3" }, { nodeName: "a-0", priority: -100 })],
+    timeline: [{ t: 5 * SECOND, createPod: pod("web", { cpu: "1500m" }) }],
+    endMs: 15 * SECOND,
+  },
+  resizes,
+  [],
+);
+
 // ---- Templates ----
 
 const os = { "kubernetes.io/os": "linux" };
