@@ -10,7 +10,6 @@ export type { ObjectTable } from "./object-table.ts";
 export type { Owner, OwnerId, OwnerInput, OwnerTable } from "./owners.ts";
 export { type NewPod, NO_NODE, NO_OWNER, PENDING_CAUSES, type PendingCause, POD_PHASES, PodPhase, PodTable } from "./pod-table.ts";
 export {
-  type CpuMemory,
   DEFAULT_BEHAVIOR,
   type HostPort,
   makePodTemplate,

@@ -93,13 +93,13 @@ export function fixGroupSizes(env: Environment, state: ClusterState): { readonly
 }
 
 /**
- * An atomic group loses all of its instances at once; one that may be filled up in steps, only when all of them have failed.
+ * An atomic group loses all of its instances at once; one that may be filled up in steps, only when all of them have failed. Those that
+ * are on their way out are among them, so that the provider may find that they are too many.
  * Source: cluster-autoscaler 1.36.1, core/static_autoscaler.go, overrideNodesToDeleteForZeroOrMax.
  */
 function wholeGroupIfAtomic(env: Environment, group: NodeGroup, instances: readonly Id[]): readonly Id[] {
   const { zeroOrMaxNodeScaling, allowNonAtomicScaleUpToMax } = env.provider.optionsOf(group);
   if (!zeroOrMaxNodeScaling) return instances;
-  const { instances: rows, instancesOf } = env.store.nodeGroups;
-  const all = [...instancesOf[group.id]].filter((id) => rows[id].state !== "deleting" && rows[id].state !== "gone");
+  const all = [...env.store.nodeGroups.instancesOf[group.id]];
   return allowNonAtomicScaleUpToMax && all.length !== instances.length ? [] : all;
 }

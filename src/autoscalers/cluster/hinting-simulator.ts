@@ -18,9 +18,9 @@ export class HintingSimulator {
   private readonly search: NodeSearch;
   private readonly changes: Changes;
   private readonly fakes: FakePods;
-  /** Pod -> node name: hints of this round and of the one before. Placeholders change their names with every loop and are no hints. */
-  private fresh = new Map<Id, string>();
-  private old = new Map<Id, string>();
+  /** UID of a pod -> node name: hints of this round and of the one before. Placeholders change their names with every loop and are no hints. */
+  private fresh = new Map<Id | string, string>();
+  private old = new Map<Id | string, string>();
   private freshIsNew = false;
 
   constructor(store: Store, snapshot: ClusterSnapshot, search: NodeSearch, changes: Changes, fakes: FakePods) {
@@ -86,7 +86,7 @@ export class HintingSimulator {
   }
 
   private placeByHint(pod: Id, accepts: (row: NodeRow) => boolean): boolean {
-    const key = this.fakes.keyOf(pod);
+    const key = this.keyOf(pod);
     const name = this.fresh.get(key) ?? this.old.get(key);
     if (name === undefined) return false;
     const row = this.snapshot.rowOfName(name);
@@ -98,9 +98,14 @@ export class HintingSimulator {
   private remember(pod: Id, row: NodeRow): void {
     if (this.snapshot.nodeOf(row) === NONE) return;
     const name = this.snapshot.infos.names[row];
-    const key = this.fakes.keyOf(pod);
+    const key = this.keyOf(pod);
     this.fresh.set(key, name);
     if (this.old.get(key) !== name) this.freshIsNew = true;
+  }
+
+  /** Its UID, if it was given one; for a fake pod what stands for it. Source: cluster-autoscaler 1.36.1, simulator/scheduling/hints.go, HintKeyFromPod. */
+  private keyOf(pod: Id): Id | string {
+    return this.store.pods.uids.get(pod) ?? this.fakes.keyOf(pod);
   }
 }
 

@@ -13,6 +13,8 @@ export class NodeCounts {
   total = 0;
   ready = 0;
   virtualKubelets = 0;
+  /** Those of no group whose label promises GPUs that they do not offer yet: nobody can say how many. */
+  withUnknownGpus = 0;
   private readonly nodes: NodeLister;
   private readonly perGroup: number[] = [];
   private readonly stayingPerGroup: number[] = [];
@@ -71,7 +73,10 @@ export class NodeCounts {
       if (sign === 1) this.softTainted.add(id);
       else this.softTainted.delete(id);
     }
-    if (group === undefined) return;
+    if (group === undefined) {
+      if (facts.lacksGpu && !facts.isVirtualKubelet) this.withUnknownGpus += sign;
+      return;
+    }
     this.perGroup[group.id] = this.inGroup(group.id) + sign;
     if (!leaving) this.stayingPerGroup[group.id] = this.stayingIn(group.id) + sign;
   }

@@ -1,4 +1,4 @@
-import { isNodeReady, type NodeRow } from "../../cluster/index.ts";
+import type { NodeRow } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import { type Node, type QuantityText, quantityFromJson, quantityValue, resourceNumber } from "../../model/index.ts";
 import {
@@ -132,9 +132,14 @@ export class NodeFactsReader {
   }
 }
 
-/** Ready by its conditions and taints alone. */
+/**
+ * Ready by its conditions and taints alone. One that has conditions must have Ready among them.
+ * Source: cluster-autoscaler 1.36.1, utils/kubernetes/ready.go, GetReadinessState.
+ * Differs: a node written without conditions is taken as ready.
+ */
 export function isConditionReady(node: Node): boolean {
-  if (!isNodeReady(node)) return false;
+  const ready = conditionStatus(node, "Ready");
+  if (ready === "False" || ready === "Unknown" || (ready === undefined && node.status?.conditions !== undefined)) return false;
   if (conditionStatus(node, "DiskPressure") === "True" || conditionStatus(node, "NetworkUnavailable") === "True") return false;
   return !(node.spec?.taints ?? []).some(({ key }) => NOT_READY_TAINTS.has(key));
 }

@@ -1,5 +1,5 @@
-import { type CpuMemory, type Id, NO_OWNER, type Owner, type PodTemplate, type Store } from "../../cluster/index.ts";
-import { podRequests, quantityFromJson, quantityMilliValue, quantityValue, ZERO } from "../../model/index.ts";
+import { type Id, NO_OWNER, type Owner, type PodTemplate, type Store } from "../../cluster/index.ts";
+import { quantityFromJson } from "../../model/index.ts";
 import { CONFIG_SOURCE_ANNOTATION, DAEMONSET_POD_ANNOTATION, MIRROR_POD_ANNOTATION } from "./names.ts";
 
 /** The owner of a pod; hypothetical pods have none. */
@@ -32,16 +32,6 @@ export function isStaticPod(template: PodTemplate): boolean {
 /** Pods that do not exist for the autoscaler. Source: cluster-autoscaler 1.36.1, core/filter_out_expendable.go, IsExpendablePod. */
 export function isExpendable(template: PodTemplate, cutoff: number): boolean {
   return template.spec.priority !== undefined && template.spec.priority < cutoff;
-}
-
-/** CPU and memory that the containers proper ask for: without init containers, overhead, and what is asked for the pod as a whole. */
-export function requestsOfContainers({ spec, requests }: PodTemplate): CpuMemory {
-  if (spec.initContainers === undefined && spec.overhead === undefined && spec.resources === undefined) return requests;
-  const sum = podRequests({ spec: { containers: spec.containers } }, {});
-  return {
-    cpuMillicores: Number(quantityMilliValue(sum.get("cpu") ?? ZERO)),
-    memoryBytes: Number(quantityValue(sum.get("memory") ?? ZERO)),
-  };
 }
 
 /** Fields that hold resources by name. */

@@ -24,6 +24,7 @@ import { updateSoftTaints } from "./scale-down/soft-taints.ts";
 import { tellPods } from "./scale-up/events.ts";
 import { scaleUpGate } from "./scale-up/gate.ts";
 import { type ExpanderSettings, type ScaleUpInput, ScaleUpOrchestrator } from "./scale-up/orchestrator.ts";
+import { quotaProblem } from "./scale-up/quotas.ts";
 import { scaleUpSalvo } from "./scale-up/salvo.ts";
 import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/status.ts";
 import { StatusMap } from "./status-map.ts";
@@ -368,7 +369,9 @@ export class StaticAutoscaler {
   private startDeletions(loop: Loop): void {
     const { planner, cooldown } = this;
     const registeredIn = (group: Id) => this.nodesIn(loop, group);
-    const { empty, drain } = planner.nodesToDelete(registeredIn, loop.deletions);
+    // What nobody can count must not be made less.
+    const isCountable = quotaProblem(this.counts) === undefined;
+    const { empty, drain } = isCountable ? planner.nodesToDelete(registeredIn, loop.deletions) : { empty: [], drain: [] };
     const utilizationOf = (node: Id) => planner.eligibility.utilizationOf(node);
     const started = this.actuator.start(empty, drain, { now: loop.now, utilizationOf, registeredIn });
     loop.report.scaleDown = started.result;

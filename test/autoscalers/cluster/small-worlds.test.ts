@@ -7,7 +7,22 @@ interface Loop {
   readonly error?: string;
   readonly clusterHealth?: string;
   readonly events?: readonly string[];
-  readonly scaleUp?: readonly { readonly resizes?: readonly { readonly group: string; readonly from: number; readonly to: number }[] }[];
+  readonly scaleDown?: { readonly result: string };
+  readonly scaleUp?: readonly {
+    readonly result: string;
+    readonly error?: string;
+    readonly resizes?: readonly { readonly group: string; readonly from: number; readonly to: number }[];
+  }[];
+}
+
+interface Action {
+  readonly t: number;
+  readonly what: readonly string[];
+}
+
+interface Answer {
+  readonly loops: readonly Loop[];
+  readonly actions?: readonly Action[];
 }
 
 const SECOND = 1000;
@@ -16,14 +31,17 @@ const LONG_AGO = "2025-12-31T00:00:00Z";
 const SIZE = { cpu: "4", memory: "16Gi", pods: "110" };
 
 /** A node of 4 cores and 16 GiB, ready since long ago unless said otherwise. */
-const node = (name: string, { ready = true, created = LONG_AGO, labels = {}, taints = [] as object[] } = {}) => ({
+const node = (
+  name: string,
+  { ready = true, created = LONG_AGO, labels = {}, taints = [] as object[], conditions = [] as object[] } = {},
+) => ({
   kind: "Node",
   metadata: { name, creationTimestamp: created, labels: { "kubernetes.io/hostname": name, ...labels } },
   spec: { providerID: `sim:///${name}`, taints },
   status: {
     capacity: SIZE,
     allocatable: SIZE,
-    conditions: [{ type: "Ready", status: ready ? "True" : "False", lastTransitionTime: created }],
+    conditions: conditions.length > 0 ? conditions : [{ type: "Ready", status: ready ? "True" : "False", lastTransitionTime: created }],
   },
 });
 
@@ -50,8 +68,12 @@ const pod = (name: string, requests: object, spec: object = {}) => ({
 
 const several = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 
+/** Pods that fill a node each, or nearly. */
+const web = (count: number, spec: object = {}) =>
+  several(count, (i) => ({ t: 5 * SECOND, createPod: pod(`web-${i}`, { cpu: "3500m" }, spec) }));
+
 /** A small world with a loop every 10 s up to `endMs`, and what is looked for in its loops. Equal loops in a row are one. */
-const check = <T>(title: string, world: Partial<LoopInput>, look: (loops: readonly Loop[]) => T, expected: T) =>
+const check = <T>(title: string, world: Partial<LoopInput>, look: (loops: readonly Loop[], actions: readonly Action[]) => T, expected: T) =>
   test(title, () => {
     const input = {
       groups: [],
@@ -62,8 +84,8 @@ const check = <T>(title: string, world: Partial<LoopInput>, look: (loops: readon
       endMs: 30 * SECOND,
       ...world,
     };
-    const { loops } = run({ id: title, tags: [], input, expect: undefined }) as { readonly loops: readonly Loop[] };
-    expect(look(loops)).toEqual(expected);
+    const { loops, actions = [] } = run({ id: title, tags: [], input, expect: undefined }) as Answer;
+    expect(look(loops, actions)).toEqual(expected);
   });
 
 const timesOf = (event: string) => (loops: readonly Loop[]) =>
@@ -71,6 +93,8 @@ const timesOf = (event: string) => (loops: readonly Loop[]) =>
 const errors = (loops: readonly Loop[]) => loops.flatMap(({ t, error }) => (error === undefined ? [] : [`${t / SECOND} s: ${error}`]));
 const resizes = (loops: readonly Loop[]) =>
   loops.flatMap(({ scaleUp = [] }) => scaleUp.flatMap(({ resizes: all = [] }) => all.map((one) => `${one.group} ${one.from}->${one.to}`)));
+const deletions = (_: readonly Loop[], actions: readonly Action[]) =>
+  actions.flatMap(({ t, what }) => what.filter((text) => text.startsWith("deleteNodes")).map((text) => `${t / SECOND} s: ${text}`));
 const firstUnhealthy = (loops: readonly Loop[]) => {
   const found = loops.find(({ clusterHealth }) => clusterHealth === "Unhealthy");
   return found === undefined ? "never" : `${found.t / SECOND} s`;
@@ -159,11 +183,125 @@ check(
   ],
 );
 
+const heard = (conditions: readonly object[]) => several(4, (i) => node(`n-${i}`, { conditions: [...conditions] }));
+check(
+  "a node that says nothing of Ready is unready",
+  { objects: heard([{ type: "DiskPressure", status: "False" }]) },
+  firstUnhealthy,
+  "10 s",
+);
+check(
+  "one of a status that Kubernetes does not know is ready",
+  { objects: heard([{ type: "Ready", status: "so-so" }]) },
+  firstUnhealthy,
+  "never",
+);
+
+// ---- Atomic groups ----
+
+const ATOMIC = { zeroOrMaxNodeScaling: "true" };
+const noStock = { mode: "stockout", errorClass: "OutOfResources", errorCode: "STOCKOUT", errorMessage: "none left" };
+check(
+  "instances on their way out keep those of an atomic group that have failed",
+  {
+    flags: { "scale-down-unneeded-time": "0s" },
+    groups: [group("a", { max: 2, nodes: ["a-0", "a-1"], options: ATOMIC, provisioning: { deleteMs: 120 * SECOND } })],
+    objects: [node("a-0"), node("a-1")],
+    timeline: [
+      { t: 16 * SECOND, setGroup: { name: "a", provisioning: noStock } },
+      { t: 17 * SECOND, createPod: pod("web", { cpu: "3" }) },
+    ],
+    endMs: 145 * SECOND,
+  },
+  deletions,
+  [
+    "15 s: deleteNodes a a-0,a-1",
+    "120 s: deleteNodes a a-0,a-1,a-2,a-3: refused, below min",
+    "130 s: deleteNodes a a-0,a-1,a-2,a-3: refused, below min",
+    "140 s: deleteNodes a a-2,a-3",
+  ],
+);
+
+// ---- GPUs that nobody can count ----
+
+const NO_QUOTAS =
+  "ScaleUpError: could not create quotas tracker: failed to get custom resources: node without with gpu label, without capacity not belonging to autoscaled node group";
+const gpuLabel = { "cloud.google.com/gke-accelerator": "t4" };
+const attempts = (loops: readonly Loop[]) =>
+  loops.flatMap(({ scaleUp = [] }) => scaleUp.map(({ result, error }) => (error === undefined ? result : `${result}: ${error}`)));
+check(
+  "a node of no group that promises GPUs and has none keeps the cluster from growing",
+  { groups: [group("a")], objects: [node("n", { labels: gpuLabel })], timeline: web(2), endMs: 15 * SECOND },
+  attempts,
+  [NO_QUOTAS],
+);
+check(
+  "even to the least size of a group, whether it has it or not",
+  {
+    flags: { "enforce-node-group-min-size": "true" },
+    groups: [group("a")],
+    objects: [node("n", { labels: gpuLabel })],
+    endMs: 15 * SECOND,
+  },
+  attempts,
+  [NO_QUOTAS],
+);
+check(
+  "and from shrinking",
+  {
+    flags: { "scale-down-unneeded-time": "0s" },
+    groups: [group("a", { nodes: ["a-0"] })],
+    objects: [node("a-0"), node("n", { labels: gpuLabel })],
+    endMs: 15 * SECOND,
+  },
+  (loops) => loops[0].scaleDown?.result,
+  "ScaleDownNoNodeDeleted",
+);
+check(
+  "but not one of a group",
+  { groups: [group("a", { nodes: ["a-0"] })], objects: [node("a-0", { labels: gpuLabel })], timeline: web(2), endMs: 15 * SECOND },
+  resizes,
+  ["a 1->2"],
+);
+
+// ---- Pods that are promised a node ----
+
+const promised = (name: string, to: string) => ({
+  ...pod(name, { cpu: "3500m" }),
+  status: { nominatedNodeName: to, conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable" }] },
+});
+check(
+  "one that is promised a node is no reason to grow, even if that node is gone",
+  { groups: [group("a")], objects: [promised("web", "gone")] },
+  attempts,
+  ["ScaleUpNotNeeded"],
+);
+check(
+  "it takes the room of those that must leave its node, which others then lack",
+  {
+    groups: [group("a", { nodes: ["a-0"] })],
+    objects: [node("a-0"), pod("low", { cpu: "3" }, { nodeName: "a-0", priority: -100 }), promised("web-9", "a-0")],
+    timeline: [{ t: 5 * SECOND, createPod: pod("web", { cpu: "1500m" }) }],
+    endMs: 15 * SECOND,
+  },
+  resizes,
+  ["a 1->2"],
+);
+check(
+  "without it they would have it, for what is expendable counts for nothing",
+  {
+    groups: [group("a", { nodes: ["a-0"] })],
+    objects: [node("a-0"), pod("low", { cpu: "3" }, { nodeName: "a-0", priority: -100 })],
+    timeline: [{ t: 5 * SECOND, createPod: pod("web", { cpu: "1500m" }) }],
+    endMs: 15 * SECOND,
+  },
+  resizes,
+  [],
+);
+
 // ---- Templates ----
 
 const os = { "kubernetes.io/os": "linux" };
-const web = (count: number, spec: object = {}) =>
-  several(count, (i) => ({ t: 5 * SECOND, createPod: pod(`web-${i}`, { cpu: "3500m" }, spec) }));
 check(
   "a node that nobody has seen carries labels by their old names",
   { groups: [group("a", { labels: os })], timeline: web(1, { nodeSelector: { "beta.kubernetes.io/os": "linux" } }) },

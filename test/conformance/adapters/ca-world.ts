@@ -100,6 +100,11 @@ interface Due {
 const DEFAULT_NAMESPACE = "default";
 const LIVE_KINDS = ["ReplicaSet", "ReplicationController", "Job", "DaemonSet", "PodDisruptionBudget", "StatefulSet"];
 
+/** The UID of a pod that is given none. */
+function uidOf(namespace: string, name: string): string {
+  return `pod:${namespace}/${name}`;
+}
+
 /** The small world of a case: provider, placer, evictions, and what the autoscaler did in it. */
 export class World {
   now = 0;
@@ -488,7 +493,8 @@ export class World {
       uid: uid ?? `daemonset:${namespace}/${name}`,
       object: id,
     });
-    const pod = store.createPod({ name: podName, template: store.templateFor(namespace, daemonSet.spec.template), owner });
+    const template = store.templateFor(namespace, daemonSet.spec.template);
+    const pod = store.createPod({ name: podName, uid: uidOf(namespace, podName), template, owner });
     store.bindPod(pod, node);
     store.setPodRunning(pod);
   }
@@ -546,9 +552,11 @@ export class World {
       labels: pod.metadata.labels ?? {},
       annotations: pod.metadata.annotations ?? {},
       spec: withoutNode(pod.spec),
+      ...(pod.status !== undefined && { status: pod.status }),
     });
     const id = store.createPod({
       name: pod.metadata.name!,
+      uid: pod.metadata.uid ?? uidOf(namespace, pod.metadata.name!),
       template,
       ...(owner === undefined ? {} : { owner: this.ownerOf(owner, namespace) }),
     });
@@ -558,7 +566,7 @@ export class World {
     const { nominatedNodeName, conditions, phase } = pod.status ?? {};
     const unschedulable = conditions?.find(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable");
     if (unschedulable !== undefined || nominatedNodeName !== undefined) {
-      store.setPodUnschedulable(id, nominatedNodeName === undefined ? NO_NODE : store.nodes.infos.rowOf(nominatedNodeName)!);
+      store.setPodUnschedulable(id, nominatedNodeName === undefined ? NO_NODE : store.nodes.idOf(nominatedNodeName));
     }
     if (phase === "Succeeded") store.finishPod(id, PodPhase.Succeeded, 0);
     else if (phase === "Failed") store.finishPod(id, PodPhase.Failed, 1);
@@ -664,7 +672,8 @@ export class World {
       name: key,
       act: () => {
         const template = pods.templates[pod];
-        const replacement = store.createPod({ name: sameName ? pods.names[pod] : `${pods.names[pod]}-r`, template, owner: owner.id });
+        const name = sameName ? pods.names[pod] : `${pods.names[pod]}-r`;
+        const replacement = store.createPod({ name, uid: uidOf(template.namespace, name), template, owner: owner.id });
         this.evicted.set(replacement, budgets);
       },
     });

@@ -75,7 +75,7 @@ export class Eviction {
     // A time of 0 leaves one attempt.
     if (now >= this.retryUntilMs && this.errors.size > 0) {
       const failed = this.waiting.filter((pod) => band.pods.includes(pod));
-      if (failed.length > 0) return { error: this.giveUp(failed) };
+      if (failed.length > 0) return { error: this.giveUp(band, failed) };
       this.waiting = [];
     }
     this.waiting = this.waiting.filter((pod) => {
@@ -91,12 +91,16 @@ export class Eviction {
     return "done";
   }
 
-  private giveUp(failed: readonly Id[]): string {
+  /** Upstream keeps results by the names of pods: one that has gone is told of like its namesake of another namespace that has not. */
+  private giveUp({ pods }: Band, failed: readonly Id[]): string {
     const { store, events } = this.env;
-    const texts = failed.map((pod) => {
+    const byName = new Map<string, string>();
+    for (const pod of failed) {
       events.pod(pod, "Warning", "ScaleDownFailed", "failed to delete pod for ScaleDown");
-      return `failed to evict pod ${store.pods.keyOf(pod)} within allowed timeout (last error: ${this.errors.get(pod)})`;
-    });
+      const text = `failed to evict pod ${store.pods.keyOf(pod)} within allowed timeout (last error: ${this.errors.get(pod)})`;
+      byName.set(store.pods.names[pod], text);
+    }
+    const texts = pods.flatMap((pod) => byName.get(store.pods.names[pod]) ?? []);
     return `Failed to drain node /${store.nodes.infos.names[this.node]}, due to following errors: [${texts.join(" ")}]`;
   }
 

@@ -20,7 +20,7 @@ export interface UtilizationOptions {
 }
 
 /**
- * How busy a node is by requests; undefined when it offers no CPU or memory.
+ * How busy a node is by requests, those of resizes in place included; undefined when it offers no CPU or memory.
  * Source: cluster-autoscaler 1.36.1, simulator/utilization/info.go, Calculate.
  * Differs: dynamic resource allocation is not modelled.
  */
@@ -33,8 +33,8 @@ export function utilizationOf(env: Environment, row: NodeRow, options: Utilizati
     return { cpu: 0, memory: 0, gpu, resource: facts.gpuResource, value: gpu };
   }
   if (!facts.measurable) return undefined;
-  const cpu = shareOf(env, row, options, allocatable(infos, CPU_COLUMN, row), ({ requests }) => requests.cpuMillicores);
-  const memory = shareOf(env, row, options, allocatable(infos, MEMORY_COLUMN, row), ({ requests }) => requests.memoryBytes);
+  const cpu = shareOf(env, row, options, allocatable(infos, CPU_COLUMN, row), ({ held }) => held.cpuMillicores);
+  const memory = shareOf(env, row, options, allocatable(infos, MEMORY_COLUMN, row), ({ held }) => held.memoryBytes);
   return cpu > memory ? { cpu, memory, gpu: 0, resource: "cpu", value: cpu } : { cpu, memory, gpu: 0, resource: "memory", value: memory };
 }
 
@@ -59,7 +59,7 @@ function shareOf(
 }
 
 function gpuRequests(column: number): (template: PodTemplate) => number {
-  return ({ requests }) => requests.scalars.find((scalar) => scalar.column === column)?.amount ?? 0;
+  return ({ held }) => held.scalars.find((scalar) => scalar.column === column)?.amount ?? 0;
 }
 
 function allocatable(infos: NodeInfos, column: number, row: NodeRow): number {

@@ -3,7 +3,6 @@ import { grown } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { HOSTNAME_LABEL } from "../names.ts";
 import { refusalsLast } from "../node-search.ts";
-import { requestsOfContainers } from "../pod-facts.ts";
 import type { Rejection } from "../predicates.ts";
 import { NONE } from "../snapshot.ts";
 import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
@@ -21,8 +20,7 @@ export interface Estimate {
 }
 
 /**
- * Groups by falling share of a node that the containers of their first pod ask for, init containers and overhead left out; equal ones in
- * order.
+ * Groups by falling share of a node that their first pod asks for, init containers and overhead included; equal ones in order.
  * Source: cluster-autoscaler 1.36.1, estimator/decreasing_pod_orderer.go, Order.
  */
 export function orderGroups(groups: readonly PodGroup[], template: NodeTemplate): PodGroup[] {
@@ -30,7 +28,7 @@ export function orderGroups(groups: readonly PodGroup[], template: NodeTemplate)
   // Many groups, few scores: pods without a controller are a group each.
   const byScore = new Map<number, PodGroup[]>();
   for (const group of groups) {
-    const { cpuMillicores, memoryBytes } = requestsOfContainers(group.template);
+    const { cpuMillicores, memoryBytes } = group.template.requests;
     const score = (cpu > 0 ? cpuMillicores / cpu : 0) + (memory > 0 ? memoryBytes / memory : 0);
     const alike = byScore.get(score);
     if (alike === undefined) byScore.set(score, [group]);

@@ -18,11 +18,11 @@ export interface Execution {
  */
 export function executeScaleUps(env: Environment, state: ClusterState, resizes: readonly Resize[]): Execution {
   const refused: NodeGroup[] = [];
-  const errors = new Set<string>();
+  const errors: string[] = [];
   for (const [i, resize] of resizes.entries()) {
     const problem = raise(env, state, resize);
     if (problem === undefined) continue;
-    errors.add(`failed to increase node group size: ${problem}`);
+    errors.push(`failed to increase node group size: ${problem}`);
     refused.push(resize.group);
     if (env.flags["parallel-scale-up"]) continue;
     return { error: combined(errors), refused, failed: resizes.slice(i).map(({ group }) => group) };
@@ -30,11 +30,14 @@ export function executeScaleUps(env: Environment, state: ClusterState, resizes: 
   return { error: combined(errors), refused, failed: refused };
 }
 
-/** One error for all. Source: utils/errors/errors.go, Combine. */
-function combined(errors: ReadonlySet<string>): string | undefined {
-  const [first, ...others] = [...errors].sort();
-  if (others.length === 0) return first;
-  return `${first} ...and other concurrent errors: [${others.map((error) => JSON.stringify(error)).join(", ")}]`;
+/**
+ * One error for all: equal texts alone are told once, but beside another text each is told, for they are errors of their own.
+ * Source: utils/errors/errors.go, Combine.
+ */
+function combined(errors: readonly string[]): string | undefined {
+  const [first, ...others] = errors.toSorted();
+  if (others.every((error) => error === first)) return first;
+  return `${first} ...and other errors: [${others.map((error) => JSON.stringify(error)).join(", ")}]`;
 }
 
 function raise({ events, provider }: Environment, state: ClusterState, { group, from, to }: Resize): string | undefined {

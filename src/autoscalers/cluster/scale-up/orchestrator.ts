@@ -12,7 +12,7 @@ import { estimate } from "./estimator.ts";
 import { executeScaleUps } from "./execution.ts";
 import { nodeCap } from "./limiter.ts";
 import { type FilterInput, isAtomic, quotaReason, SKIPPED, skipReason } from "./node-group-filter.ts";
-import { makeQuotas } from "./quotas.ts";
+import { makeQuotas, quotaProblem } from "./quotas.ts";
 import { areSimilar } from "./similar.ts";
 import { plainStatus, type ReasonsByGroup, type RemainingPods, type Resize, type ScaleUpStatus } from "./status.ts";
 
@@ -55,6 +55,11 @@ export class ScaleUpOrchestrator {
   scaleUp(input: ScaleUpInput): ScaleUpStatus {
     const { env, state } = this;
     const groups = groupPods(env.store, input.pods);
+    const problem = this.templateProblem(input.templates) ?? quotaProblem(this.counts);
+    if (problem !== undefined) {
+      const remain = groups.map(({ pods }) => ({ pods, rejected: NO_REASONS, skipped: NO_REASONS }));
+      return { ...plainStatus("ScaleUpError"), error: problem, remain };
+    }
     const { tracker, sizes } = makeQuotas(env, "maximum", this.counts);
     const filterInput: FilterInput = { state, templates: input.templates, tracker, sizes, nodeCount: input.nodeCount };
     const attempt = new Attempt(env, groups, filterInput);
@@ -83,6 +88,8 @@ export class ScaleUpOrchestrator {
    */
   scaleUpToMinSize(templates: ReadonlyMap<Id, NodeTemplate>, nodeCount: number): ScaleUpStatus {
     const { env, state } = this;
+    const problem = quotaProblem(this.counts);
+    if (problem !== undefined) return { ...plainStatus("ScaleUpError"), error: problem };
     const below = env.provider.groups.filter((group) => env.provider.target(group) < group.min);
     if (below.length === 0) return plainStatus("ScaleUpNotNeeded");
     const { tracker, sizes } = makeQuotas(env, "maximum", this.counts);
@@ -102,6 +109,13 @@ export class ScaleUpOrchestrator {
     if (error !== undefined) return { ...plainStatus("ScaleUpError"), error, failedGroups: refused };
     state.recalculate();
     return { ...plainStatus("ScaleUpSuccessful"), resizes };
+  }
+
+  /** Source: cluster-autoscaler 1.36.1, core/scaleup/orchestrator/orchestrator.go, UpcomingNodes. */
+  private templateProblem(templates: ReadonlyMap<Id, NodeTemplate>): string | undefined {
+    const { env, state } = this;
+    const unknown = env.provider.groups.find((group) => !templates.has(group.id) && state.upcomingOf(group) > 0);
+    return unknown && `could not get upcoming nodes: failed to find template node for node group ${unknown.name}`;
   }
 
   private execute(attempt: Attempt, option: ExpansionOption): ScaleUpStatus {

@@ -50,6 +50,17 @@ export class QuotaTracker {
   }
 }
 
+/**
+ * Why nothing can be tracked, or undefined: somewhere is a node of no group that promises GPUs and does not offer them yet.
+ * Source: cluster-autoscaler 1.36.1, processors/customresources/gpu_processor.go, GetNodeGpuTarget; resourcequotas/usage.go.
+ */
+export function quotaProblem({ withUnknownGpus }: NodeCounts): string | undefined {
+  return withUnknownGpus === 0 ? undefined : UNKNOWN_GPUS;
+}
+
+const UNKNOWN_GPUS =
+  "could not create quotas tracker: failed to get custom resources: node without with gpu label, without capacity not belonging to autoscaled node group";
+
 /** Node sizes for quotas: all nodes of a group count like its first one. */
 export class NodeSizes {
   private readonly ofGroup = new Map<Id, UnitSize>();
@@ -88,7 +99,7 @@ export class NodeSizes {
   /**
    * A node whose GPUs are not there yet counts for those that its provider says it will have.
    * Source: cluster-autoscaler 1.36.1, processors/customresources/gpu_processor.go, GetNodeGpuTarget.
-   * Differs: such a node of no group counts for none; upstream then tracks no quotas at all.
+   * Differs: it counts for none when the provider cannot describe new nodes of its group; upstream then tracks no quotas at all.
    */
   private ofMember(facts: NodeFacts, group: Id): UnitSize {
     const unit = unitSize(facts);

@@ -105,3 +105,24 @@ check(
   ["0 evict web 5", `120 ${DRAIN_ERROR}`],
 );
 check("one attempt is always made", { pods: ["web 5"], refused: ["web"], flags: { "max-pod-eviction-time": "0s" } }, [`10 ${DRAIN_ERROR}`]);
+
+test("a pod that has gone is told of like its namesake of another namespace that has not", () => {
+  const setting = new Setting();
+  const { store, env } = setting;
+  const node = store.addNode(nodeOf("n", "8/16Gi"));
+  for (const namespace of ["a", "b"]) {
+    const template = store.makeTemplate({ namespace, spec: { containers: [{ name: "c" }] } });
+    store.bindPod(store.createPod({ name: "web", template }), node);
+  }
+  store.addObject("PodDisruptionBudget", {
+    metadata: { name: "all", namespace: "a" },
+    spec: { selector: {} },
+    status: { disruptionsAllowed: 0 },
+  } as never);
+  const eviction = new Eviction(env, node, "drain");
+  let progress = eviction.step(0);
+  while (typeof progress === "object" && "nextMs" in progress) progress = eviction.step(setting.at(progress.nextMs).now);
+  const refused = "Cannot evict pod as it would violate the pod's disruption budget.";
+  const text = `failed to evict pod a/web within allowed timeout (last error: ${refused})`;
+  expect(progress).toEqual({ error: `${DRAIN_ERROR}: [${text} ${text}]` });
+});

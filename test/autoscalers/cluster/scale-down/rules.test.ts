@@ -167,6 +167,21 @@ busy("a mirror pod counts", [{ requests: "980m/0", mirror: true }], {}, "0.2500 
 busy("unless it is ignored", [{ requests: "980m/0", mirror: true }], { mirror: true }, "0.0000 memory");
 busy("all is ignored: memory decides", [{ requests: "3920m/0", owner: "DaemonSet/d" }], { ds: true }, "0.0000 memory");
 
+test("utilization counts what a pod holds while it is resized in place", () => {
+  const setting = new Setting();
+  const { store, env } = setting;
+  const node = store.addNode(nodeOf("n", "4/16Gi"));
+  const requests = (cpu: string) => ({ requests: { cpu, memory: "1Gi" } });
+  const template = store.makeTemplate({
+    namespace: "default",
+    spec: { containers: [{ name: "c", resources: requests("1") }] },
+    status: { containerStatuses: [{ name: "c", allocatedResources: requests("3").requests, resources: requests("2") }] } as never,
+  });
+  store.bindPod(store.createPod({ name: "p", template }), node);
+  env.snapshot.begin([node], []);
+  expect(utilizationOf(env, env.snapshot.rowOfNode(node), { ignoreDaemonSets: false, ignoreMirrorPods: false })?.value).toBe(0.75);
+});
+
 test("utilization is told as Go prints it", () => {
   const of = (value: number) => utilizationText({ cpu: value, memory: 0.25, gpu: 0, resource: "cpu", value });
   expect(of(0.075)).toBe("{0.075 0.25 0 0 cpu 0.075}");

@@ -48,13 +48,13 @@ test("groups go by falling share of a node, equal ones in order", () => {
   expect(orderGroups(groups, setting.template("4/16Gi")).map(({ pods }) => pods[0])).toEqual([3, 1, 0, 2]);
 });
 
-test("what init containers ask for does not count for the order", () => {
+test("what init containers ask for counts for the order", () => {
   const setting = new Setting();
   const podOf = (cpu: string, initContainers?: readonly Container[]) => {
     const spec = { containers: [{ name: "c", resources: { requests: { cpu } } }], ...(initContainers && { initContainers }) };
     return setting.store.createPod({ name: cpu, template: setting.store.templateFor("default", { spec }) });
   };
-  const ids = [podOf("500m", [{ name: "i", resources: { requests: { cpu: "3" } } }]), podOf("1")];
+  const ids = [podOf("1"), podOf("500m", [{ name: "i", resources: { requests: { cpu: "3" } } }])];
   expect(orderGroups(groupPods(setting.store, ids), setting.template("4/16Gi")).map(({ pods }) => pods[0])).toEqual([1, 0]);
 });
 

@@ -26,7 +26,14 @@ check(
   "refusals of groups raised together are one error, in order of their texts",
   "true",
   { b: "no quota", d: 'not "d"', c: "denied" },
-  `${FAILED} denied ...and other concurrent errors: ["${FAILED} no quota", "${FAILED} not \\"d\\""]`,
+  `${FAILED} denied ...and other errors: ["${FAILED} no quota", "${FAILED} not \\"d\\""]`,
   "bcd",
 );
 check("equal ones are told once", "true", { a: "denied", d: "denied" }, `${FAILED} denied`, "ad");
+check(
+  "equal ones beside another are each told",
+  "true",
+  { a: "denied", b: "no quota", d: "denied" },
+  `${FAILED} denied ...and other errors: ["${FAILED} denied", "${FAILED} no quota"]`,
+  "abd",
+);

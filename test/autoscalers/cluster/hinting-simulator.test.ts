@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { HintingSimulator } from "../../../src/autoscalers/cluster/hinting-simulator.ts";
+import { nodeOf, Setting } from "./setting.ts";
+
+/** Where a pod is placed in two rounds on four equal nodes, when it is another one in the second round. The search goes on from node to node. */
+const check = (title: string, [first, second]: readonly [string | undefined, string | undefined], expected: readonly string[]) =>
+  test(title, () => {
+    const { store, env } = new Setting();
+    const nodes = ["n0", "n1", "n2", "n3"].map((name) => store.addNode(nodeOf(name, "4/16Gi")));
+    const simulator = new HintingSimulator(store, env.snapshot, env.search, env.changes);
+    const placed = [first, second].map((uid) => {
+      const template = store.makeTemplate({ namespace: "default", spec: { containers: [{ name: "c" }] } });
+      const pod = store.createPod({ name: "web-0", template, ...(uid !== undefined && { uid }) });
+      env.snapshot.begin(nodes, []);
+      simulator.tryPlace([pod], () => true, false);
+      simulator.dropOldHints();
+      const { infos, rows } = env.snapshot;
+      const name = infos.names[rows.find((row) => infos.pods[row].ids.includes(pod))!];
+      env.snapshot.end();
+      return name;
+    });
+    expect(placed).toEqual(expected);
+  });
+
+check("a pod that comes back as another is placed anew", [undefined, undefined], ["n1", "n2"]);
+check("so is one of another UID", ["u", "v"], ["n1", "n2"]);
+check("one of the same UID goes where it went", ["u", "u"], ["n1", "n1"]);
