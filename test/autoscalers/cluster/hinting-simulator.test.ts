@@ -7,7 +7,7 @@ const check = (title: string, [first, second]: readonly [string | undefined, str
   test(title, () => {
     const { store, env } = new Setting();
     const nodes = ["n0", "n1", "n2", "n3"].map((name) => store.addNode(nodeOf(name, "4/16Gi")));
-    const simulator = new HintingSimulator(store, env.snapshot, env.search, env.changes);
+    const simulator = new HintingSimulator(store, env.snapshot, env.search, env.changes, env.fakes);
     const placed = [first, second].map((uid) => {
       const template = store.makeTemplate({ namespace: "default", spec: { containers: [{ name: "c" }] } });
       const pod = store.createPod({ name: "web-0", template, ...(uid !== undefined && { uid }) });
