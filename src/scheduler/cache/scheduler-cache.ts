@@ -60,7 +60,11 @@ export class SchedulerCache implements Snapshot {
 
   /** The pods of a node have changed, or the node itself: its entry is copied at the next refresh. */
   touch(row: NodeRow): void {
-    if (this.images.holdsImages(row)) this.touched.add(row);
+    const { images, infos } = this;
+    if (images.isEmpty) return;
+    // A pod that has outlived its node is on the one that was made anew under the name.
+    const current = images.holdsImages(row) ? row : infos.rowOf(infos.names[row]);
+    if (current !== undefined && images.holdsImages(current)) this.touched.add(current);
   }
 
   /** Counts an assigned pod, or with -1 no longer. */

@@ -73,7 +73,7 @@ function readStrategy(given: unknown, path: string, problems: ConfigProblem[]): 
   const at = `${path}.scoringStrategy`;
   const type = STRATEGIES.find((name) => name === fields["type"]);
   if (type === undefined) problems.push({ path: `${at}.type`, message: notSupported(String(fields["type"] ?? ""), STRATEGIES) });
-  const resources = readResources(fields["resources"], `${at}.resources`, problems);
+  const resources = readResources(fields["resources"]);
   resources.forEach(({ weight }, i) => {
     if (weight < 1 || weight > WEIGHT_MAX) {
       const message = `Invalid value: ${weight}: resource weight of ${resources[i].name} not in valid range (0, ${WEIGHT_MAX}]`;
@@ -95,14 +95,12 @@ function readRatio(type: string | undefined, given: unknown, at: string, problem
   return [];
 }
 
-function readResources(given: unknown, path: string, problems: ConfigProblem[]): readonly WeightedResource[] {
+function readResources(given: unknown): readonly WeightedResource[] {
   const list = listOf(given);
   if (list.length === 0) return DEFAULT_RESOURCES;
-  return list.map((entry, i) => {
+  return list.map((entry) => {
     const fields = fieldsOf(entry);
-    const name = String(fields["name"] ?? "");
-    if (name === "") problems.push({ path: `${path}[${i}].name`, message: "Required value" });
-    return { name, weight: numberField(fields["weight"], 0) || 1 };
+    return { name: String(fields["name"] ?? ""), weight: numberField(fields["weight"], 0) || 1 };
   });
 }
 
@@ -129,13 +127,13 @@ function readShape(given: unknown, path: string, problems: ConfigProblem[]): rea
 /** Source: validation_pluginargs.go, ValidateNodeResourcesBalancedAllocationArgs. */
 export function readBalancedAllocationArgs(args: unknown, path: string, problems: ConfigProblem[]): NodeResourcesBalancedAllocationArgs {
   const at = `${path}.resources`;
-  const resources = readResources(fieldsOf(args)["resources"], at, problems);
+  const resources = readResources(fieldsOf(args)["resources"]);
   const seen = new Set<string>();
   resources.forEach(({ name, weight }, i) => {
     if (seen.has(name)) problems.push({ path: `${at}[${i}].name`, message: `Duplicate value: "${name}"` });
     seen.add(name);
     if (weight !== 1) {
-      problems.push({ path: `${at}[${i}].weight`, message: `Invalid value: ${weight}: resource weight of ${name} should be 1` });
+      problems.push({ path: `${at}[${i}].weight`, message: `Invalid value: ${weight}: must be 1` });
     }
   });
   return { resources };

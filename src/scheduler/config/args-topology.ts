@@ -1,4 +1,4 @@
-import type { TopologySpreadConstraint } from "../../model/index.ts";
+import { labelKeyProblems, type TopologySpreadConstraint } from "../../model/index.ts";
 import type { ConfigProblem } from "../framework/plugin.ts";
 import { fieldsOf, listOf, notSupported, numberField } from "./reading.ts";
 
@@ -49,7 +49,12 @@ function readDefaultConstraint(entry: unknown, path: string, seen: Set<string>, 
   const whenUnsatisfiable = String(fields["whenUnsatisfiable"] ?? "");
   if (maxSkew <= 0) problems.push({ path: `${path}.maxSkew`, message: `Invalid value: ${maxSkew}: not in valid range (0, inf)` });
   if (topologyKey === "") problems.push({ path: `${path}.topologyKey`, message: "Required value: can not be empty" });
-  if (whenUnsatisfiable === "") problems.push({ path: `${path}.whenUnsatisfiable`, message: "Required value" });
+  else {
+    for (const problem of labelKeyProblems(topologyKey)) {
+      problems.push({ path: `${path}.topologyKey`, message: `Invalid value: "${topologyKey}": ${problem}` });
+    }
+  }
+  if (whenUnsatisfiable === "") problems.push({ path: `${path}.whenUnsatisfiable`, message: "Required value: can not be empty" });
   else if (!ACTIONS.includes(whenUnsatisfiable)) {
     problems.push({ path: `${path}.whenUnsatisfiable`, message: notSupported(whenUnsatisfiable, ACTIONS) });
   }

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../framework/plugin.ts";
-import { fieldsOf, numberField } from "./reading.ts";
+import { fieldsOf, listOf, numberField } from "./reading.ts";
 
 /** Arguments of VolumeBinding: how long a pod with a node waits for its volumes. */
 export interface VolumeBindingArgs {
@@ -16,8 +16,9 @@ export function readVolumeBindingArgs(args: unknown, path: string, problems: Con
     const message = `Invalid value: ${bindTimeoutSeconds}: invalid BindTimeoutSeconds, should not be a negative value`;
     problems.push({ path: `${path}.bindTimeoutSeconds`, message });
   }
-  if (fields["shape"] !== undefined) {
-    const found = JSON.stringify(fields["shape"]);
+  if (fields["shape"] !== undefined && fields["shape"] !== null) {
+    const points = listOf(fields["shape"]).map(fieldsOf);
+    const found = JSON.stringify(points.map(({ utilization = 0, score = 0 }) => ({ Utilization: utilization, Score: score })));
     const message = `Invalid value: ${found}: unexpected field \`shape\`, remove it or turn on the feature gate StorageCapacityScoring`;
     problems.push({ path: `${path}.shape`, message });
   }

@@ -1,9 +1,12 @@
 import { type ConfigProblem, EXTENSION_POINTS, type ExtensionPoint, type PluginDefinition } from "../framework/plugin.ts";
 import { DEFAULT_PLUGINS } from "../plugins/index.ts";
-import { expandPlugins, mergeMultiPoint, type PluginSetConfig, readPluginSet } from "./plugin-sets.ts";
+import { unreadableIdentity } from "./identity.ts";
+import { expandPlugins, mergeMultiPoint, type PluginSetConfig, readPluginSet, refusePlacement } from "./plugin-sets.ts";
+import { checkQueueSorts } from "./queue-sort.ts";
 import { fieldsOf, isPercentage, listOf, numberField } from "./reading.ts";
 import type { ResolvedConfig, ResolvedPlugin, ResolvedProfile } from "./resolved.ts";
 import { checkFields } from "./strict-fields.ts";
+import { checkSurroundings } from "./surroundings.ts";
 
 /** A configuration ready for use, or everything that is wrong with it. */
 export type ConfigResult =
@@ -13,6 +16,8 @@ export type ConfigResult =
 const API_VERSION = "kubescheduler.config.k8s.io/v1";
 const KIND = "KubeSchedulerConfiguration";
 const DEFAULT_SCHEDULER = "default-scheduler";
+/** Its arguments are looked at when it is made, and not before. */
+const CHECKED_IN_USE = "NodeResourcesFit";
 const REMOVED_PLUGINS = ["AzureDiskLimits", "CinderLimits", "EBSLimits", "GCEPDLimits"];
 /** Names that a plugin of one's own cannot have. */
 export const KUBE_SCHEDULER_PLUGINS: readonly string[] = [...DEFAULT_PLUGINS.map(({ definition }) => definition.name), ...REMOVED_PLUGINS];
@@ -21,23 +26,17 @@ export const KUBE_SCHEDULER_PLUGINS: readonly string[] = [...DEFAULT_PLUGINS.map
  * Reads a KubeSchedulerConfiguration, already parsed from its file; undefined is the default profile.
  * `extra` are plugins beyond kube-scheduler's own, which a profile must name to use.
  * Source: kube-scheduler v1.36, apis/config/v1/defaults.go, apis/config/validation/validation.go.
- * Differs: extenders are refused; client rates, leader election and profiling have no effect.
+ * Differs: extenders are refused; client rates, leader election and profiling have no effect. Version and kind may be missing. Of what Go finds
+ * wrong in three steps, one after the other, all is named at once. A scheduler name that two profiles have is named; Go prints `{}`.
  */
 export function resolveConfig(given?: unknown, extra: readonly PluginDefinition[] = []): ConfigResult {
   const problems: ConfigProblem[] = [];
   const fields = fieldsOf(given);
   checkFields(given, problems);
-  const { apiVersion = API_VERSION, kind = KIND, parallelism } = fields;
-  if (apiVersion !== API_VERSION) {
-    problems.push({
-      path: "apiVersion",
-      message: `no kind "KubeSchedulerConfiguration" is registered for version "${String(apiVersion)}"`,
-    });
-  }
-  if (kind !== KIND) problems.push({ path: "kind", message: `no kind "${String(kind)}" is registered for version "${API_VERSION}"` });
-  if (parallelism !== undefined && !(numberField(parallelism, 0) > 0)) {
-    problems.push(invalid("parallelism", parallelism, "should be an integer value greater than zero"));
-  }
+  checkIdentity(given, problems);
+  const parallelism = numberField(fields["parallelism"], 1);
+  if (parallelism <= 0) problems.push(invalid("parallelism", parallelism, "should be an integer value greater than zero"));
+  checkSurroundings(fields, problems);
   if (listOf(fields["extenders"]).length > 0) {
     problems.push({ path: "extenders", message: "extenders are services outside of the cluster and are not modelled" });
   }
@@ -57,21 +56,33 @@ export function resolveConfig(given?: unknown, extra: readonly PluginDefinition[
   return { config: { percentageOfNodesToScore, podInitialBackoffSeconds, podMaxBackoffSeconds, profiles }, problems: [] };
 }
 
+function checkIdentity(given: unknown, problems: ConfigProblem[]): void {
+  const { apiVersion = API_VERSION, kind = KIND } = fieldsOf(given);
+  const unreadable = given === undefined ? undefined : unreadableIdentity(given);
+  if (unreadable !== undefined) problems.push({ path: unreadable.field, message: unreadable.message });
+  else if (apiVersion !== API_VERSION) {
+    problems.push({ path: "apiVersion", message: `no kind "${KIND}" is registered for version "${String(apiVersion)}"` });
+  } else if (kind !== KIND)
+    problems.push({ path: "kind", message: `no kind "${String(kind)}" is registered for version "${API_VERSION}"` });
+}
+
 function readProfiles(given: unknown, extra: readonly PluginDefinition[], problems: ConfigProblem[]): readonly ResolvedProfile[] {
   const list = listOf(given).length === 0 ? [{}] : listOf(given);
   const profiles = list.map((profile, i) => readProfile(profile, list.length === 1, `profiles[${i}]`, extra, problems));
   const names = new Set<string>();
-  profiles.forEach(({ schedulerName, points }, i) => {
+  profiles.forEach(({ schedulerName }, i) => {
     const path = `profiles[${i}]`;
     if (schedulerName === "") problems.push({ path: `${path}.schedulerName`, message: "Required value" });
     else if (names.has(schedulerName)) {
       problems.push({ path: `${path}.schedulerName`, message: `Duplicate value: "${schedulerName}"` });
     }
     names.add(schedulerName);
-    if (points.queueSort.join() !== profiles[0].points.queueSort.join()) {
-      problems.push({ path: `${path}.plugins.queueSort`, message: "Invalid value: must be the same for all profiles" });
-    }
   });
+  checkQueueSorts(
+    list,
+    profiles.map(({ points }) => points.queueSort),
+    problems,
+  );
   return profiles;
 }
 
@@ -89,7 +100,7 @@ function readProfile(
   const known = new Map([...DEFAULT_PLUGINS.map(({ definition }) => definition), ...extra].map((plugin) => [plugin.name, plugin]));
   const plugins = fieldsOf(fields["plugins"]);
   const own = new Map<ExtensionPoint, PluginSetConfig>(EXTENSION_POINTS.map((point) => [point, readPluginSet(plugins[point])]));
-  for (const point of ["multiPoint", ...EXTENSION_POINTS] as const) {
+  for (const point of EXTENSION_POINTS) {
     const names = readPluginSet(plugins[point]).enabled.map(({ name }) => name);
     refuseRemoved(names, `${path}.plugins.${point}.enabled`, problems);
   }
@@ -98,6 +109,7 @@ function readProfile(
   const defaults = DEFAULT_PLUGINS.map(({ definition: { name }, weight }) => ({ name, weight }));
   const multiPoint = mergeMultiPoint(defaults, readPluginSet(plugins["multiPoint"]));
   const { points, weights } = expandPlugins(multiPoint, own, known, `${path}.plugins`, problems);
+  refusePlacement(plugins, known, `${path}.plugins`, problems);
   requirePlugins(points, schedulerName, `${path}.plugins`, problems);
   const used = [...known.values()].filter(({ name }) => EXTENSION_POINTS.some((point) => points[point].includes(name)));
   return {
@@ -126,7 +138,7 @@ function readArgs(
     given.set(String(name), { args, path: `${path}[${i}].args` });
   });
   for (const definition of known) {
-    const entry = used.includes(definition) ? undefined : given.get(definition.name);
+    const entry = used.includes(definition) || definition.name === CHECKED_IN_USE ? undefined : given.get(definition.name);
     if (entry !== undefined) definition.readArgs?.(entry.args, entry.path, problems);
   }
   return used

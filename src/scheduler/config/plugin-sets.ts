@@ -20,6 +20,7 @@ export interface ExpandedPlugins {
 }
 
 const ALL = "*";
+const PLACEMENT_POINTS = ["placementGenerate", "placementScore"] as const;
 
 /** The enabled and disabled plugins of one extension point; what is missing is empty. */
 export function readPluginSet(value: unknown): PluginSetConfig {
@@ -33,13 +34,15 @@ export function readPluginSet(value: unknown): PluginSetConfig {
 
 /**
  * The default list with a user's changes: what is disabled drops out, what is named again is replaced in its place, the rest comes last.
+ * What is named twice stands in it twice.
  * Source: kube-scheduler v1.36, apis/config/v1/default_plugins.go, mergePluginSet.
  */
 export function mergeMultiPoint(defaults: readonly EnabledPlugin[], user: PluginSetConfig): readonly EnabledPlugin[] {
   const kept = user.disabled.has(ALL) ? [] : defaults.filter(({ name }) => !user.disabled.has(name));
   const keptNames = new Set(kept.map(({ name }) => name));
-  const merged = kept.map((plugin) => user.enabled.find(({ name }) => name === plugin.name) ?? plugin);
-  return [...merged, ...user.enabled.filter(({ name }) => !keptNames.has(name))];
+  const last = new Map(user.enabled.map((plugin) => [plugin.name, plugin]));
+  const merged = kept.map((plugin) => last.get(plugin.name) ?? plugin);
+  return [...merged, ...user.enabled.filter((plugin) => !keptNames.has(plugin.name) || last.get(plugin.name) !== plugin)];
 }
 
 /**
@@ -56,16 +59,19 @@ export function expandPlugins(
   const points = {} as Record<ExtensionPoint, readonly string[]>;
   for (const point of EXTENSION_POINTS) {
     const { enabled, disabled } = own.get(point) ?? { enabled: [], disabled: new Set<string>() };
-    for (const { name } of enabled) checkPoint(name, point, known, `${path}.${point}`, problems);
     const explicit = enabled.map(({ name }) => name);
+    for (const name of explicit) checkPoint(name, point, known, `${path}.${point}`, problems);
     const fromMultiPoint = disabled.has(ALL)
       ? []
       : multiPoint.map(({ name }) => name).filter((name) => !disabled.has(name) && known.get(name)?.points.includes(point));
+    const implied = fromMultiPoint.filter((name) => !explicit.includes(name));
     points[point] = [
       ...explicit.filter((name) => fromMultiPoint.includes(name)),
-      ...fromMultiPoint.filter((name) => !explicit.includes(name)),
+      ...implied,
       ...explicit.filter((name) => !fromMultiPoint.includes(name)),
     ];
+    refuseTwice(explicit, point, `${path}.${point}`, problems);
+    refuseTwice(implied, point, `${path}.multiPoint`, problems);
   }
   for (const { name } of multiPoint) {
     if (!known.has(name)) problems.push({ path: `${path}.multiPoint`, message: `PreFilterPlugin "${name}" does not exist` });
@@ -77,15 +83,39 @@ export function expandPlugins(
   return { points, weights };
 }
 
-function checkPoint(
-  name: string,
-  point: ExtensionPoint,
+/** None of kube-scheduler's plugins that are modelled places groups of pods. */
+export function refusePlacement(
+  plugins: Readonly<Record<string, unknown>>,
   known: ReadonlyMap<string, PluginDefinition>,
   path: string,
   problems: ConfigProblem[],
 ): void {
-  const type = `${point[0].toUpperCase()}${point.slice(1)}Plugin`;
+  for (const point of PLACEMENT_POINTS) {
+    for (const { name } of readPluginSet(plugins[point]).enabled) checkPoint(name, point, known, `${path}.${point}`, problems);
+  }
+}
+
+function refuseTwice(names: readonly string[], point: ExtensionPoint, path: string, problems: ConfigProblem[]): void {
+  for (const name of new Set(names.filter((other, i) => names.indexOf(other) < i))) {
+    problems.push({ path, message: `plugin "${name}" already registered as "${interfaceOf(point)}"` });
+  }
+}
+
+/** Go's interface for the plugins of an extension point. */
+function interfaceOf(point: string): string {
+  return `${point[0].toUpperCase()}${point.slice(1)}Plugin`;
+}
+
+function checkPoint(
+  name: string,
+  point: ExtensionPoint | (typeof PLACEMENT_POINTS)[number],
+  known: ReadonlyMap<string, PluginDefinition>,
+  path: string,
+  problems: ConfigProblem[],
+): void {
+  const type = interfaceOf(point);
   const definition = known.get(name);
   if (definition === undefined) problems.push({ path, message: `${type} "${name}" does not exist` });
-  else if (!definition.points.includes(point)) problems.push({ path, message: `plugin "${name}" does not extend ${type} plugin` });
+  else if (!definition.points.some((one) => one === point))
+    problems.push({ path, message: `plugin "${name}" does not extend ${type} plugin` });
 }

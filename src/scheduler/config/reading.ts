@@ -1,3 +1,4 @@
+import { DurationError, parseDurationMs } from "../../model/index.ts";
 import type { ConfigProblem } from "../framework/plugin.ts";
 
 /** The fields of a value that should be an object; none when it is not. */
@@ -13,6 +14,17 @@ export function listOf(value: unknown): readonly unknown[] {
 /** A number, or `otherwise` when the field is not set. */
 export function numberField(value: unknown, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;
+}
+
+/** Milliseconds of a Go duration; undefined for what is none, of which the decoder speaks. */
+export function durationField(value: unknown): number | undefined {
+  if (typeof value !== "string") return undefined;
+  try {
+    return parseDurationMs(value);
+  } catch (error) {
+    if (!(error instanceof DurationError)) throw error;
+    return undefined;
+  }
 }
 
 /** Notes a number outside of its range. */

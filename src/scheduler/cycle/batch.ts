@@ -6,7 +6,7 @@ import { isRejected } from "../framework/status.ts";
 import { popOrder } from "./pick-node.ts";
 import { makeSigner, type Signer } from "./pod-signature.ts";
 
-/** How long scores may be used again. */
+/** Scores may be used again for less than this: Go allows it too, but its clock has gone on a little with every attempt. */
 const AGE_MS_MAX = 500;
 
 /** The scores of one pod, for those that look the same. */
@@ -63,7 +63,7 @@ export class Batch {
   hint(cycle: Cycle, number: number, now: Millis): string {
     const { scored, last } = this;
     if (scored === undefined || last === undefined || number !== last.number + 1) return "";
-    if (this.sign(cycle.template) !== scored.signature || now - scored.atMs > AGE_MS_MAX || !this.isFull(cycle, last.node)) return "";
+    if (this.sign(cycle.template) !== scored.signature || now - scored.atMs >= AGE_MS_MAX || !this.isFull(cycle, last.node)) return "";
     scored.order ??= popOrder(scored.totals, scored.nodes.length);
     return scored.gone < scored.nodes.length ? scored.nodes[scored.order[scored.gone++]] : "";
   }

@@ -1,3 +1,4 @@
+import { readDynamicResourcesArgs } from "../config/args-dynamic-resources.ts";
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
@@ -14,7 +15,8 @@ const SEEN = Object.freeze({});
  */
 export const dynamicResources: PluginDefinition = {
   name: NAME,
-  points: ["preFilter", "filter", "postFilter", "score"],
+  points: ["preEnqueue", "preFilter", "filter", "postFilter", "score", "reserve", "preBind"],
+  readArgs: readDynamicResourcesArgs,
   create: (_args, { statuses }) => {
     const nothing = statuses.intern(Code.Unschedulable, NAME, ["no new claims to deallocate"]);
     const notFound = statuses.intern(Code.Error, NAME, ["not found"]);
@@ -26,6 +28,7 @@ export const dynamicResources: PluginDefinition = {
         { resource: "DeviceClass", actions: Action.Add | Action.Update },
         { resource: "ResourceSlice", actions: Action.Add | Action.Update },
       ],
+      preEnqueue: () => undefined,
       preFilter: () => ({ state: SEEN, skip: true }),
       filterUnprepared: failUnprepared(statuses, NAME, "not found"),
       filter() {
@@ -34,6 +37,9 @@ export const dynamicResources: PluginDefinition = {
       postFilter: (_cycle, state) => ({ status: state === SEEN ? nothing : notFound, nomination: undefined }),
       scoresAlike: () => true,
       score: () => false,
+      reserve: () => undefined,
+      preBindNeeded: () => false,
+      preBind: () => undefined,
     };
   },
 };

@@ -127,7 +127,6 @@ export class SchedulingQueue {
     if (nominatedNode !== "" || (change.oldPod?.nominatedNode ?? "") !== "") this.parts.nominator.set(pod, nominatedNode);
     if (record.place === "unschedulable") {
       for (const event of events) {
-        if (record.gatedBy !== "" && !this.parts.hints.reachesGated(record, event)) continue;
         const strategy = this.parts.hints.evaluate(record, event, change);
         if (strategy !== "skip" && this.takeOut(record, strategy, now)) return;
       }

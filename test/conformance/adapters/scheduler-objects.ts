@@ -9,7 +9,7 @@ export interface ApiObject {
 
 /** Time 0 of the scheduler's cases: 2000-01-01T00:01:00Z. */
 export const NOW_EPOCH_MS = Date.UTC(2000, 0, 1, 0, 1, 0);
-const PREEMPTED = "Preempted";
+export const PREEMPTED = "Preempted";
 const CLUSTER_SCOPED = ["Namespace", "PersistentVolume", "StorageClass", "CSINode", "CSIDriver", "VolumeAttachment", "PriorityClass"];
 
 /** Stores what a case begins with. Nodes come first, so that pods find theirs. */
@@ -65,12 +65,16 @@ export function addPod(store: Store, given: Pod): Id {
   pods.nominatedNode[id] = store.nodes.idOf(status?.nominatedNodeName ?? "");
   if (metadata.deletionTimestamp !== undefined) {
     pods.deletionRequestedMs[id] = 0;
-    const preempted = status?.conditions?.some(
-      ({ type, status: value, reason }) => type === "DisruptionTarget" && value === "True" && reason === "PreemptionByScheduler",
-    );
-    if (preempted === true) pods.reasons.set(id, PREEMPTED);
+    if (isPreempted(status)) pods.reasons.set(id, PREEMPTED);
   }
   return id;
+}
+
+/** Whether the conditions of a pod say that the scheduler evicts it. */
+export function isPreempted(status: Pod["status"]): boolean {
+  return (status?.conditions ?? []).some(
+    ({ type, status: value, reason }) => type === "DisruptionTarget" && value === "True" && reason === "PreemptionByScheduler",
+  );
 }
 
 /** Cases say what a pod looks like that has its node; no admission adds the node's zone to its labels. */

@@ -3,7 +3,7 @@ import { type Millis, NEVER } from "../../../src/engine/index.ts";
 import { defaultNode, type Node, type Pod } from "../../../src/model/index.ts";
 import type { ResolvedConfig } from "../../../src/scheduler/config/resolved.ts";
 import { Scheduler } from "../../../src/scheduler/scheduler.ts";
-import { type ApiObject, addPlainObject, addPod, NOW_EPOCH_MS, withNamespace } from "./scheduler-objects.ts";
+import { type ApiObject, addPlainObject, addPod, isPreempted, NOW_EPOCH_MS, PREEMPTED, withNamespace } from "./scheduler-objects.ts";
 
 /** What the scheduler tells: an event about a pod, at a time. */
 export type Listener = (timeMs: Millis, reason: string, pod: string, message: string) => void;
@@ -195,7 +195,9 @@ export class SchedulerWorld {
     pods.templates[pod] = template;
     if (pods.isLive(pod) && node !== NO_NODE) nodes.infos.addPod(node, pod, template);
     const nominated = store.nodes.idOf(status?.nominatedNodeName ?? "");
-    if (namesNominatedNode(patch) && pods.isLive(pod) && pods.nominatedNode[pod] !== nominated) pods.nominatedNode[pod] = nominated;
+    if (names(patch, "nominatedNodeName") && pods.isLive(pod) && pods.nominatedNode[pod] !== nominated) pods.nominatedNode[pod] = nominated;
+    // Conditions are replaced together: what a victim's said of its preemption is lost.
+    if (names(patch, "conditions") && pods.reasons.get(pod) === PREEMPTED && !isPreempted(status)) pods.reasons.delete(pod);
     const wanted = spec.nodeName === undefined ? undefined : nodes.infos.rowOf(spec.nodeName);
     if (node === NO_NODE && wanted !== undefined) store.bindPod(pod, wanted);
     const phase = status?.phase === "Succeeded" ? PodPhase.Succeeded : status?.phase === "Failed" ? PodPhase.Failed : undefined;
@@ -244,8 +246,9 @@ export class SchedulerWorld {
   }
 }
 
-function namesNominatedNode(patch: unknown): boolean {
-  return isObject(patch) && isObject(patch.status) && Object.hasOwn(patch.status, "nominatedNodeName");
+/** Whether a patch says something of this field of the status. */
+function names(patch: unknown, field: string): boolean {
+  return isObject(patch) && isObject(patch.status) && Object.hasOwn(patch.status, field);
 }
 
 /** An object of the timeline. */

@@ -4,7 +4,8 @@ import { SchedulerCache } from "../../../src/scheduler/cache/scheduler-cache.ts"
 import { nodeFrom } from "../text-objects.ts";
 
 /**
- * Steps: `+n1 zone=a` adds a node, `~n1 zone=b` replaces its object, `-n1` removes it, `refresh` begins a cycle.
+ * Steps: `+n1 zone=a` adds a node, `~n1 zone=b` replaces its object, `-n1` removes it, `refresh` begins a cycle;
+ * `!n1` is news of a pod that has been on the node since it was first added.
  * `shows` are the names of the list, or `name image count` where an image is asked for.
  */
 function check(what: string, steps: readonly string[], shows: readonly string[]): void {
@@ -12,12 +13,17 @@ function check(what: string, steps: readonly string[], shows: readonly string[])
     const store = new Store({ now: 0 });
     const cache = new SchedulerCache(store);
     const { infos } = store.nodes;
+    const firstRows = new Map<string, number>();
     for (const step of steps) {
       const text = step.slice(1);
       const row = infos.rowOf(text.split(" ")[0]) ?? -1;
       if (step === "refresh") cache.refresh();
-      else if (step.startsWith("+")) cache.addNode(store.addNode(nodeFrom(text)), nodeFrom(text));
-      else if (step.startsWith("-")) {
+      else if (step.startsWith("!")) cache.touch(firstRows.get(text)!);
+      else if (step.startsWith("+")) {
+        const added = store.addNode(nodeFrom(text));
+        cache.addNode(added, nodeFrom(text));
+        if (!firstRows.has(infos.names[added])) firstRows.set(infos.names[added], added);
+      } else if (step.startsWith("-")) {
         store.removeNode(row, "gone");
         cache.removeNode(row);
       } else {
@@ -46,5 +52,15 @@ check(
 check(
   "copying it again brings the count up to date",
   ["+a image=i=5", "refresh", "+b image=i=7", "refresh", "~a image=i=5", "refresh"],
+  ["a i on 2 of 5", "b i on 2 of 5"],
+);
+check(
+  "so does a pod of it that changes",
+  ["+a image=i=5", "refresh", "+b image=i=7", "refresh", "!a", "refresh"],
+  ["a i on 2 of 5", "b i on 2 of 5"],
+);
+check(
+  "and one that has outlived the node and is on the one made anew under the name",
+  ["+a image=i=5", "refresh", "-a", "+a image=i=5", "refresh", "+b image=i=7", "refresh", "!a", "refresh"],
   ["a i on 2 of 5", "b i on 2 of 5"],
 );

@@ -33,8 +33,13 @@ check("the same twice", readPodTopologySpreadArgs, list(ZONE, ZONE), [
 check("a constraint that says nothing right", readPodTopologySpreadArgs, list({ labelSelector: {} }), [
   "args.defaultConstraints[0].maxSkew: Invalid value: 0: not in valid range (0, inf)",
   "args.defaultConstraints[0].topologyKey: Required value: can not be empty",
-  "args.defaultConstraints[0].whenUnsatisfiable: Required value",
+  "args.defaultConstraints[0].whenUnsatisfiable: Required value: can not be empty",
   "args.defaultConstraints[0].labelSelector: Forbidden: constraint must not define a selector, as they deduced for each pod",
+]);
+check("a key that is no label's", readPodTopologySpreadArgs, list({ ...ZONE, topologyKey: "a/b/c" }), [
+  "args.defaultConstraints[0].topologyKey: Invalid value: \"a/b/c\": a valid label key must consist of alphanumeric characters, '-', '_' or '.', " +
+    "and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is " +
+    "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
 ]);
 check("weights 0 and 100", readInterPodAffinityArgs, { hardPodAffinityWeight: 100 }, []);
 check("a weight out of range", readInterPodAffinityArgs, { hardPodAffinityWeight: 101 }, [

@@ -135,13 +135,6 @@ checkWrong(
   "profiles[0].plugins.multiPoint.enabled[0].weight: Invalid value: -1: must have a positive weight applied to it",
 );
 checkWrong(
-  "different queue sorts",
-  {
-    profiles: [{ schedulerName: "a" }, { schedulerName: "b", plugins: { queueSort: { disabled: [{ name: "*" }] } } }],
-  },
-  "profiles[1].plugins.queueSort: Invalid value: must be the same for all profiles",
-);
-checkWrong(
   "unknown plugin",
   profileWith({ plugins: { filter: { enabled: [{ name: "Nope" }] } } }),
   'profiles[0].plugins.filter: FilterPlugin "Nope" does not exist',
@@ -179,7 +172,7 @@ checkWrong(
 checkWrong(
   "a weight in balanced allocation",
   withArgs("NodeResourcesBalancedAllocation", { resources: [{ name: "cpu", weight: 2 }] }),
-  "profiles[0].pluginConfig[0].args.resources[0].weight: Invalid value: 2: resource weight of cpu should be 1",
+  "profiles[0].pluginConfig[0].args.resources[0].weight: Invalid value: 2: must be 1",
 );
 checkWrong(
   "no candidates for preemption",
@@ -244,6 +237,11 @@ checkWrong(
   }),
   "profiles[0].pluginConfig[0].args.minCandidateNodesPercentage: Invalid value: -1: not in valid range [0, 100]",
 );
+test("arguments of NodeResourcesFit are looked at only where it is used", () => {
+  const plugins = { multiPoint: { disabled: [{ name: "NodeResourcesFit" }] } };
+  const pluginConfig = [{ name: "NodeResourcesFit", args: { scoringStrategy: { type: "Bad" } } }];
+  expect(resolveConfig(profileWith({ plugins, pluginConfig })).problems).toEqual([]);
+});
 checkWrong(
   "arguments for a plugin that is no more",
   withArgs("EBSLimits", {}),

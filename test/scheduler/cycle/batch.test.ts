@@ -40,9 +40,12 @@ check(
 `,
   {},
 );
+const lastAt = (seconds: string): string => `1 pod a cpu=2\n1 pod b cpu=2\n1 pod c cpu=2\n1 pod d cpu=2\n${seconds} pod e cpu=2`;
+check("a list still holds after 499 ms", lastAt("1.499"), "a on n3\nb on n1\nc on n5\nd on n2\ne on n4");
+check("and no longer after 500", lastAt("1.5"), "a on n3\nb on n1\nc on n5\nd on n2\ne on n0");
 check(
-  "a list is too old after half a second",
-  "1 pod a cpu=2\n1.2 pod b cpu=2\n1.4 pod c cpu=2\n1.5 pod d cpu=2\n1.6 pod e cpu=2",
+  "it is as old as its first pod, however often it is used",
+  "1 pod a cpu=2\n1.2 pod b cpu=2\n1.4 pod c cpu=2\n1.49 pod d cpu=2\n1.6 pod e cpu=2",
   `
   a on n3
   b on n1
