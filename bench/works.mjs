@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { generatedPods } from "./generated-pods.mjs";
 
-/** @typedef {{ name: string, arrivalMs: number, cpuMillicores: number, memoryMib: number, runMs: number }} BenchPod */
+/** Without a name it gets a number. @typedef {{ name?: string, arrivalMs: number, cpuMillicores: number, memoryMib: number, runMs: number }} BenchPod */
 /** @typedef {{ metadata: { name: string, labels: Record<string, string> }, status: { allocatable: Record<string, string> } }} BenchNode */
 
 /** 32 CPU and 128 GiB. */
@@ -11,19 +11,22 @@ const LARGE = { cpu: "32", memory: "128Gi", pods: "110" };
 /** The benchmark workloads by name: each makes a loaded scenario. */
 export const works = {
   /** 10,000 pods of a day on 100 nodes of 32 CPU and 128 GiB. */
-  A: () => scenario(named(generatedPods(0, 10_000)), manyNodes(100)),
+  A: () => scenario(generatedPods(0, 10_000), manyNodes(100)),
   /** The next 100,000 pods of the stream on 1,000 such nodes. */
-  B: () => scenario(named(generatedPods(10_000, 100_000)), manyNodes(1_000)),
+  B: () => scenario(generatedPods(10_000, 100_000), manyNodes(1_000)),
   /** The openb nodes, and the 8,151 pods that had a run time: CPU and memory only, 149 days. */
   C: () => scenario(openbPods(), openbNodes()),
   /** The pods of A on a cluster that the autoscaler grows from no node at all. */
   "A-autoscaled": async () => ({
-    ...(await scenario(named(generatedPods(0, 10_000)), [])),
+    ...(await scenario(generatedPods(0, 10_000), [])),
     ...(await autoscaled([{ name: "general", capacity: LARGE, max: 100, initial: 0 }])),
   }),
   /** 50,000 pods at once on 1,000 nodes of five pools, which can take half of them. */
   "CA-burst": async () => ({
-    ...(await scenario(named(generatedPods(0, 50_000).map((pod) => ({ ...pod, arrivalMs: 60_000, runMs: 3_600_000 }))), [])),
+    ...(await scenario(
+      generatedPods(0, 50_000).map((pod) => ({ ...pod, arrivalMs: 60_000, runMs: 3_600_000 })),
+      [],
+    )),
     ...(await autoscaled(BURST_POOLS.map((capacity, i) => ({ name: `pool-${i}`, capacity, max: 1_000, initial: 200 })))),
     untilMs: 900_000,
   }),
@@ -46,24 +49,19 @@ const BY_HOUR = [12, 10, 8, 8, 8, 12, 22, 40, 60, 72, 76, 74, 66, 70, 74, 72, 66
 /** Pods of 1 to 16 cores that run for hours. @param {number} count @returns {BenchPod[]} */
 function weekOfPods(count) {
   const ends = BY_HOUR.map((_, hour) => BY_HOUR.slice(0, hour + 1).reduce((sum, share) => sum + share, 0) / 1000);
-  return named(
-    generatedPods(0, count).map(({ arrivalMs, cpuMillicores, memoryMib, runMs }, i) => {
-      const part = arrivalMs / 86_400_000;
-      const hour = ends.findIndex((end) => part < end);
-      const start = hour === 0 ? 0 : ends[hour - 1];
-      const inHour = (part - start) / (ends[hour] - start);
-      return {
-        arrivalMs: Math.round(((i % 7) * 24 + hour + inHour) * 3_600_000),
-        cpuMillicores: cpuMillicores * 4,
-        memoryMib: memoryMib * 4,
-        runMs: runMs * 8,
-      };
-    }),
-  );
+  return generatedPods(0, count).map(({ arrivalMs, cpuMillicores, memoryMib, runMs }, i) => {
+    const part = arrivalMs / 86_400_000;
+    const hour = ends.findIndex((end) => part < end);
+    const start = hour === 0 ? 0 : ends[hour - 1];
+    const inHour = (part - start) / (ends[hour] - start);
+    return {
+      arrivalMs: Math.round(((i % 7) * 24 + hour + inHour) * 3_600_000),
+      cpuMillicores: cpuMillicores * 4,
+      memoryMib: memoryMib * 4,
+      runMs: runMs * 8,
+    };
+  });
 }
-
-/** @param {Omit<BenchPod, "name">[]} pods @returns {BenchPod[]} */
-const named = (pods) => pods.map((pod, i) => ({ name: `pod-${i}`, ...pod }));
 
 /** @param {string} name @param {Record<string, string>} allocatable @returns {BenchNode} */
 const node = (name, allocatable) => ({ metadata: { name, labels: { "kubernetes.io/hostname": name } }, status: { allocatable } });
@@ -98,7 +96,7 @@ const openbPods = () =>
 async function scenario(pods, nodes) {
   const { ArrivalTable, emptyScenario } = await import("../dist/workloads/index.js");
   const arrivals = new ArrivalTable();
-  for (const { name, arrivalMs, cpuMillicores, memoryMib, runMs } of pods) {
+  for (const { name = `pod-${arrivals.count}`, arrivalMs, cpuMillicores, memoryMib, runMs } of pods) {
     const template = arrivals.intern(`${cpuMillicores} ${memoryMib}`, () => podTemplate(cpuMillicores, memoryMib));
     arrivals.add({ name, timeMs: arrivalMs, template, workMs: runMs, deleteAtMs: Number.POSITIVE_INFINITY, pods: 1, warm: false });
   }
