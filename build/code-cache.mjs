@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+const { script, load } = await import("../dist/load-program.js");
 const scratch = mkdtempSync(join(tmpdir(), "wavetank-build-"));
-process.on("exit", () => {
-  writeFileSync("dist/program.cache", script.createCachedData());
+process.on("exit", (code) => {
   rmSync(scratch, { recursive: true });
+  if (code === 0) writeFileSync("dist/program.cache", script.createCachedData());
 });
 process.argv.splice(2, process.argv.length, "run", "workloads/web-and-batch.yaml", "--out", join(scratch, "run"));
-const { script, load } = await import("../dist/load-program.js");
 load("cli/index");

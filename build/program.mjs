@@ -16,6 +16,9 @@ const BUNDLED = ["commander", "csv-parse", "csv-stringify", "fastpriorityqueue",
 /** @type {{ dependencies: Record<string, string>, peerDependencies: Record<string, string> }} */
 const { dependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
+/** The packages that stay outside. */
+const EXTERNAL = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !BUNDLED.includes(name));
+
 /** Writes the program into dist/: the script, its loader and its entries, and its licences. */
 export async function buildProgram() {
   await bundle();
@@ -36,7 +39,7 @@ async function bundle() {
     stdin: { contents: entries.join("\n"), resolveDir: "." },
     outfile: "dist/program.cjs",
     bundle: true,
-    external: Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !BUNDLED.includes(name)),
+    external: EXTERNAL,
     platform: "node",
     format: "cjs",
     target: "node20.19",
@@ -52,8 +55,19 @@ async function bundle() {
     logLevel: "warning",
     write: false,
   });
-  // What is left of import() is for what stays outside. A script with a code cache cannot import, its loader can; the names are as long.
-  for (const { path, text } of outputFiles) writeFileSync(path, path.endsWith(".cjs") ? text.replaceAll(/\bimport\(/g, "extern(") : text);
+  for (const { path, text } of outputFiles) writeFileSync(path, path.endsWith(".cjs") ? withoutImports(text) : text);
+}
+
+/**
+ * What is left of import() is for what stays outside. A script with a code cache cannot import, its loader can; the names are as long, so that
+ * the source map holds.
+ * @param {string} script
+ */
+function withoutImports(script) {
+  const imported = Array.from(script.matchAll(/\bimport\(([^)]*)/g), ([, argument]) => argument);
+  const others = imported.filter((argument) => !EXTERNAL.includes(argument.slice(1, -1)) && !/^url\d*$/.test(argument));
+  if (others.length > 0) throw new Error(`expected import() of packages outside and of a plugin's url, found ${others.join(", ")}`);
+  return script.replaceAll(/\bimport\(/g, "extern(");
 }
 
 /**
