@@ -1,5 +1,5 @@
 import { NEVER } from "../../engine/index.ts";
-import { editDistance } from "../../model/index.ts";
+import { suggest } from "../../model/index.ts";
 import {
   bool,
   duration,
@@ -291,22 +291,12 @@ function contradictions(flags: ClusterAutoscalerFlags, given: ReadonlySet<string
 }
 
 function unknownFlag(name: string, version: ClusterAutoscalerVersion): FlagProblem {
-  const hint = LATER_FLAGS.has(name) ? `it came after ${NEWEST_VERSION}.1` : `did you mean ${closestFlag(name)}?`;
+  const hint = LATER_FLAGS.has(name) ? `it came after ${NEWEST_VERSION}.1` : (suggest(name, Object.keys(CLUSTER_AUTOSCALER_FLAGS)) ?? "");
   return { path: name, expected: `a flag of cluster-autoscaler ${version}`, found: name, hint };
 }
 
 function versionAfter(version: ClusterAutoscalerVersion): string {
   return CLUSTER_AUTOSCALER_VERSIONS[CLUSTER_AUTOSCALER_VERSIONS.indexOf(version) + 1];
-}
-
-function closestFlag(name: string): string {
-  let best = "";
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of Object.keys(CLUSTER_AUTOSCALER_FLAGS)) {
-    const distance = editDistance(name, candidate);
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
 }
 
 function shown(value: unknown): string {

@@ -53,13 +53,19 @@ refuse("expander", "grpc", "gRPC");
 refuse("expander", "", "chain");
 refuse("scale-down-enabled", "yes", "true or false");
 refuse("estimator", "oldbinpacking", "binpacking");
-refuse("scaledown-unneeded-time", "10m", "did you mean scale-down-unneeded-time?");
+refuse("scaledown-unneeded-time", "10m", `did you mean "scale-down-unneeded-time"?`);
 refuse("max-empty-bulk-delete", "10", "it went with 1.33; use max-scale-down-parallelism");
 refuse("drain-priority-config", "high:20", "grace seconds");
 refuse("node-autoprovisioning-enabled", "true", "it went with 1.33");
 refuse("gce-expander-ephemeral-storage-support", "true", "it went with 1.33");
 refuse("unready-nodes-scope", "cluster", "it came after 1.36.1");
 refuse("leader-elect-lease-duration", "15", "such as 10s");
+
+test("a name that is like no flag is refused without a guess", () => {
+  expect(parseFlags({ foo: "1" }).problems).toEqual([
+    { path: "foo", expected: "a flag of cluster-autoscaler 1.36", found: "foo", hint: "" },
+  ]);
+});
 
 const note = (name: string, value: unknown, expected: readonly string[]) =>
   test(`${name}=${JSON.stringify(value)} is told of: ${expected.length > 0}`, () => {
