@@ -141,7 +141,7 @@ export class LocalMemo {
 
   /** How many nodes the last {@link walk}, which found nothing, turned away for what. */
   countRefusals(statuses: StatusTable): StatusCount[] {
-    return Array.from(this.index.countRefusals(), ([id, count]) => ({ status: statuses.get(id), count }));
+    return this.index.countRefusals().map(([id, count]) => ({ status: statuses.get(id), count }));
   }
 
   /** What the node-local scorers give feasible nodes in all, weights included, into `totals`. */
