@@ -25,7 +25,7 @@ function plainFailure(reason: Failure["reason"], message: string): Failure {
 export class Attempt {
   readonly search: Search;
   readonly scoring = new Scoring();
-  private readonly batches = new Map<Profile, Batch | undefined>();
+  private readonly batches = new Map<Profile, Batch | "none">();
   private readonly failures: FailureMemo | undefined;
 
   constructor(search: Search) {
@@ -92,8 +92,12 @@ export class Attempt {
   }
 
   private batchOf(profile: Profile): Batch | undefined {
-    if (!this.batches.has(profile)) this.batches.set(profile, Batch.of(profile));
-    return this.batches.get(profile);
+    let batch = this.batches.get(profile);
+    if (batch === undefined) {
+      batch = Batch.of(profile) ?? "none";
+      this.batches.set(profile, batch);
+    }
+    return batch === "none" ? undefined : batch;
   }
 
   private pick(profile: Profile, cycle: Cycle): NodeRow {

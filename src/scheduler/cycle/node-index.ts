@@ -9,9 +9,6 @@ export const BLOCK = 64;
 export const BLOCK_BITS = 6;
 const WORD = 32;
 const WORD_BITS = 5;
-/** Bounds of what fits two bytes. */
-const SMALL_MIN = -0x7fff;
-const SMALL_MAX = 0x7fff;
 /** In place of the value of a node about which nothing is known. */
 const UNKNOWN = -0x8000;
 
@@ -33,8 +30,6 @@ export class NodeIndex {
   private dirty = new Int32Array();
   /** By block: how many nodes take the pod. */
   fitCount = new Uint8Array();
-  /** When it was last asked, in searches. */
-  usedAt = 0;
   private order: NodeOrder | undefined;
   private version = -1;
   /** The list by which the blocks are laid out. */
@@ -91,8 +86,8 @@ export class NodeIndex {
 
   /** Sets the values of the first `count` of these rows, which were out of date. */
   set(rows: Int32Array, news: Float64Array, count: number): void {
-    if (this.values instanceof Int16Array) for (let i = 0; i < count; i++) if (!isSmall(news[i])) this.widen();
-    const { values, fits, fitCount, ties, best, unsure } = this;
+    const { fits, fitCount, ties, best, unsure } = this;
+    let { values } = this;
     const { places } = this.order!;
     for (let i = 0; i < count; i++) {
       const value = news[i];
@@ -103,6 +98,7 @@ export class NodeIndex {
       const block = place >> BLOCK_BITS;
       const bit = 1 << place;
       values[rows[i]] = value;
+      if (values[rows[i]] !== value) values = this.widenFor(rows[i], value);
       if (before < 0 || value < 0) this.recount(before, value);
       if (((fits[word] & bit) !== 0) !== value >= 0) {
         fits[word] ^= bit;
@@ -223,8 +219,12 @@ export class NodeIndex {
     this.dirty = grown(this.dirty, blocks * 2);
   }
 
-  private widen(): void {
-    if (this.values instanceof Int16Array) this.values = Float64Array.from(this.values);
+  /** Two bytes do not hold the value of a row. */
+  private widenFor(row: NodeRow, value: number): Float64Array<ArrayBuffer> {
+    const values = Float64Array.from(this.values);
+    values[row] = value;
+    this.values = values;
+    return values;
   }
 
   private grow(length: number): void {
@@ -233,10 +233,6 @@ export class NodeIndex {
     values.set(this.values);
     this.values = values.fill(UNKNOWN, known);
   }
-}
-
-function isSmall(value: number): boolean {
-  return value === (value | 0) && value >= SMALL_MIN && value <= SMALL_MAX;
 }
 
 /** Place of the lowest bit of a word that is not 0. */
