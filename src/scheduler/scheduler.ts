@@ -87,8 +87,7 @@ export class Scheduler implements Component {
     this.informer.deliver(now);
     this.binding.resume(now);
     this.informer.deliver(now);
-    const followUp = followUps.shift();
-    if (followUp !== undefined) followUp();
+    if (followUps.length > 0) followUps.shift()!();
     else this.scheduleOne(now);
     if (followUps.length > 0 || queue.canPop || this.hasNews) return now;
     const next = Math.min(queue.nextFlush(), this.binding.nextTime);

@@ -1,11 +1,10 @@
 import type { NodeRow } from "../../cluster/index.ts";
 import type { Diagnosis } from "../framework/diagnosis.ts";
-import { fitErrorMessage } from "../framework/fit-error.ts";
 import type { Cycle, Nomination } from "../framework/plugin.ts";
 import type { Profile } from "../framework/profile.ts";
 import { Code, isRejected, type Status, statusMessage } from "../framework/status.ts";
 import { Batch } from "./batch.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, FitFailure } from "./failure.ts";
 import { FailureMemo } from "./failure-memo.ts";
 import { pickBest } from "./pick-node.ts";
 import { Scoring } from "./scoring.ts";
@@ -26,7 +25,7 @@ function plainFailure(reason: Failure["reason"], message: string): Failure {
 export class Attempt {
   readonly search: Search;
   readonly scoring = new Scoring();
-  private readonly batches = new Map<Profile, Batch | undefined>();
+  private readonly batches = new Map<Profile, Batch | "none">();
   private readonly failures: FailureMemo | undefined;
 
   constructor(search: Search) {
@@ -93,8 +92,12 @@ export class Attempt {
   }
 
   private batchOf(profile: Profile): Batch | undefined {
-    if (!this.batches.has(profile)) this.batches.set(profile, Batch.of(profile));
-    return this.batches.get(profile);
+    let batch = this.batches.get(profile);
+    if (batch === undefined) {
+      batch = Batch.of(profile) ?? "none";
+      this.batches.set(profile, batch);
+    }
+    return batch === "none" ? undefined : batch;
   }
 
   private pick(profile: Profile, cycle: Cycle): NodeRow {
@@ -107,30 +110,20 @@ export class Attempt {
 
 /** Source: kube-scheduler v1.36, framework/runtime/framework.go, RunPostFilterPlugins. */
 function postFilter(profile: Profile, cycle: Cycle, diagnosis: Diagnosis): Failure {
-  const reasons: string[] = [];
+  const nodeCount = cycle.snapshot.rows.length;
+  const said: Status[] = [];
   // A profile that cannot make room gives up what the pod was promised.
   let nomination: Nomination = profile.hasPostFilters ? undefined : "";
   for (const plugin of profile.postFilters) {
     const answer = plugin.postFilter!(cycle, profile.filtering.stateOf(plugin, cycle), diagnosis);
     const { status } = answer;
-    if (status === undefined) return fitFailure(cycle, diagnosis, "", answer.nomination);
-    if (!isRejected(status.code)) return fitFailure(cycle, diagnosis, statusMessage(status), undefined);
-    if (status.code === Code.UnschedulableAndUnresolvable) return fitFailure(cycle, diagnosis, statusMessage(status), answer.nomination);
+    if (status === undefined) return new FitFailure(nodeCount, diagnosis, [], answer.nomination);
+    if (!isRejected(status.code)) return new FitFailure(nodeCount, diagnosis, [status], undefined);
+    if (status.code === Code.UnschedulableAndUnresolvable) return new FitFailure(nodeCount, diagnosis, [status], answer.nomination);
     if (answer.nomination !== undefined) nomination = answer.nomination;
-    reasons.push(...status.reasons);
+    said.push(status);
   }
-  return fitFailure(cycle, diagnosis, reasons.join(", "), nomination);
-}
-
-function fitFailure(cycle: Cycle, diagnosis: Diagnosis, postMessage: string, nomination: Nomination): Failure {
-  const message = fitErrorMessage(cycle.snapshot.rows.length, diagnosis);
-  return {
-    reason: "Unschedulable",
-    message: postMessage === "" ? message : `${message} ${postMessage}`,
-    rejectors: diagnosis.rejectors,
-    pendingRejectors: diagnosis.pendingRejectors,
-    nomination,
-  };
+  return new FitFailure(nodeCount, diagnosis, said, nomination);
 }
 
 /**
@@ -149,6 +142,5 @@ export function lostNode(profile: Profile, status: Status): Failure {
     rejectors: profile.setOf(status),
     pendingRejectors: status.code === Code.Pending ? profile.setOf(status) : 0,
   };
-  const { rejectors, pendingRejectors } = diagnosis;
-  return { reason: "Unschedulable", message: fitErrorMessage(1, diagnosis), rejectors, pendingRejectors, nomination: "" };
+  return new FitFailure(1, diagnosis, [], "");
 }

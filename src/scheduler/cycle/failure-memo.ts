@@ -37,7 +37,8 @@ export class FailureMemo {
     if (changes === this.changes && rows === this.rows) return;
     this.changes = changes;
     this.rows = rows;
-    this.failures.clear();
+    // Clearing makes a new table even of an empty one, and there is nothing to clear before most attempts.
+    if (this.failures.size > 0) this.failures.clear();
   }
 }
 

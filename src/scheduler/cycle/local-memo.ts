@@ -18,7 +18,22 @@ const FILTERS_MAX = 32;
 /** What is remembered for a profile, by template and number of node-local filters; scores with those of a set of scorers in them. */
 interface Known {
   localSet: number;
-  readonly byTemplate: Map<number, NodeIndex>;
+  readonly byTemplate: Map<number, Remembered>;
+}
+
+/** What is remembered of a template. */
+interface Remembered {
+  readonly index: NodeIndex;
+  /** The scorers of the set that do not skip its pods; undefined: none has been asked yet. */
+  scorers: readonly PreparedScorer[] | undefined;
+  /** When it was last asked, in searches. */
+  usedAt: number;
+}
+
+/** A scorer with what its PreScore left, if that is the same for all pods of the template. */
+interface PreparedScorer {
+  readonly scorer: WeightedPlugin;
+  readonly state: unknown;
 }
 
 /**
@@ -33,7 +48,8 @@ export class LocalMemo {
   /** What the last {@link walk} passed. */
   readonly stretches = new Stretches();
   private readonly byProfile = new Map<Profile, Known>();
-  private index = new NodeIndex();
+  private remembered: Remembered = remembered();
+  private index = this.remembered.index;
   private localFilters = 0;
   /** The scorers that are node-local in this cycle besides those that always are, as bits. */
   private localSet = 0;
@@ -51,22 +67,23 @@ export class LocalMemo {
     const byTemplate = this.knownTo(profile, cycle);
     // A filter that is not node-local may have nothing to say today and much tomorrow: then fewer filters count.
     const key = cycle.template.id * FILTERS_MAX + this.localFilters;
-    let index = byTemplate.get(key);
-    if (index === undefined) {
+    let known = byTemplate.get(key);
+    if (known === undefined) {
       makeRoom(byTemplate, infos.count);
-      index = new NodeIndex();
-      byTemplate.set(key, index);
+      known = remembered();
+      byTemplate.set(key, known);
     }
-    index.usedAt = ++this.uses;
-    this.index = index;
+    known.usedAt = ++this.uses;
+    this.remembered = known;
+    this.index = known.index;
     this.order.follow(rows, infos.count);
-    index.follow(this.order, infos);
+    this.index.follow(this.order, infos);
     this.fresh.begin(infos.count);
     return this.localFilters === profile.filtering.count;
   }
 
   /** What is remembered for a profile: nothing when other scorers have become node-local. */
-  private knownTo(profile: Profile, cycle: Cycle): Map<number, NodeIndex> {
+  private knownTo(profile: Profile, cycle: Cycle): Map<number, Remembered> {
     let known = this.byProfile.get(profile);
     if (known === undefined) {
       known = { localSet: 0, byTemplate: new Map() };
@@ -141,7 +158,7 @@ export class LocalMemo {
 
   /** How many nodes the last {@link walk}, which found nothing, turned away for what. */
   countRefusals(statuses: StatusTable): StatusCount[] {
-    return Array.from(this.index.countRefusals(), ([id, count]) => ({ status: statuses.get(id), count }));
+    return this.index.countRefusals().map(([id, count]) => ({ status: statuses.get(id), count }));
   }
 
   /** What the node-local scorers give feasible nodes in all, weights included, into `totals`. */
@@ -211,22 +228,46 @@ export class LocalMemo {
       this.scratch = new Float64Array(count * 2);
     }
     const { sums, scratch } = this;
-    sums.fill(profile.hasScorePlugins ? 0 : 1, 0, count);
+    fill(sums, profile.hasScorePlugins ? 0 : 1, count);
     if (count === 0) return sums;
     const sheet: ScoreSheet = { rows, count, scores: scratch };
-    for (const scorer of profile.scorers) {
-      if (!this.includes(scorer)) continue;
-      const { plugin, weight, maySkip, isLocal } = scorer;
-      const prepared = plugin.preScore?.(cycle, sheet);
-      if (prepared?.skip === true && maySkip) continue;
-      scratch.fill(0, 0, count);
-      const decides = plugin.score!(cycle, prepared?.state, sheet);
-      if (!isLocal) plugin.normalize?.(cycle, prepared?.state, sheet);
+    this.remembered.scorers ??= this.prepare(profile, cycle, sheet);
+    const { scorers } = this.remembered;
+    for (let i = 0; i < scorers.length; i++) {
+      const { plugin, weight, maySkip, isLocal } = scorers[i].scorer;
+      let { state } = scorers[i];
+      if (!isLocal) {
+        const prepared = plugin.preScore?.(cycle, sheet);
+        if (prepared?.skip === true && maySkip) continue;
+        state = prepared?.state;
+      }
+      fill(scratch, 0, count);
+      const decides = plugin.score!(cycle, state, sheet);
+      if (!isLocal) plugin.normalize?.(cycle, state, sheet);
       else if (!decides) continue;
       addWeighted(sums, scratch, count, weight, plugin.name);
     }
     return sums;
   }
+
+  private prepare(profile: Profile, cycle: Cycle, sheet: ScoreSheet): readonly PreparedScorer[] {
+    const scorers: PreparedScorer[] = [];
+    for (const scorer of profile.scorers) {
+      if (!this.includes(scorer)) continue;
+      const prepared = scorer.isLocal ? scorer.plugin.preScore?.(cycle, sheet) : undefined;
+      if (prepared?.skip !== true || !scorer.maySkip) scorers.push({ scorer, state: prepared?.state });
+    }
+    return scorers;
+  }
+}
+
+function remembered(): Remembered {
+  return { index: new NodeIndex(), scorers: undefined, usedAt: 0 };
+}
+
+/** Of few numbers a loop makes less work than the call that TypedArray.fill is. */
+function fill(numbers: Float64Array, value: number, count: number): void {
+  for (let i = 0; i < count; i++) numbers[i] = value;
 }
 
 /** Scorers that are node-local in this cycle. One that has been stays so while it can, also when it finds all nodes alike. */
@@ -240,7 +281,7 @@ function localSetOf(profile: Profile, cycle: Cycle, before: number): number {
 }
 
 /** Forgets the half of the templates that was not used for longest when there are too many. */
-function makeRoom(byTemplate: Map<number, NodeIndex>, rowCount: number): void {
+function makeRoom(byTemplate: Map<number, Remembered>, rowCount: number): void {
   if (byTemplate.size < Math.max(TEMPLATES_MIN, Math.trunc(CELLS_MAX / (rowCount + 1)))) return;
   const uses = Float64Array.from(byTemplate.values(), ({ usedAt }) => usedAt).sort();
   const middle = uses[uses.length >> 1];

@@ -1,5 +1,7 @@
 import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
+import { grown } from "../../engine/index.ts";
 import type { NodeOrder } from "./node-order.ts";
+import { RefusalCounts } from "./refusal-counts.ts";
 
 /** Nodes of a block: neighbours in the list. Sets of them are the bits of two words. */
 export const BLOCK = 64;
@@ -7,9 +9,6 @@ export const BLOCK = 64;
 export const BLOCK_BITS = 6;
 const WORD = 32;
 const WORD_BITS = 5;
-/** Bounds of what fits two bytes. */
-const SMALL_MIN = -0x7fff;
-const SMALL_MAX = 0x7fff;
 /** In place of the value of a node about which nothing is known. */
 const UNKNOWN = -0x8000;
 
@@ -31,16 +30,14 @@ export class NodeIndex {
   private dirty = new Int32Array();
   /** By block: how many nodes take the pod. */
   fitCount = new Uint8Array();
-  /** When it was last asked, in searches. */
-  usedAt = 0;
   private order: NodeOrder | undefined;
   private version = -1;
   /** The list by which the blocks are laid out. */
   private ring = new Int32Array();
   private length = 0;
   private cursor = 0;
-  /** Status id -> nodes of the list that are known to be turned away with it; undefined: not counted since the list has changed. */
-  private refusals: Map<number, number> | undefined;
+  /** Nodes of the list that are known to be turned away. */
+  private readonly refusals = new RefusalCounts();
   /** Blocks that have lost their best node. */
   private readonly unsure: number[] = [];
 
@@ -56,7 +53,7 @@ export class NodeIndex {
 
   /** Knows nothing any more. */
   clear(): void {
-    this.refusals = undefined;
+    this.refusals.clear();
     this.values.fill(UNKNOWN);
     this.dirty.fill(-1);
   }
@@ -89,17 +86,20 @@ export class NodeIndex {
 
   /** Sets the values of the first `count` of these rows, which were out of date. */
   set(rows: Int32Array, news: Float64Array, count: number): void {
-    if (this.values instanceof Int16Array) for (let i = 0; i < count; i++) if (!isSmall(news[i])) this.widen();
-    if (this.refusals !== undefined) this.recount(this.refusals, rows, news, count);
-    const { values, fits, fitCount, ties, best, unsure } = this;
+    const { fits, fitCount, ties, best, unsure } = this;
+    let { values } = this;
     const { places } = this.order!;
     for (let i = 0; i < count; i++) {
       const value = news[i];
+      const before = values[rows[i]];
+      if (value === before) continue;
       const place = places[rows[i]];
       const word = place >> WORD_BITS;
       const block = place >> BLOCK_BITS;
       const bit = 1 << place;
       values[rows[i]] = value;
+      if (values[rows[i]] !== value) values = this.widenFor(rows[i], value);
+      if (before < 0 || value < 0) this.recount(before, value);
       if (((fits[word] & bit) !== 0) !== value >= 0) {
         fits[word] ^= bit;
         fitCount[block] += value >= 0 ? 1 : -1;
@@ -119,23 +119,14 @@ export class NodeIndex {
     for (let block = unsure.pop(); block !== undefined; block = unsure.pop()) this.rank(block);
   }
 
-  /** How many nodes of the list are turned away with which status, when none is out of date. Lent. */
-  countRefusals(): ReadonlyMap<number, number> {
-    if (this.refusals === undefined) {
-      this.refusals = new Map();
-      const { ring, length, values, refusals } = this;
-      for (let place = 0; place < length; place++) count(refusals, values[ring[place]], 1);
-    }
-    return this.refusals;
+  /** How many nodes of the list are turned away with which status, when none is out of date. */
+  countRefusals(): (readonly [id: number, nodes: number])[] {
+    return this.refusals.list();
   }
 
-  private recount(refusals: Map<number, number>, rows: Int32Array, news: Float64Array, length: number): void {
-    for (let i = 0; i < length; i++) {
-      const before = this.values[rows[i]];
-      if (before === news[i]) continue;
-      count(refusals, before, -1);
-      count(refusals, news[i], 1);
-    }
+  private recount(before: number, value: number): void {
+    if (before < 0 && before !== UNKNOWN) this.refusals.add(-before, -1);
+    if (value < 0 && value !== UNKNOWN) this.refusals.add(-value, 1);
   }
 
   /** Finds the best value of a block among the nodes that take the pod, and who has it. */
@@ -160,47 +151,80 @@ export class NodeIndex {
     this.best[block] = best;
   }
 
-  /** Lays the blocks out anew. What is known of nodes of the list before still is, however long ago that was. */
+  /**
+   * Lays the blocks out anew, from the first place on that has another node: most often nodes are added at the end. What is known of nodes of
+   * the list before still is, however long ago that was.
+   */
   private turnTo(order: NodeOrder): void {
-    this.forgetOutdated(order);
     const { length, ring } = order;
+    const from = this.firstDifference(order);
+    this.forgetFrom(from, order);
     const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
-    if (this.best.length < blocks) {
-      this.best = new Float64Array(blocks);
-      this.fitCount = new Uint8Array(blocks);
-      this.fits = new Int32Array(blocks * 2);
-      this.ties = new Int32Array(blocks * 2);
-    }
+    if (this.best.length < blocks) this.growBlocks(blocks + (blocks >> 1));
     this.order = order;
     this.version = order.version;
     this.ring = ring;
     this.length = length;
-    this.refusals = undefined;
-    this.dirty = new Int32Array(this.fits.length);
     const { values, fits, dirty, fitCount } = this;
-    fits.fill(0);
-    fitCount.fill(0);
-    for (let place = 0; place < length; place++) {
+    for (let place = from; place < length; place++) {
       const value = values[ring[place]];
       if (value >= 0) {
         fits[place >> WORD_BITS] |= 1 << place;
         fitCount[place >> BLOCK_BITS]++;
-      } else if (value === UNKNOWN) dirty[place >> WORD_BITS] |= 1 << place;
+      } else {
+        if (value === UNKNOWN) dirty[place >> WORD_BITS] |= 1 << place;
+        this.recount(UNKNOWN, value);
+      }
     }
-    for (let block = 0; block < blocks; block++) this.rank(block);
+    for (let block = from >> BLOCK_BITS; block < blocks; block++) this.rank(block);
   }
 
-  /** Nodes that are out of date, or that the next list does not have: changes of these are not followed. */
-  private forgetOutdated({ places }: NodeOrder): void {
-    const { values, ring, length, dirty } = this;
-    for (let place = 0; place < length; place++) {
+  /** The first place at which the list of an order is another than the present one. */
+  private firstDifference({ ring, length }: NodeOrder): number {
+    const end = Math.min(length, this.length);
+    let place = 0;
+    while (place < end && ring[place] === this.ring[place]) place++;
+    return place;
+  }
+
+  /**
+   * Takes the nodes from a place on out of all sets and counts. Those that are out of date, or that the next list does not have, are not known
+   * any more: changes of these are not followed.
+   */
+  private forgetFrom(from: number, { places }: NodeOrder): void {
+    const { values, ring, length, fits, fitCount, dirty } = this;
+    for (let place = from; place < length; place++) {
       const row = ring[place];
-      if (places[row] < 0 || (dirty[place >> WORD_BITS] & (1 << place)) !== 0) values[row] = UNKNOWN;
+      const word = place >> WORD_BITS;
+      const bit = 1 << place;
+      const value = values[row];
+      if ((fits[word] & bit) !== 0) fitCount[place >> BLOCK_BITS]--;
+      else this.recount(value, UNKNOWN);
+      if (places[row] < 0 || (dirty[word] & bit) !== 0) values[row] = UNKNOWN;
     }
+    const word = from >> WORD_BITS;
+    if (word >= fits.length) return;
+    const kept = (1 << from) - 1;
+    fits[word] &= kept;
+    dirty[word] &= kept;
+    fits.fill(0, word + 1);
+    dirty.fill(0, word + 1);
   }
 
-  private widen(): void {
-    if (this.values instanceof Int16Array) this.values = Float64Array.from(this.values);
+  private growBlocks(blocks: number): void {
+    this.best = grown(this.best, blocks);
+    this.fitCount = grown(this.fitCount, blocks);
+    this.fits = grown(this.fits, blocks * 2);
+    this.ties = grown(this.ties, blocks * 2);
+    this.dirty = grown(this.dirty, blocks * 2);
+  }
+
+  /** Two bytes do not hold the value of a row. */
+  private widenFor(row: NodeRow, value: number): Float64Array<ArrayBuffer> {
+    const values = Float64Array.from(this.values);
+    values[row] = value;
+    this.values = values;
+    return values;
   }
 
   private grow(length: number): void {
@@ -209,18 +233,6 @@ export class NodeIndex {
     values.set(this.values);
     this.values = values.fill(UNKNOWN, known);
   }
-}
-
-function isSmall(value: number): boolean {
-  return value === (value | 0) && value >= SMALL_MIN && value <= SMALL_MAX;
-}
-
-/** Counts a node with this value, if it is turned away. */
-function count(refusals: Map<number, number>, value: number, change: 1 | -1): void {
-  if (value >= 0) return;
-  const nodes = (refusals.get(-value) ?? 0) + change;
-  if (nodes === 0) refusals.delete(-value);
-  else refusals.set(-value, nodes);
 }
 
 /** Place of the lowest bit of a word that is not 0. */

@@ -110,9 +110,7 @@ export class Search {
     this.nextStart = (this.nextStart + this.evaluated) % rows.length;
     if (error !== undefined) return this.failed(error);
     if (this.feasibleCount > 0) return { kind: "found" };
-    if (this.walked) return { kind: "none", diagnosis: this.diagnoseWalk(start, absent, rejectors) };
-    const counts = tally(this.statuses, nodes.statusIds, nodes.rejected);
-    return { kind: "none", diagnosis: { ...this.diagnose(counts, absent, rejectors), statusIds: nodes.statusIds } };
+    return { kind: "none", diagnosis: this.diagnose(start, absent, rejectors) };
   }
 
   /** Counts a search that is known to turn down all of so many nodes: the next one begins where it began. */
@@ -271,29 +269,49 @@ export class Search {
     return this.statuses.intern(Code.UnschedulableAndUnresolvable, "", [`node(s) didn't satisfy plugin(s) [${names}]`]);
   }
 
-  /** Of a search by blocks that found nothing: what each node was turned away for is only written down when somebody asks. */
-  private diagnoseWalk(start: number, absent: Status, before: PluginSet): Diagnosis {
-    const { nodes, memo } = this;
-    let explained = false;
-    return {
-      ...this.diagnose(memo!.countRefusals(this.statuses), absent, before),
-      get statusIds() {
-        if (!explained) memo!.explain(start, nodes);
-        explained = true;
-        return nodes.statusIds;
-      },
-    };
-  }
-
-  private diagnose(counts: readonly StatusCount[], absent: Status, before: PluginSet): Omit<Diagnosis, "statusIds"> {
+  /** Why the search, which began at place `start`, found nothing. */
+  private diagnose(start: number, absent: Status, before: PluginSet): Diagnosis {
+    const { statuses, nodes, memo, walked } = this;
+    const counts = walked ? memo!.countRefusals(statuses) : tally(statuses, nodes.statusIds, nodes.rejected);
     let rejectors = before;
     let pendingRejectors = 0;
-    const { statuses } = this;
     for (const { status } of counts) {
       const plugin = this.names.bitOf(status.plugin);
       rejectors |= plugin;
       if (status.code === Code.Pending) pendingRejectors |= plugin;
     }
-    return { statuses, counts, absent, preFilterMessage: "", rejectors, pendingRejectors };
+    const explain = (): void => {
+      if (walked) memo!.explain(start, nodes);
+    };
+    return new SearchDiagnosis({ statuses, counts, absent, rejectors, pendingRejectors }, nodes, explain);
+  }
+}
+
+/** A diagnosis that writes down what each node was turned away for when somebody asks. */
+class SearchDiagnosis implements Diagnosis {
+  readonly statuses: StatusTable;
+  readonly counts: readonly StatusCount[];
+  readonly absent: Status;
+  readonly preFilterMessage = "";
+  readonly rejectors: PluginSet;
+  readonly pendingRejectors: PluginSet;
+  private readonly nodes: Candidates;
+  private readonly explain: () => void;
+  private isExplained = false;
+
+  constructor(known: Omit<Diagnosis, "statusIds" | "preFilterMessage">, nodes: Candidates, explain: () => void) {
+    this.statuses = known.statuses;
+    this.counts = known.counts;
+    this.absent = known.absent;
+    this.rejectors = known.rejectors;
+    this.pendingRejectors = known.pendingRejectors;
+    this.nodes = nodes;
+    this.explain = explain;
+  }
+
+  get statusIds(): Int32Array {
+    if (!this.isExplained) this.explain();
+    this.isExplained = true;
+    return this.nodes.statusIds;
   }
 }

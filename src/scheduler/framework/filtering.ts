@@ -1,6 +1,6 @@
 import type { NodeRow, PodTemplate } from "../../cluster/index.ts";
 import { Candidates } from "./candidates.ts";
-import type { Cycle, FilterStates, Nominations, OtherPod, Plugin, PreFilterAnswer } from "./plugin.ts";
+import type { Cycle, FilterStates, Nominations, OtherPod, Plugin } from "./plugin.ts";
 import type { PluginNames, PluginSet } from "./plugin-names.ts";
 import { Code, type Status, type StatusTable } from "./status.ts";
 
@@ -24,6 +24,13 @@ export interface FilteringParts {
   readonly nominations: Nominations;
 }
 
+/** What PreFilter left in the last attempt for a pod of one template. */
+interface Prepared {
+  readonly states: FilterStates;
+  /** The PreFilters that must be asked every time: the others have answered once for all, and said nothing against any node. */
+  open: readonly number[];
+}
+
 /**
  * PreFilter and Filter of one profile.
  * Source: kube-scheduler v1.36, framework/runtime/framework.go.
@@ -39,8 +46,7 @@ export class Filtering {
   private readonly stateOnly: readonly number[];
   private readonly single = new Candidates();
   private readonly places: ReadonlyMap<Plugin, number>;
-  /** What plugins answered once for all, by template and place. */
-  private readonly answers = new WeakMap<PodTemplate, (PreFilterAnswer<unknown> | undefined)[]>();
+  private readonly prepared = new WeakMap<PodTemplate, Prepared>();
 
   constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
     const isUnprepared = (i: number): boolean => filters.includes(i) && !preFilters.includes(i);
@@ -86,34 +92,50 @@ export class Filtering {
     return { states: new Array(count).fill(undefined), skipped: new Uint8Array(count) };
   }
 
-  /** Source: framework.go, RunPreFilterPlugins. */
+  /**
+   * The states that the cycle has afterwards are those of its template: they hold until the next call for it.
+   * Source: framework.go, RunPreFilterPlugins.
+   */
   preFilter(cycle: Cycle): PreFilterOutcome {
+    const prepared = this.preparedFor(cycle.template);
+    const { open } = prepared;
+    cycle.states = prepared.states;
     const { states, skipped } = cycle.states;
-    states.fill(undefined);
-    skipped.fill(0);
+    for (let i = 0; i < open.length; i++) {
+      states[open[i]] = undefined;
+      skipped[open[i]] = 0;
+    }
+    /** Of the open ones, as bits by their place. */
+    let settled = 0;
     let rejection: Status | undefined;
     let nodeNames: ReadonlySet<string> | undefined;
     let narrowedBy: PluginSet = 0;
-    const known = this.answersFor(cycle.template);
-    for (const index of this.preFilters) {
+    for (let i = 0; i < open.length; i++) {
+      const index = open[i];
       const plugin = this.plugins[index];
-      let answer = known[index];
-      if (answer === undefined) {
-        answer = plugin.preFilter!(cycle);
-        if (plugin.nodeLocal === true || answer.always === true) known[index] = answer;
-      }
+      const answer = plugin.preFilter!(cycle);
       states[index] = answer.state;
       if (answer.status !== undefined) {
-        if (answer.status.code !== Code.Unschedulable) return { status: answer.status, nodeNames: undefined, narrowedBy: 0 };
+        if (answer.status.code !== Code.Unschedulable) {
+          this.endAt(cycle, index);
+          return { status: answer.status, nodeNames: undefined, narrowedBy: 0 };
+        }
         rejection = answer.status;
         continue;
       }
       if (answer.skip === true) skipped[index] = 1;
-      if (answer.nodeNames === undefined) continue;
+      if (answer.nodeNames === undefined) {
+        if (plugin.nodeLocal === true || answer.always === true) settled |= 1 << i;
+        continue;
+      }
       narrowedBy |= this.names.bitOf(plugin.name);
       nodeNames = intersection(nodeNames, answer.nodeNames);
-      if (nodeNames.size === 0) return { status: this.contradiction(narrowedBy), nodeNames, narrowedBy };
+      if (nodeNames.size === 0) {
+        this.endAt(cycle, index);
+        return { status: this.contradiction(narrowedBy), nodeNames, narrowedBy };
+      }
     }
+    if (settled !== 0) prepared.open = open.filter((_index, i) => (settled & (1 << i)) === 0);
     for (const index of this.stateOnly) {
       const answer = this.plugins[index].preFilter!(cycle);
       states[index] = answer.state;
@@ -121,13 +143,25 @@ export class Filtering {
     return { status: rejection, nodeNames, narrowedBy };
   }
 
-  private answersFor(template: PodTemplate): (PreFilterAnswer<unknown> | undefined)[] {
-    let answers = this.answers.get(template);
-    if (answers === undefined) {
-      answers = new Array(this.plugins.length).fill(undefined);
-      this.answers.set(template, answers);
+  /** The attempt ends with one PreFilter: those behind it have not been called. */
+  private endAt(cycle: Cycle, last: number): void {
+    const { states, skipped } = cycle.states;
+    const ended = this.makeStates();
+    for (const index of this.preFilters) {
+      ended.states[index] = states[index];
+      ended.skipped[index] = skipped[index];
+      if (index === last) break;
     }
-    return answers;
+    cycle.states = ended;
+  }
+
+  private preparedFor(template: PodTemplate): Prepared {
+    let prepared = this.prepared.get(template);
+    if (prepared === undefined) {
+      prepared = { states: this.makeStates(), open: this.preFilters };
+      this.prepared.set(template, prepared);
+    }
+    return prepared;
   }
 
   /** Narrows `nodes` to those that pass every filter, or those from one place of the order to before another, as the snapshot stands. */

@@ -123,7 +123,7 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
    * What PreFilter says depends on the template only.
    */
   readonly nodeLocal?: boolean;
-  /** The same for PreScore and Score; the scores are not normalised. */
+  /** The same for Score; the scores are not normalised. What PreScore says depends on the template only. */
   readonly nodeLocalScore?: boolean;
   /** Says why a pod may not even be tried. */
   preEnqueue?(pod: Id, template: PodTemplate): Status | undefined;

@@ -63,10 +63,12 @@ class Preemption {
 
   run(cycle: Cycle, diagnosis: Diagnosis): PostFilterAnswer {
     const ineligible = this.ineligible(cycle, diagnosis);
-    if (ineligible !== undefined) return this.no(ineligible, undefined);
+    if (ineligible !== undefined) return no(() => ineligible, undefined);
     const { template, snapshot } = cycle;
-    const head = `0/${snapshot.rows.length} nodes are available:`;
-    if (!this.handle.anyAssignedBelow(template.priority)) return this.no(reasonsText(head, countHopeless(cycle, diagnosis)), "");
+    if (!this.handle.anyAssignedBelow(template.priority)) {
+      const nodeCount = snapshot.rows.length;
+      return no(() => hopelessText(nodeCount, diagnosis), "");
+    }
     const { candidates, statuses } = this.dryRuns(cycle, diagnosis);
     if (candidates.length === 0) return this.nothingHelps(cycle, statuses);
     const { row, victims } = selectCandidate(candidates);
@@ -115,7 +117,7 @@ class Preemption {
   }
 
   private nothingHelps(cycle: Cycle, statuses: ReadonlyMap<NodeRow, Status>): PostFilterAnswer {
-    for (const { code, reasons } of statuses.values()) if (code === Code.Error) return this.answer(code, reasons.join(), undefined);
+    for (const { code, reasons } of statuses.values()) if (code === Code.Error) return answer(code, () => reasons.join(), undefined);
     const explicit = [...statuses.keys()];
     const statusIds = new Int32Array(cycle.snapshot.infos.count);
     for (const [row, { id }] of statuses) statusIds[row] = id;
@@ -128,28 +130,43 @@ class Preemption {
       rejectors: 0,
       pendingRejectors: 0,
     });
-    return this.no(message, "");
+    return no(() => message, "");
+  }
+}
+
+function no(reason: () => string, nomination: Nomination): PostFilterAnswer {
+  return answer(Code.Unschedulable, reason, nomination);
+}
+
+function answer(code: Code, reason: () => string, nomination: Nomination): PostFilterAnswer {
+  return { status: new PreemptionStatus(code, reason), nomination };
+}
+
+/** Not interned, for the text differs from attempt to attempt, and written only for those who read it. */
+class PreemptionStatus implements Status {
+  readonly id = NO_STATUS;
+  readonly code: Code;
+  readonly plugin = NAME;
+  private readonly reason: () => string;
+
+  constructor(code: Code, reason: () => string) {
+    this.code = code;
+    this.reason = reason;
   }
 
-  private no(reason: string, nomination: Nomination): PostFilterAnswer {
-    return this.answer(Code.Unschedulable, reason, nomination);
-  }
-
-  /** Not interned: the text differs from attempt to attempt. */
-  private answer(code: Code, reason: string, nomination: Nomination): PostFilterAnswer {
-    return { status: { id: NO_STATUS, code, plugin: NAME, reasons: [`preemption: ${reason}`] }, nomination };
+  get reasons(): readonly string[] {
+    return [`preemption: ${this.reason()}`];
   }
 }
 
 /** Every dry run of a pod that nobody is less important than comes to the same: counting replaces trying. */
-function countHopeless({ snapshot }: Cycle, diagnosis: Diagnosis): ReadonlyMap<string, number> {
-  const total = snapshot.rows.length;
+function hopelessText(total: number, diagnosis: Diagnosis): string {
   let tried = diagnosis.absent.code === Code.Unschedulable ? total - explicitCount(diagnosis) : 0;
   for (const { status, count } of diagnosis.counts) if (status.code === Code.Unschedulable) tried += count;
   const counts = new Map<string, number>();
   if (tried > 0) counts.set(NO_VICTIMS, tried);
   if (tried < total) counts.set(NO_HELP, total - tried);
-  return counts;
+  return reasonsText(`0/${total} nodes are available:`, counts);
 }
 
 /**

@@ -130,13 +130,22 @@ function isIgnored(resource: string, { ignoredResources, ignoredResourceGroups }
   return ignoredResources.includes(resource) || ignoredResourceGroups.includes(resource.slice(0, resource.indexOf("/")));
 }
 
-const NO_HOPE = 1;
+/** What a node may lack, as bits; without hope it never had enough of something. */
+const Lack = { pods: 1, cpu: 2, memory: 4, storage: 8, scalar: 16, hope: 32 } as const;
+const PLAIN: readonly (readonly [bit: number, column: ResourceColumn])[] = [
+  [Lack.pods, PODS_COLUMN],
+  [Lack.cpu, CPU_COLUMN],
+  [Lack.memory, MEMORY_COLUMN],
+  [Lack.storage, EPHEMERAL_STORAGE_COLUMN],
+];
 
-/** The statuses of nodes that lack something, each made once: what lacks is a number. */
+/** The statuses of nodes that lack something, each made once. */
 class Shortages {
   private readonly statuses: StatusTable;
   private readonly resources: ResourceNames;
-  private readonly known = new Map<number | string, Status>();
+  /** By what is lacking, for pods without scalars: nearly all. */
+  private readonly plain: (Status | undefined)[] = [];
+  private readonly others = new Map<string, Status>();
 
   constructor(statuses: StatusTable, resources: ResourceNames) {
     this.statuses = statuses;
@@ -145,38 +154,54 @@ class Shortages {
 
   /** What the node in a row lacks, all of it; it is past help when the pod asks for more than the empty node has. */
   on(infos: NodeInfos, row: NodeRow, amounts: ResourceAmounts, scalars: ResourceAmounts["scalars"], nothing: boolean): Status {
-    const { allocatable, requested, podCount } = infos;
-    const lacking: ResourceColumn[] = [];
-    let code = 0;
-    let hopeless = false;
-    const check = (column: ResourceColumn, amount: number): void => {
-      if (amount === 0 || amount <= allocatable[column][row] - requested[column][row]) return;
-      lacking.push(column);
-      code = code * 64 + column + 1;
-      if (amount > allocatable[column][row]) hopeless = true;
-    };
-    if (podCount[row] + 1 > allocatable[PODS_COLUMN][row]) {
-      lacking.push(PODS_COLUMN);
-      code = PODS_COLUMN + 1;
-    }
+    let lacks = infos.podCount[row] + 1 > infos.allocatable[PODS_COLUMN][row] ? Lack.pods : 0;
     if (!nothing) {
-      check(CPU_COLUMN, amounts.cpuMillicores);
-      check(MEMORY_COLUMN, amounts.memoryBytes);
-      check(EPHEMERAL_STORAGE_COLUMN, amounts.ephemeralStorageBytes);
-      for (const { column, amount } of scalars) check(column, amount);
+      lacks |= lack(infos, row, CPU_COLUMN, amounts.cpuMillicores, Lack.cpu);
+      lacks |= lack(infos, row, MEMORY_COLUMN, amounts.memoryBytes, Lack.memory);
+      lacks |= lack(infos, row, EPHEMERAL_STORAGE_COLUMN, amounts.ephemeralStorageBytes, Lack.storage);
     }
-    // Eight columns below 63 make a number that is exact; anything else is spelled out.
-    const exact = lacking.length < 8 && lacking.every((column) => column < 63);
-    const key = exact ? code * 2 + (hopeless ? NO_HOPE : 0) : `${lacking.join()} ${hopeless}`;
-    let status = this.known.get(key);
+    if (scalars.length > 0) return this.withScalars(infos, row, lacks, scalars);
+    let status = this.plain[lacks];
     if (status === undefined) {
-      status = this.statuses.intern(
-        hopeless ? Code.UnschedulableAndUnresolvable : Code.Unschedulable,
-        NAME,
-        lacking.map((column) => (column === PODS_COLUMN ? "Too many pods" : `Insufficient ${this.resources.nameOf(column)}`)),
-      );
-      this.known.set(key, status);
+      status = this.make(columnsOf(lacks), (lacks & Lack.hope) !== 0);
+      this.plain[lacks] = status;
     }
     return status;
   }
+
+  private withScalars(infos: NodeInfos, row: NodeRow, plain: number, scalars: ResourceAmounts["scalars"]): Status {
+    const columns: ResourceColumn[] = [];
+    let lacks = plain;
+    for (const { column, amount } of scalars) {
+      const here = lack(infos, row, column, amount, Lack.scalar);
+      if (here === 0) continue;
+      columns.push(column);
+      lacks |= here;
+    }
+    const key = `${lacks} ${columns.join()}`;
+    let status = this.others.get(key);
+    if (status === undefined) {
+      status = this.make([...columnsOf(lacks), ...columns], (lacks & Lack.hope) !== 0);
+      this.others.set(key, status);
+    }
+    return status;
+  }
+
+  private make(columns: readonly ResourceColumn[], hopeless: boolean): Status {
+    return this.statuses.intern(
+      hopeless ? Code.UnschedulableAndUnresolvable : Code.Unschedulable,
+      NAME,
+      columns.map((column) => (column === PODS_COLUMN ? "Too many pods" : `Insufficient ${this.resources.nameOf(column)}`)),
+    );
+  }
+}
+
+function columnsOf(lacks: number): ResourceColumn[] {
+  return PLAIN.flatMap(([bit, column]) => ((lacks & bit) === 0 ? [] : [column]));
+}
+
+/** The bit when a node has too little left of a resource; with the one for lost hope when it never had enough. */
+function lack({ allocatable, requested }: NodeInfos, row: NodeRow, column: ResourceColumn, amount: number, bit: number): number {
+  if (amount === 0 || amount <= allocatable[column][row] - requested[column][row]) return 0;
+  return amount > allocatable[column][row] ? bit | Lack.hope : bit;
 }

@@ -39,11 +39,6 @@ export class Heap<Item extends HeapItem> {
     if (last !== item) this.settle(last, index);
   }
 
-  /** Finds an item's place again after its key has changed. */
-  fix(item: Item): void {
-    this.settle(item, item.heapIndex);
-  }
-
   private settle(item: Item, index: number): void {
     this.rise(item, index);
     if (item.heapIndex === index) this.sink(item, index);

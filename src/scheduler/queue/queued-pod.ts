@@ -1,7 +1,7 @@
 import type { Id, PodTemplate } from "../../cluster/index.ts";
 import type { Millis } from "../../engine/index.ts";
 import type { PluginSet } from "../framework/plugin-names.ts";
-import type { HeapItem } from "./heap.ts";
+import type { LineItem } from "./line.ts";
 
 /** Where a pod of the queue is. */
 export type QueuePlace = "active" | "backoff" | "error-backoff" | "unschedulable" | "in-flight" | "none";
@@ -10,7 +10,7 @@ export type QueuePlace = "active" | "backoff" | "error-backoff" | "unschedulable
  * A pod on its way to a node.
  * Source: kube-scheduler v1.36, framework/types.go, QueuedPodInfo.
  */
-export interface QueuedPod extends HeapItem {
+export interface QueuedPod extends LineItem {
   readonly pod: Id;
   template: PodTemplate;
   place: QueuePlace;
@@ -36,6 +36,7 @@ export interface QueuedPod extends HeapItem {
 export function newQueuedPod(pod: Id, template: PodTemplate, now: Millis, sequence: number): QueuedPod {
   return {
     heapIndex: -1,
+    linePlace: -1,
     pod,
     template,
     place: "none",

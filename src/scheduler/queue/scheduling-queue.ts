@@ -7,6 +7,7 @@ import { type BackoffSettings, backoffExpiry, backoffRelease, isBackingOff } fro
 import { Heap } from "./heap.ts";
 import type { Hints, Requeue } from "./hints.ts";
 import { InFlight } from "./in-flight.ts";
+import { Line } from "./line.ts";
 import type { Nominator } from "./nominator.ts";
 import { newQueuedPod, type QueuedPod } from "./queued-pod.ts";
 import { UnschedulablePods } from "./unschedulable-pods.ts";
@@ -30,10 +31,11 @@ export class SchedulingQueue {
   private readonly parts: QueueParts;
   /** By pod: its record, while it is here or in flight. */
   private readonly pods: (QueuedPod | undefined)[] = [];
-  private readonly active: Heap<QueuedPod>;
-  private readonly podBackoff: Heap<QueuedPod>;
+  private readonly active: Line<QueuedPod>;
+  private readonly podBackoff: Line<QueuedPod>;
+  /** Knows no order among pods of one expiry: they come as they stand in Go's heap. */
   private readonly errorBackoff: Heap<QueuedPod>;
-  private readonly backoffs: readonly Heap<QueuedPod>[];
+  private readonly backoffs: readonly (Line<QueuedPod> | Heap<QueuedPod>)[];
   private readonly unschedulable: UnschedulablePods;
   private readonly inFlight = new InFlight();
   private sequence = 0;
@@ -46,8 +48,8 @@ export class SchedulingQueue {
       const order = a.template === b.template ? 0 : (queueSort?.queueSort?.(a.template, b.template) ?? 0);
       return order !== 0 ? order < 0 : a.sequence < b.sequence;
     };
-    this.active = new Heap(goesFirst);
-    this.podBackoff = new Heap((a, b) => {
+    this.active = new Line(goesFirst);
+    this.podBackoff = new Line((a, b) => {
       const difference = this.expiryOf(a) - this.expiryOf(b);
       return difference === 0 ? goesFirst(a, b) : difference < 0;
     });
@@ -257,17 +259,17 @@ export class SchedulingQueue {
   private place(record: QueuedPod, place: "active" | "backoff" | "error-backoff" | "unschedulable"): void {
     record.place = place;
     if (place === "unschedulable") this.unschedulable.add(record);
-    else this.heapOf(place).push(record);
+    else this.lineOf(place).push(record);
   }
 
   private leave(record: QueuedPod): void {
     const { place } = record;
     if (place === "unschedulable") this.unschedulable.delete(record);
-    else if (place !== "in-flight" && place !== "none") this.heapOf(place).remove(record);
+    else if (place !== "in-flight" && place !== "none") this.lineOf(place).remove(record);
     record.place = "none";
   }
 
-  private heapOf(place: "active" | "backoff" | "error-backoff"): Heap<QueuedPod> {
+  private lineOf(place: "active" | "backoff" | "error-backoff"): Line<QueuedPod> | Heap<QueuedPod> {
     if (place === "active") return this.active;
     return place === "backoff" ? this.podBackoff : this.errorBackoff;
   }

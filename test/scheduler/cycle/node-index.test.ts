@@ -50,6 +50,7 @@ test("an index brought up to date finds what a look at every node finds, whereve
             infos.touch(row);
           }
           if (list.includes(drop) && list.length > 1) list = list.filter((row) => row !== drop);
+          else if (drop >= 0 && drop < size && !list.includes(drop)) list = [...list, drop];
           else if (drop < 0) list = [...list].reverse();
           order.follow(list, infos.count);
           if (skip) continue;

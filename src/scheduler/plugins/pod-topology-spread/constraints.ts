@@ -67,7 +67,10 @@ export class Constraints {
     const selector = this.selectors.of(pod, template);
     if (selector === undefined) return NONE;
     const last = this.derived.get(template);
-    if (last?.selector === selector) return last.constraints;
+    return last?.selector === selector ? last.constraints : this.derive(template, selector);
+  }
+
+  private derive(template: PodTemplate, selector: LabelSelector): PodConstraints {
     const constraints = split(this.defaults, template, () => selector);
     this.derived.set(template, { selector, constraints });
     return constraints;
