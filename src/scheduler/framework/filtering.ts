@@ -121,6 +121,12 @@ export class Filtering {
     return { status: rejection, nodeNames, narrowedBy };
   }
 
+  /** The plugins whose PreFilter may answer otherwise the next time it is asked about a pod of the template, which it has been. */
+  undecided(template: PodTemplate): readonly Plugin[] {
+    const known = this.answersFor(template);
+    return [...this.preFilters.filter((index) => known[index] === undefined), ...this.stateOnly].map((index) => this.plugins[index]);
+  }
+
   private answersFor(template: PodTemplate): (PreFilterAnswer<unknown> | undefined)[] {
     let answers = this.answers.get(template);
     if (answers === undefined) {
