@@ -76,6 +76,8 @@ export class NodeInfos {
   private readonly rowsByName = new Map<string, NodeRow>();
   private changes = 0;
   readonly rowChanges = new RowChanges();
+  /** Of these changes, all but pods that are added: after them a row may take what it refused before. */
+  readonly reliefs = new RowChanges();
   /** What takes changes back; a row stands for a pod that has been added to it, of which there are many. */
   private readonly undo: ((() => void) | NodeRow)[] = [];
   private readonly forks: number[] = [];
@@ -251,6 +253,11 @@ export class NodeInfos {
 
   /** Something about the pods of a row has changed that is kept elsewhere. */
   touch(row: NodeRow): void {
+    this.noteChange(row);
+    this.reliefs.note(row);
+  }
+
+  private noteChange(row: NodeRow): void {
     this.generation[row] = ++this.changes;
     this.rowChanges.note(row);
   }
@@ -298,7 +305,8 @@ export class NodeInfos {
       this.antiAffinityPodCount[row] += sign;
       this.antiAffinityPodTotal += sign;
     }
-    this.touch(row);
+    this.noteChange(row);
+    if (sign < 0) this.reliefs.note(row);
   }
 
   private write(row: NodeRow, node: Node): void {

@@ -3,13 +3,11 @@ import { assert } from "../engine/index.ts";
 import { resolveConfig } from "./config/config.ts";
 import type { ResolvedProfile } from "./config/resolved.ts";
 import { Candidates } from "./framework/candidates.ts";
-import { type Cycle, HYPOTHETICAL_POD } from "./framework/plugin.ts";
 import { PluginNames } from "./framework/plugin-names.ts";
 import { Profile } from "./framework/profile.ts";
-import { hypotheticalSnapshot } from "./framework/snapshot.ts";
 import { StatusTable } from "./framework/status.ts";
 import { Nominator } from "./queue/nominator.ts";
-import { Refusals, type RefusedRows } from "./refusals.ts";
+import { Trials } from "./trials.ts";
 
 /** Why a pod cannot go on a node: the first plugin that says no, with all of its reasons; none for a node that is left out beforehand. */
 export interface PredicateFailure {
@@ -17,20 +15,27 @@ export interface PredicateFailure {
   readonly reasons: readonly string[];
 }
 
-/** The scheduler's filters for whoever plays with copies of the cluster. */
+/** The scheduler's filters for whoever plays with copies of the cluster. Rows ascend. */
 export interface SchedulingPredicates {
   /**
    * Index into `rows` of the first node from `start` on, circularly, that is accepted, not unschedulable, and passes PreFilter and Filter;
-   * -1 if none does.
+   * -1 if none does. Nodes before index `from` are not accepted, whatever `accepts` says.
    */
-  firstFit(snapshot: NodeInfos, template: PodTemplate, rows: readonly NodeRow[], start: number, accepts: (row: NodeRow) => boolean): number;
+  firstFit(
+    snapshot: NodeInfos,
+    template: PodTemplate,
+    rows: readonly NodeRow[],
+    start: number,
+    accepts: (row: NodeRow) => boolean,
+    from?: number,
+  ): number;
+  /** Whether the pod can go on exactly that row. */
+  fits(snapshot: NodeInfos, template: PodTemplate, row: NodeRow, rows: readonly NodeRow[]): boolean;
   /** Why the pod cannot go on exactly that row; undefined when it can. */
   check(snapshot: NodeInfos, template: PodTemplate, row: NodeRow, rows: readonly NodeRow[]): PredicateFailure | undefined;
 }
 
 const FIRST_CHUNK = 1;
-/** With more changed nodes than that, all are looked at in order. */
-const CHANGED_MAX = 64;
 
 /**
  * The filters of one profile (the default one when none is given), asked about hypothetical clusters.
@@ -38,75 +43,60 @@ const CHANGED_MAX = 64;
  */
 export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile = defaultProfile()): SchedulingPredicates {
   const filters = profileFor(store, profile).filtering;
+  const trials = new Trials({ store, filters, refusalsLast: !profile.hasOwnPlugins });
   const nodes = new Candidates();
-  const refusals = new Refusals();
-  const states = filters.makeStates();
-  const cycleOn = (infos: NodeInfos, template: PodTemplate, rows: readonly NodeRow[]): Cycle => ({
-    pod: HYPOTHETICAL_POD,
-    template,
-    snapshot: hypotheticalSnapshot(store, infos, rows),
-    states,
-  });
-  /** True when all nodes have refused the template before, and those that have changed since refuse it again. */
-  const nobodyTakes = (cycle: Cycle, refused: RefusedRows): boolean => {
-    const { infos } = cycle.snapshot;
-    const open = refused.openAfterAll(infos);
-    if (open === undefined || open.length > CHANGED_MAX) return false;
-    nodes.begin(infos.count);
-    for (const row of open) nodes.rows[nodes.count++] = row;
-    filters.filter(cycle, nodes);
-    for (const row of nodes.rejected) refused.add(infos, row);
-    if (nodes.count === 0) refused.addAll(infos);
-    return nodes.count === 0;
-  };
+  /** Where the candidates stand in the list of rows. */
+  const indices: number[] = [];
   return {
-    firstFit(infos, template, rows, start, accepts) {
-      const cycle = cycleOn(infos, template, rows);
-      const { status, nodeNames } = filters.preFilter(cycle);
+    firstFit(infos, template, rows, start, accepts, from = 0) {
+      const trial = trials.of(infos, template);
+      const { status, nodeNames } = trial.begin(rows);
       if (status !== undefined) return -1;
-      const refused = filters.localFilters(cycle) === filters.count ? refusals.of(infos, template) : undefined;
-      const forAll = nodeNames === undefined && rows.length === infos.aliveCount ? refused : undefined;
-      if (forAll !== undefined && nobodyTakes(cycle, forAll)) return -1;
-      const indices: number[] = [];
+      const refused = trial.refused();
+      const total = rows.length - from;
       let looked = 0;
-      let anyLeftOut = false;
       // Most pods are taken by the first node that may take them: begin with one and double.
-      for (let size = FIRST_CHUNK; looked < rows.length; size *= 2) {
+      for (let size = FIRST_CHUNK; looked < total; size *= 2) {
         nodes.begin(infos.count);
         indices.length = 0;
-        while (looked < rows.length && nodes.count < size) {
-          const place = (start + looked) % rows.length;
-          const end = Math.min(rows.length, place + rows.length - looked);
-          const index = refused === undefined ? place : refused.firstOpen(infos, rows, place, end);
+        while (looked < total && nodes.count < size) {
+          const place = from + ((start - from + looked) % total);
+          const end = Math.min(rows.length, place + total - looked);
+          const index = refused === undefined ? place : refused.firstOpen(rows, place, end);
           looked += index - place;
           if (index === end) continue;
           looked++;
           const row = rows[index];
-          if (infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false) continue;
-          if (!accepts(row)) {
-            anyLeftOut = true;
-            continue;
-          }
+          if (infos.unschedulable[row] === 1 || nodeNames?.has(infos.names[row]) === false || !accepts(row)) continue;
           indices.push(index);
           nodes.rows[nodes.count++] = row;
         }
-        filters.filter(cycle, nodes);
-        if (refused !== undefined) for (const row of nodes.rejected) refused.add(infos, row);
+        filters.filter(trial.cycle, nodes);
+        if (refused !== undefined) for (const row of nodes.rejected) refused.add(row);
         if (nodes.count > 0) {
           const first = nodes.rows[0];
           return indices.find((index) => rows[index] === first)!;
         }
       }
-      if (!anyLeftOut) forAll?.addAll(infos);
       return -1;
     },
+    fits(infos, template, row, rows) {
+      const trial = trials.of(infos, template);
+      const { status, nodeNames } = trial.begin(rows);
+      if (status !== undefined || nodeNames?.has(infos.names[row]) === false) return false;
+      const refused = trial.refused();
+      if (refused?.has(row)) return false;
+      const passes = filters.filterRow(trial.cycle, row) === undefined;
+      if (!passes) refused?.add(row);
+      return passes;
+    },
     check(infos, template, row, rows) {
-      const cycle = cycleOn(infos, template, rows);
-      const before = filters.preFilter(cycle);
-      if (before.status !== undefined) return { plugin: before.status.plugin, reasons: before.status.reasons };
-      if (before.nodeNames?.has(infos.names[row]) === false) return { plugin: "", reasons: [] };
-      const status = filters.filterRow(cycle, row);
-      return status === undefined ? undefined : { plugin: status.plugin, reasons: status.reasons };
+      const trial = trials.of(infos, template);
+      const { status, nodeNames } = trial.begin(rows);
+      if (status !== undefined) return { plugin: status.plugin, reasons: status.reasons };
+      if (nodeNames?.has(infos.names[row]) === false) return { plugin: "", reasons: [] };
+      const failure = filters.filterRow(trial.cycle, row);
+      return failure === undefined ? undefined : { plugin: failure.plugin, reasons: failure.reasons };
     },
   };
 }

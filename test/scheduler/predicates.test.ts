@@ -33,16 +33,41 @@ function check(what: string, cluster: string, asks: string, answer: string): voi
 }
 
 const move = fc.record({
-  what: fc.constantFrom("ask", "ask", "ask", "ask but one", "add", "take", "cordon", "remove", "new", "fork", "revert"),
-  pick: fc.nat(99),
+  what: fc.constantFrom(
+    "ask",
+    "ask",
+    "ask",
+    "ask but one",
+    "ask behind",
+    "ask one",
+    "add",
+    "add",
+    "take",
+    "cordon",
+    "remove",
+    "new",
+    "fork",
+    "revert",
+  ),
+  pick: fc.nat(999),
 });
+const SHAPES = [
+  "cpu=1",
+  "cpu=2",
+  "cpu=3 tolerate=*",
+  "cpu=1 fixed=n1",
+  "port=80",
+  "cpu=500m label.app=a far=zone:app=a",
+  "cpu=500m label.app=a spread=zone/1/hard",
+  "cpu=500m label.app=a",
+];
 
-test("what is remembered of refusals changes no answer", () => {
+test("what is remembered of pods and of who has refused them changes no answer", () => {
   fc.assert(
-    fc.property(fc.array(move, { maxLength: 80 }), (moves) => {
+    fc.property(fc.constantFrom(5, 40), fc.array(move, { maxLength: 80 }), (nodes, moves) => {
       const store = new Store({ now: 0 });
-      for (let i = 0; i < 5; i++) store.addNode(nodeFrom(`n${i} cpu=${1 + (i % 3)}`));
-      const pods = ["cpu=1", "cpu=2", "cpu=3 tolerate=*", "cpu=1 fixed=n1"].map((text, i) => addPod(store, `p${i} ${text}`));
+      for (let i = 0; i < nodes; i++) store.addNode(nodeFrom(`n${i} cpu=${1 + (i % 3)} zone=z${i % 2}`));
+      const pods = SHAPES.map((text, i) => addPod(store, `p${i} ${text}`));
       const templates = pods.map((pod) => store.pods.templates[pod]);
       const infos = store.nodes.infos.copyOf(store.nodes.live());
       const remembering = makeSchedulingPredicates(store);
@@ -52,11 +77,18 @@ test("what is remembered of refusals changes no answer", () => {
         const rows = Array.from({ length: infos.count }, (_, row) => row).filter((row) => infos.alive[row] === 1);
         const row = rows[pick % Math.max(1, rows.length)];
         const template = templates[pick % templates.length];
-        if (what === "ask" || what === "ask but one") {
-          const accepts = (other: number) => what === "ask" || other !== row;
-          const asked = [infos, template, rows, pick % Math.max(1, rows.length), accepts] as const;
-          expect(remembering.firstFit(...asked)).toBe(makeSchedulingPredicates(store).firstFit(...asked));
-        } else if (what === "new") infos.addNode(nodeFrom(`x${serial++} cpu=${1 + (pick % 3)}`));
+        if (what === "ask" || what === "ask but one" || what === "ask behind") {
+          const accepts = (other: number) => what !== "ask but one" || other !== row;
+          const start = pick % Math.max(1, rows.length);
+          const from = what === "ask behind" ? pick % (start + 1) : 0;
+          const isBehind = (other: number) => accepts(other) && rows.indexOf(other) >= from;
+          const found = remembering.firstFit(infos, template, rows, start, accepts, from);
+          expect(found).toBe(makeSchedulingPredicates(store).firstFit(infos, template, rows, start, isBehind));
+        } else if (what === "ask one" && row !== undefined) {
+          const why = makeSchedulingPredicates(store).check(infos, template, row, rows);
+          expect(remembering.fits(infos, template, row, rows)).toBe(why === undefined);
+          expect(remembering.check(infos, template, row, rows)).toEqual(why);
+        } else if (what === "new") infos.addNode(nodeFrom(`x${serial++} cpu=${1 + (pick % 3)} zone=z${pick % 2}`));
         else if (what === "fork") {
           infos.fork();
           forks++;
@@ -66,7 +98,7 @@ test("what is remembered of refusals changes no answer", () => {
         } else if (row === undefined) continue;
         else if (what === "add") infos.addPod(row, 1000 + serial++, template);
         else if (what === "take" && infos.pods[row].ids.length > 0) infos.removePod(row, infos.pods[row].ids[0]);
-        else if (what === "cordon") infos.setNode(row, nodeFrom(`${infos.names[row]} cpu=2${pick % 2 === 0 ? " cordoned" : ""}`));
+        else if (what === "cordon") infos.setNode(row, nodeFrom(`${infos.names[row]} cpu=2 zone=z0${pick % 2 === 0 ? " cordoned" : ""}`));
         else if (what === "remove") infos.removeNode(row);
       }
     }),

@@ -32,7 +32,7 @@ export class NodeSearch {
   placeAnywhere(pod: Id, template: PodTemplate, accepts: (row: NodeRow) => boolean, from = 0): NodeRow {
     const { rows, infos } = this.snapshot;
     if (from >= rows.length) return NONE;
-    const index = this.predicates.firstFit(infos, template, rows, Math.max(this.start, from), accepts);
+    const index = this.predicates.firstFit(infos, template, rows, Math.max(this.start, from), accepts, from);
     if (index < 0) return NONE;
     this.found(index, pod, template);
     return rows[index];
@@ -47,7 +47,8 @@ export class NodeSearch {
 
   /** Places the pod on exactly this row when it fits there. */
   placeOn(row: NodeRow, pod: Id, template: PodTemplate): boolean {
-    if (this.check(row, template) !== undefined) return false;
+    const { infos, rows } = this.snapshot;
+    if (!this.predicates.fits(infos, template, row, rows)) return false;
     this.snapshot.place(row, pod, template);
     return true;
   }

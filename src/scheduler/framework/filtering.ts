@@ -143,6 +143,11 @@ export class Filtering {
     return { status: rejection, nodeNames, narrowedBy };
   }
 
+  /** The plugins whose PreFilter may answer otherwise the next time it is asked about a pod of the template, which it has been. */
+  undecided(template: PodTemplate): readonly Plugin[] {
+    return [...this.preparedFor(template).open, ...this.stateOnly].map((index) => this.plugins[index]);
+  }
+
   /** The attempt ends with one PreFilter: those behind it have not been called. */
   private endAt(cycle: Cycle, last: number): void {
     const { states, skipped } = cycle.states;

@@ -130,6 +130,8 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   /** Whether pod a goes first: negative, 0 or positive, before arrival decides. */
   queueSort?(a: PodTemplate, b: PodTemplate): number;
   preFilter?(cycle: Cycle): PreFilterAnswer<State>;
+  /** Whether PreFilter would skip the plugin, as can be told without looking at nodes. Absent: it cannot be told. */
+  preFilterSkips?(cycle: Cycle): boolean;
   /** Drops the nodes that cannot take the pod as things stand. */
   filter?(cycle: Cycle, state: State, nodes: Candidates): void;
   /** Takes the place of Filter when the profile has switched PreFilter off. Absent: Filter is given what PreFilter would have left. */

@@ -42,6 +42,7 @@ export const interPodAffinity: PluginDefinition = {
         const state = countRequired(cycle, ownTerms.of(cycle.template), counts);
         return { state, skip: state === undefined };
       },
+      preFilterSkips: ({ template, snapshot }) => !template.hasPodAffinity && snapshot.infos.antiAffinityPodTotal === 0,
       filterUnprepared: failUnprepared(statuses, NAME, 'error reading "PreFilterInterPodAffinity" from cycleState: not found'),
       filter({ template }, state, nodes) {
         filterAffinity(state as AffinityState, template, nodes, texts);

@@ -53,6 +53,14 @@ export const podTopologySpread: PluginDefinition = {
           return { state: [], status: statuses.intern(Code.Error, NAME, [error.message]) };
         }
       },
+      preFilterSkips(cycle) {
+        try {
+          return hardOf(cycle).length === 0;
+        } catch (error) {
+          if (!(error instanceof SelectorError)) throw error;
+          return false;
+        }
+      },
       filterUnprepared: failUnprepared(statuses, NAME, 'reading "PreFilterPodTopologySpread" from cycleState: not found'),
       filter(_cycle, state, nodes) {
         filterSpread(state as SpreadState, nodes, texts);

@@ -1,6 +1,6 @@
 import { type Environment, makeEnvironment } from "../../../src/autoscalers/cluster/environment.ts";
 import { makeNodeTemplate, type NodeTemplate } from "../../../src/autoscalers/cluster/templates.ts";
-import { parseFlags } from "../../../src/autoscalers/index.ts";
+import { parseFlags, type SchedulingPredicates } from "../../../src/autoscalers/index.ts";
 import { type Id, type NodeGroup, Store } from "../../../src/cluster/index.ts";
 import type { Millis } from "../../../src/engine/index.ts";
 import type { Labels, Node, PodSpec } from "../../../src/model/index.ts";
@@ -13,7 +13,10 @@ export class Setting {
   readonly env: Environment;
   private pods = 0;
 
-  constructor(flags: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    flags: Readonly<Record<string, unknown>> = {},
+    predicatesFor: (store: Store) => SchedulingPredicates = () => simplePredicates,
+  ) {
     const setting = this;
     this.store = new Store({
       get now() {
@@ -21,7 +24,7 @@ export class Setting {
       },
     });
     this.env = makeEnvironment(this.store, parseFlags(flags).flags, {
-      predicates: simplePredicates,
+      predicates: predicatesFor(this.store),
       startEpochMs: Date.UTC(2026, 0, 1),
       provider: {},
       random: { double: () => 0, int: () => 0 },

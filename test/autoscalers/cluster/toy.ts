@@ -24,14 +24,16 @@ const NOT_READY: Taint = { key: "node.kubernetes.io/not-ready", effect: "NoSched
 
 /** Resources, taints and node selectors: enough to try the autoscaler without the scheduler. */
 export const simplePredicates: SchedulingPredicates = {
-  firstFit(snapshot, template, rows, start, accepts) {
+  firstFit(snapshot, template, rows, start, accepts, from = 0) {
     for (let i = 0; i < rows.length; i++) {
       const index = (start + i) % rows.length;
       const row = rows[index];
-      if (accepts(row) && snapshot.unschedulable[row] === 0 && reasonsAgainst(snapshot, template, row).length === 0) return index;
+      if (index >= from && accepts(row) && snapshot.unschedulable[row] === 0 && reasonsAgainst(snapshot, template, row).length === 0)
+        return index;
     }
     return -1;
   },
+  fits: (snapshot, template, row) => reasonsAgainst(snapshot, template, row).length === 0,
   check(snapshot, template, row) {
     const reasons = reasonsAgainst(snapshot, template, row);
     return reasons.length === 0 ? undefined : { plugin: "Simple", reasons };

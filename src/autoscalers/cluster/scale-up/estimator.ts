@@ -1,17 +1,14 @@
 import type { Id, NodeRow, PodTemplate } from "../../../cluster/index.ts";
-import { grown } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { HOSTNAME_LABEL } from "../names.ts";
 import { refusalsLast } from "../node-search.ts";
-import type { Rejection } from "../predicates.ts";
 import { NONE } from "../snapshot.ts";
 import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
 import type { PodGroup } from "./equivalence.ts";
 import { withFastPathLast } from "./fast-path.ts";
 
 const SPREAD_REASON = "node(s) didn't match pod topology spread constraints";
-/** With at most so many nodes left to try, they are tried one by one. */
-const FEW = 4;
+const ANY = (_row: NodeRow) => true;
 
 /** How many nodes pods would need, and which pods would fit on them. */
 export interface Estimate {
@@ -68,20 +65,19 @@ class Packing {
   private readonly env: Environment;
   private readonly template: NodeTemplate;
   private readonly cap: number;
-  /** Where new nodes begin, as an index of the list and as a row. */
+  /** Where new nodes begin in the list. */
   private readonly firstIndex: number;
-  private readonly firstRow: NodeRow;
   private added = 0;
   private last: NodeRow = NONE;
   private canAdd = true;
-  private readonly refusals = new Map<number, Refusals>();
+  /** Pods of this template fit on no node added so far, and never will. */
+  private hopeless: PodTemplate | undefined;
 
   constructor(env: Environment, template: NodeTemplate, cap: number) {
     this.env = env;
     this.template = template;
     this.cap = cap;
     this.firstIndex = env.snapshot.rows.length;
-    this.firstRow = env.snapshot.infos.count;
   }
 
   pack({ pods }: PodGroup, fastPath: boolean): void {
@@ -120,51 +116,24 @@ class Packing {
     }
     this.last = this.env.snapshot.addNode(copyOfTemplate(this.template, "e", this.added), this.template.pods);
     this.added++;
+    this.hopeless = undefined;
     return true;
   }
 
   /** Any node added so far. */
   private placeOnAdded(pod: Id, template: PodTemplate): boolean {
-    if (this.added === 0) return false;
-    const { search, snapshot } = this.env;
-    const refusals = refusalsLast(template) ? this.refusalsOf(template) : undefined;
-    if (refusals === undefined) {
-      return this.record(
-        pod,
-        search.placeAnywhere(pod, template, (row) => row >= this.firstRow, this.firstIndex),
-      );
-    }
-    const open = refusals.openOf(this.added);
-    if (open.length <= FEW) return this.placeOnFew(pod, template, refusals, open);
-    const start = Math.max(search.start, this.firstIndex);
-    const row = search.placeAnywhere(pod, template, (row) => row >= this.firstRow && !refusals.has(row - this.firstRow), this.firstIndex);
-    const end = row === NONE ? start : snapshot.rows.indexOf(row, this.firstIndex);
-    refusals.addBetween(start - this.firstIndex, end - this.firstIndex, this.added, row === NONE);
-    return this.record(pod, row);
-  }
-
-  /** The same search, node by node, when most are known to refuse the pod. */
-  private placeOnFew(pod: Id, template: PodTemplate, refusals: Refusals, open: readonly number[]): boolean {
-    const { search, snapshot } = this.env;
-    const start = Math.max(search.start, this.firstIndex) - this.firstIndex;
-    for (const i of [...open.filter((number) => number >= start), ...open.filter((number) => number < start)]) {
-      const row = snapshot.rows[this.firstIndex + i];
-      if (snapshot.infos.unschedulable[row] === 0 && search.check(row, template) === undefined) {
-        search.found(this.firstIndex + i, pod, template);
-        return this.record(pod, row);
-      }
-      refusals.add(i);
-    }
-    return false;
+    if (this.added === 0 || template === this.hopeless) return false;
+    const isPlaced = this.record(pod, this.env.search.placeAnywhere(pod, template, ANY, this.firstIndex));
+    if (!isPlaced && refusalsLast(template)) this.hopeless = template;
+    return isPlaced;
   }
 
   /** The node added last, or a new one. False: give up on the pods that are like this one. */
   private placeOnLast(pod: Id, template: PodTemplate): boolean {
     const { search } = this.env;
     if (this.last !== NONE) {
-      const rejection = this.tryLast(pod, template);
-      if (rejection === undefined) return this.record(pod, this.last);
-      if (spreadsOverHosts(template) && rejection.reasons.includes(SPREAD_REASON)) {
+      if (search.placeOn(this.last, pod, template)) return this.record(pod, this.last);
+      if (spreadsOverHosts(template) && search.check(this.last, template)?.reasons.includes(SPREAD_REASON)) {
         const row = search.placeAnywhere(pod, template, (row) => row !== this.last);
         if (row !== NONE) return this.record(pod, row);
       }
@@ -175,58 +144,11 @@ class Packing {
     return search.placeOn(this.last, pod, template) && this.record(pod, this.last);
   }
 
-  private tryLast(pod: Id, template: PodTemplate): Rejection | undefined {
-    const { search, snapshot } = this.env;
-    const rejection = search.check(this.last, template);
-    if (rejection === undefined) snapshot.place(this.last, pod, template);
-    return rejection;
-  }
-
   private record(pod: Id, row: NodeRow): boolean {
     if (row === NONE) return false;
     this.withPods.add(row);
     this.placed.push(pod);
     return true;
-  }
-
-  private refusalsOf(template: PodTemplate): Refusals {
-    let refusals = this.refusals.get(template.id);
-    if (refusals === undefined) {
-      refusals = new Refusals();
-      this.refusals.set(template.id, refusals);
-    }
-    return refusals;
-  }
-}
-
-/** Which of the added nodes, by number, are known to refuse pods of one template. They only get fuller, so they go on refusing. */
-class Refusals {
-  private known = new Uint8Array(16);
-  /** Nodes up to here have been open once. */
-  private seen = 0;
-  private readonly open: number[] = [];
-
-  has(i: number): boolean {
-    return i < this.known.length && this.known[i] === 1;
-  }
-
-  add(i: number): void {
-    if (this.has(i)) return;
-    if (i >= this.known.length) this.known = grown(this.known, Math.max(i + 1, this.known.length * 2));
-    this.known[i] = 1;
-    if (i < this.seen) this.open.splice(this.open.indexOf(i), 1);
-  }
-
-  /** The numbers of those of `nodes` nodes that may still take a pod, ascending. Lent. */
-  openOf(nodes: number): readonly number[] {
-    for (; this.seen < nodes; this.seen++) if (!this.has(this.seen)) this.open.push(this.seen);
-    return this.open;
-  }
-
-  /** Notes that a circular search from `start` passed over everything before `end`, or over all nodes. */
-  addBetween(start: number, end: number, nodes: number, all: boolean): void {
-    if (all) for (let i = 0; i < nodes; i++) this.add(i);
-    else for (let i = start % nodes; i !== end; i = (i + 1) % nodes) this.add(i);
   }
 }
 
