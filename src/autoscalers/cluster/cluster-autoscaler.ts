@@ -192,6 +192,10 @@ class ClusterAutoscaler implements Component {
     const { store, clock } = this.context;
     const { trigger, autoscaler } = this;
     const always = () => this.mark();
+    const ofPods = () => {
+      autoscaler.planner.objectsChanged();
+      return this.mark();
+    };
     const { injection } = autoscaler;
     const { instances } = autoscaler.state;
     return {
@@ -227,13 +231,13 @@ class ClusterAutoscaler implements Component {
       Namespace: always,
       DaemonSet: () => {
         autoscaler.templates.daemonSetsChanged();
-        return this.mark();
+        return ofPods();
       },
       ReplicaSet: (id) =>
         injection !== undefined || store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0
-          ? this.mark()
+          ? ofPods()
           : undefined,
-      Job: (id) => (injection !== undefined || store.jobs.get(id) === undefined ? this.mark() : undefined),
+      Job: (id) => (injection !== undefined || store.jobs.get(id) === undefined ? ofPods() : undefined),
       ...(injection !== undefined && { StatefulSet: always }),
     };
   }

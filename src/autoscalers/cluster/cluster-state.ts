@@ -81,10 +81,11 @@ export class ClusterState {
     this.updateUnregistered();
     this.updateReadiness(nodes);
     this.updateRanges(targets);
+    const { count } = this.env.changes;
     this.updateRequests();
     this.handleCreationErrors();
     // Upstream works with the targets read at the start, even if a timeout has just lowered one.
-    this.updateRanges(targets);
+    if (this.env.changes.count !== count) this.updateRanges(targets);
     this.updateIncorrectSizes();
   }
 
@@ -176,23 +177,34 @@ export class ClusterState {
   // ---- Update, step by step ----
 
   private readTargets(): Map<Id, number> {
-    return new Map(this.env.provider.groups.map((group) => [group.id, this.env.provider.target(group)]));
+    const { provider } = this.env;
+    const targets = new Map<Id, number>();
+    for (const group of provider.groups) targets.set(group.id, provider.target(group));
+    return targets;
   }
 
   private updateUnregistered(): void {
     const { store, provider, deadlines, changes } = this.env;
     if (this.unregisteredSince.size === 0 && this.allHaveNodes()) return;
-    const since = new Map<Id, Millis>();
+    const { instances } = store.nodeGroups;
     let known = 0;
+    let anyNew = false;
+    const isHopedFor = (id: Id) => instances[id].error === undefined;
     for (const { id: group } of provider.groups) {
       for (const id of this.instances.withoutNode(group)) {
-        if (store.nodeGroups.instances[id].error !== undefined) continue;
-        const before = this.unregisteredSince.get(id);
-        if (before !== undefined) known++;
-        since.set(id, before ?? deadlines.now);
+        if (!isHopedFor(id)) continue;
+        if (this.unregisteredSince.has(id)) known++;
+        else anyNew = true;
       }
     }
-    if (known !== since.size || known !== this.unregisteredSince.size) changes.note();
+    if (!anyNew && known === this.unregisteredSince.size) return;
+    changes.note();
+    const since = new Map<Id, Millis>();
+    for (const { id: group } of provider.groups) {
+      for (const id of this.instances.withoutNode(group)) {
+        if (isHopedFor(id)) since.set(id, this.unregisteredSince.get(id) ?? deadlines.now);
+      }
+    }
     this.unregisteredSince = since;
   }
 
@@ -217,7 +229,8 @@ export class ClusterState {
   private updateRanges(targets: ReadonlyMap<Id, number>): void {
     this.ranges = new Map();
     for (const [group, target] of targets) {
-      const max = target + this.scaleDowns.filter((request) => request.group === group).length;
+      let max = target;
+      for (const request of this.scaleDowns) if (request.group === group) max++;
       const min = target - this.readinessOf(group).longUnregistered.length - (this.requests.get(group)?.increase ?? 0);
       this.ranges.set(group, { min, max, target });
     }
@@ -245,8 +258,10 @@ export class ClusterState {
         changes.note();
       }
     }
+    if (this.scaleDowns.length === 0) return;
     const open = this.scaleDowns.filter(({ untilMs }) => !deadlines.reached(untilMs));
-    if (open.length !== this.scaleDowns.length) changes.note();
+    if (open.length === this.scaleDowns.length) return;
+    changes.note();
     this.scaleDowns = open;
   }
 

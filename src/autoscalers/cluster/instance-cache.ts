@@ -14,6 +14,8 @@ export class InstanceCache {
   private readonly store: Store;
   private readonly changes: Changes;
   private readonly lists: (readonly Id[] | undefined)[] = [];
+  /** By group: an instance has come or gone since its list was fetched. */
+  private readonly isOutdated: boolean[] = [];
   /** By group: what {@link withoutNode} comes to; undefined: it is to be worked out again. */
   private readonly nodeless: (IdList | undefined)[] = [];
 
@@ -40,17 +42,21 @@ export class InstanceCache {
 
   /** An instance, or its node, has changed. */
   changed(id: Id): void {
-    const { group } = this.store.nodeGroups.instances[id];
+    const { group, state } = this.store.nodeGroups.instances[id];
     const list = this.lists[group];
     if (list === undefined) return;
-    if (this.lacksNode(id) && isListed(list, id)) this.nodeless[group]?.add(id);
+    const isKnown = isListed(list, id);
+    if (!isKnown || state === "gone") this.isOutdated[group] = true;
+    if (isKnown && this.lacksNode(id)) this.nodeless[group]?.add(id);
     else this.nodeless[group]?.delete(id);
   }
 
   /** Fetches one group's list. */
   fetch(group: Id): readonly Id[] {
-    const list = [...this.store.nodeGroups.instancesOf[group]];
     const before = this.lists[group];
+    if (before !== undefined && this.isOutdated[group] === false) return before;
+    this.isOutdated[group] = false;
+    const list = [...this.store.nodeGroups.instancesOf[group]];
     if (before === undefined || before.length !== list.length || list.some((id, i) => id !== before[i])) {
       this.changes.note();
       this.nodeless[group] = undefined;

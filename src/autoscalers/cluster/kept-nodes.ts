@@ -48,6 +48,8 @@ export class KeptNodes {
   private readonly asidePrints: Fingerprint[] = [];
   /** By reason: nodes that the planner has put aside, and nodes that this loop has looked at. */
   private readonly asides: IdList[] = [];
+  /** By group: nodes that are not looked at one by one. */
+  private readonly left: number[] = [];
   /** By node that is put aside: the index of its reason. */
   private readonly asideReasons: number[] = [];
   private readonly nodes: Id[][] = [];
@@ -92,9 +94,14 @@ export class KeptNodes {
 
   /** Nodes that may have a reason of their own, in order. */
   private nodesApart({ planner, going, starting, viewOf }: KeptInput): readonly NodeView[] {
-    const looked = [...planner.lookedAt];
+    const looked = planner.lookedAt();
     const ids = going.size + starting.size === 0 ? looked : [...new Set([...looked, ...going, ...starting])].sort((a, b) => a - b);
-    return ids.map(viewOf).filter((view) => view !== undefined);
+    const views: NodeView[] = [];
+    for (const id of ids) {
+      const view = viewOf(id);
+      if (view !== undefined) views.push(view);
+    }
+    return views;
   }
 
   /** Counts nodes by reason. Returns what stands for those that are neither busy nor of a group at its minimum. */
@@ -115,16 +122,22 @@ export class KeptNodes {
   /** Counts all nodes but those in `apart`. */
   private countOthers(apart: readonly NodeView[], { counts, planner }: KeptInput, print: Fingerprint): void {
     const { provider } = this.env;
-    const asides = apart.map(({ id }) => planner.aside.get(id)).filter((aside) => aside !== undefined);
-    const left = new Map(provider.groups.map(({ id }) => [id, counts.stayingIn(id)]));
-    for (const { group, leaving } of apart) if (group !== undefined && !leaving) left.set(group.id, left.get(group.id)! - 1);
-    for (const aside of asides) this.countAside(aside, -1);
+    const { left } = this;
+    for (const { id } of provider.groups) left[id] = counts.stayingIn(id);
+    for (const { id, group, leaving } of apart) {
+      if (group !== undefined && !leaving) left[group.id]--;
+      const aside = planner.aside.get(id);
+      if (aside !== undefined) this.countAside(aside, -1);
+    }
     for (const group of provider.groups) {
-      const others = left.get(group.id)!;
+      const others = left[group.id];
       if (provider.target(group) <= group.min) this.count(group.id, this.least, others);
       else this.count(group.id, this.busy, others - this.countAsides(group.id, print));
     }
-    for (const aside of asides) this.countAside(aside, 1);
+    for (const { id } of apart) {
+      const aside = planner.aside.get(id);
+      if (aside !== undefined) this.countAside(aside, 1);
+    }
   }
 
   /** Takes in that a node is put aside (1) or not any more (-1). */
@@ -140,18 +153,21 @@ export class KeptNodes {
     const reason = this.asideReasons[node];
     this.asideCounts[group] ??= [];
     this.asidePrints[group] ??= new Fingerprint();
-    this.asideCounts[group][reason] = (this.asideCounts[group][reason] ?? 0) + sign;
+    addTo(this.asideCounts[group], reason, sign);
     if (sign === 1) this.asidePrints[group].add(node, reason);
     else this.asidePrints[group].remove(node, reason);
   }
 
   /** Counts a group's nodes that are put aside. Returns how many there are. */
   private countAsides(group: Id, print: Fingerprint): number {
+    const counts = this.asideCounts[group];
+    if (counts === undefined) return 0;
     let total = 0;
-    this.asideCounts[group]?.forEach((nodes, reason) => {
-      this.count(group, reason, nodes);
-      total += nodes;
-    });
+    for (let reason = 0; reason < counts.length; reason++) {
+      if (counts[reason] === 0) continue;
+      this.count(group, reason, counts[reason]);
+      total += counts[reason];
+    }
     if (total > 0) print.addAll(this.asidePrints[group]);
     return total;
   }
@@ -189,40 +205,48 @@ export class KeptNodes {
 
   private count(group: Id, reason: number, nodes: number): void {
     this.counts[group] ??= [];
-    this.counts[group][reason] = (this.counts[group][reason] ?? 0) + nodes;
+    addTo(this.counts[group], reason, nodes);
   }
 
   private clear(): void {
     for (const counts of this.counts) counts?.fill(0);
-    for (const nodes of this.nodes) nodes.length = 0;
+    for (const nodes of this.nodes) if (nodes.length > 0) nodes.length = 0;
   }
 
   private tell(): void {
-    const { store, deadlines } = this.env;
-    this.counts.forEach((counts, group) => {
+    const { counts } = this;
+    for (let group = 0; group < counts.length; group++) {
+      const now = counts[group];
+      if (now === undefined) continue;
       this.told[group] ??= [];
-      counts.forEach((nodes, reason) => {
-        if ((this.told[group][reason] ?? 0) === nodes) return;
-        this.told[group][reason] = nodes;
-        store.recorder.kept?.({ timeMs: deadlines.now, group, reason: this.reasons[reason], nodes });
-      });
-    });
+      const told = this.told[group];
+      for (let reason = 0; reason < now.length; reason++) {
+        if ((told[reason] ?? 0) === now[reason]) continue;
+        told[reason] = now[reason];
+        const { store, deadlines } = this.env;
+        store.recorder.kept?.({ timeMs: deadlines.now, group, reason: this.reasons[reason], nodes: now[reason] });
+      }
+    }
   }
 
   /** Reasons with their nodes, the commonest first. */
   private text(input: KeptInput): string {
+    const shown: { readonly index: number; readonly total: number }[] = [];
+    for (let index = 0; index < this.reasons.length; index++) {
+      const total = this.totalOf(index);
+      if (total > 0) shown.push({ index, total });
+    }
+    shown.sort((a, b) => b.total - a.total || (this.reasons[a.index] < this.reasons[b.index] ? -1 : 1));
+    return shown.map(({ index, total }) => this.textOf(index, total, input)).join("; ");
+  }
+
+  private textOf(index: number, total: number, input: KeptInput): string {
     const { names } = this.env.store.nodes.infos;
-    return this.reasons
-      .map((reason, index) => ({ reason, index, total: this.totalOf(index) }))
-      .filter(({ total }) => total > 0)
-      .sort((a, b) => b.total - a.total || (a.reason < b.reason ? -1 : 1))
-      .map(({ reason, index, total }) => {
-        const isCommon = index === this.busy || index === this.least;
-        const nodes = isCommon ? this.firstOf(index, Math.min(total, NAMES_MAX), input) : this.firstOfRare(index, input);
-        const shown = nodes.map((node) => names[node]);
-        return `${total} ${reason}: ${shown.join(", ")}${total > NAMES_MAX ? ` and ${total - NAMES_MAX} more` : ""}`;
-      })
-      .join("; ");
+    const isCommon = index === this.busy || index === this.least;
+    const nodes = isCommon ? this.firstOf(index, Math.min(total, NAMES_MAX), input) : this.firstOfRare(index, input);
+    let text = `${total} ${this.reasons[index]}: `;
+    for (let i = 0; i < nodes.length; i++) text += i === 0 ? names[nodes[i]] : `, ${names[nodes[i]]}`;
+    return total > NAMES_MAX ? `${text} and ${total - NAMES_MAX} more` : text;
   }
 
   private totalOf(reason: number): number {
@@ -239,7 +263,7 @@ export class KeptNodes {
     const others: Id[] = [];
     for (const node of this.asides[reason].ids) {
       if (others.length === NAMES_MAX) break;
-      if (planner.lookedAt.has(node) || going.has(node) || starting.has(node)) continue;
+      if (planner.hasLookedAt(node) || going.has(node) || starting.has(node)) continue;
       const group = store.nodeGroups.groups[planner.aside.get(node)!.group];
       if (provider.target(group) > group.min) others.push(node);
     }
@@ -257,4 +281,10 @@ export class KeptNodes {
     }
     return first;
   }
+}
+
+/** Adds to a number in a list without holes, which is made longer when it is too short. */
+function addTo(list: number[], index: number, amount: number): void {
+  while (list.length <= index) list.push(0);
+  list[index] += amount;
 }

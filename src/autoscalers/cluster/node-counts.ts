@@ -44,6 +44,11 @@ export class NodeCounts {
     return this.stayingPerGroup[group] ?? 0;
   }
 
+  /** How many nodes have the soft taint. */
+  get softTaints(): number {
+    return this.softTainted.ids.length;
+  }
+
   /** Nodes with the soft taint, in order of creation. */
   withSoftTaint(): NodeView[] {
     return this.softTainted.ids.map((node) => this.nodes.viewOf(node)!);

@@ -43,9 +43,15 @@ export interface NodeFacts {
   readonly isVirtualKubelet: boolean;
 }
 
+const NO_STATUS: NonNullable<Node["status"]> = {};
+
+/** What a node's status says of its size, which changes with neither taints nor pods. */
+type Machine = Pick<NodeFacts, "gpuResource" | "gpuCount" | "capacityCpuMillicores" | "capacityMemoryBytes" | "measurable">;
+
 /** Makes {@link NodeFacts} and keeps them by node object. */
 export class NodeFactsReader {
   private readonly known = new WeakMap<Node, NodeFacts>();
+  private readonly machines = new WeakMap<object, Machine>();
   private readonly byRow: (NodeFacts | undefined)[] = [];
   private readonly taintRules: TaintRules;
   private readonly wallClock: WallClock;
@@ -82,11 +88,9 @@ export class NodeFactsReader {
   private read(node: Node): NodeFacts {
     const taints = node.spec?.taints ?? [];
     const labels = node.metadata.labels ?? {};
-    const allocatable = node.status?.allocatable ?? node.status?.capacity ?? {};
-    const capacity = node.status?.capacity ?? allocatable;
     const gpuType = labels[this.gpuLabel];
-    const gpuResource = GPU_RESOURCES.find((name) => amount(name, allocatable[name]) !== 0) ?? GPU_RESOURCE;
-    const gpuCount = amount(gpuResource, allocatable[gpuResource]);
+    const machine = this.machineOf(node.status ?? NO_STATUS);
+    const { gpuCount } = machine;
     const lacksGpu = gpuType !== undefined && gpuCount === 0;
     const starting = taints.some((taint) => this.taintRules.isStartup(taint));
     return {
@@ -101,14 +105,31 @@ export class NodeFactsReader {
       scaleDownDisabled: node.metadata.annotations?.[SCALE_DOWN_DISABLED_ANNOTATION] === "true",
       hasGpu: gpuType !== undefined || gpuCount > 0,
       gpuType,
-      gpuResource,
+      gpuResource: machine.gpuResource,
       gpuCount,
       lacksGpu,
+      capacityCpuMillicores: machine.capacityCpuMillicores,
+      capacityMemoryBytes: machine.capacityMemoryBytes,
+      measurable: machine.measurable,
+      isVirtualKubelet: labels["type"] === "virtual-kubelet",
+    };
+  }
+
+  private machineOf(status: NonNullable<Node["status"]>): Machine {
+    let machine = this.machines.get(status);
+    if (machine !== undefined) return machine;
+    const allocatable = status.allocatable ?? status.capacity ?? {};
+    const capacity = status.capacity ?? allocatable;
+    const gpuResource = GPU_RESOURCES.find((name) => amount(name, allocatable[name]) !== 0) ?? GPU_RESOURCE;
+    machine = {
+      gpuResource,
+      gpuCount: amount(gpuResource, allocatable[gpuResource]),
       capacityCpuMillicores: amount("cpu", capacity["cpu"]),
       capacityMemoryBytes: amount("memory", capacity["memory"]),
       measurable: amount("cpu", allocatable["cpu"]) > 0 && amount("memory", allocatable["memory"]) > 0,
-      isVirtualKubelet: labels["type"] === "virtual-kubelet",
     };
+    this.machines.set(status, machine);
+    return machine;
   }
 
   private transition(node: Node): Millis | undefined {

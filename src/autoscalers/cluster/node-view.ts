@@ -37,7 +37,7 @@ export class NodeLister {
   private readonly nodesByInstance = new Map<Id, Id>();
   private seenNodes = 0;
   private seenGroups: readonly NodeGroup[] = [];
-  private listed: readonly NodeView[] = [];
+  private readonly listed: NodeView[] = [];
   private listedIds: readonly Id[] = [];
 
   constructor(env: Environment) {
@@ -60,7 +60,7 @@ export class NodeLister {
     if (node !== undefined) this.changedNodes.add(node);
   }
 
-  /** Lists all nodes. The array is not changed any more; the next one may be another. */
+  /** Lists all nodes. Lent: the next call brings the same array up to date. */
   list(): readonly NodeView[] {
     this.noteNews();
     if (this.changedNodes.size > 0) this.refresh();
@@ -91,24 +91,23 @@ export class NodeLister {
   }
 
   private refresh(): void {
-    const listed = [...this.listed];
-    const come: NodeView[] = [];
-    let anyGone = false;
-    for (const id of [...this.changedNodes].sort((a, b) => a - b)) {
-      const before = this.views[id];
-      const after = this.viewNow(id);
-      if (before === after) continue;
-      this.views[id] = after;
-      if (after === undefined) {
-        anyGone = true;
-        listed.splice(placeOf(listed, id), 1);
-      } else if (before === undefined) come.push(after);
-      else listed[placeOf(listed, id)] = after;
-      for (const follow of this.followers) follow(before, after);
+    const { listed } = this;
+    let anyComesOrGoes = false;
+    const changed = this.changedNodes.size === 1 ? this.changedNodes : [...this.changedNodes].sort((a, b) => a - b);
+    for (const id of changed) {
+      const seen = this.views[id];
+      const now = this.viewNow(id);
+      if (seen === now) continue;
+      this.views[id] = now;
+      // Nodes that are new have the highest ids.
+      if (seen === undefined) listed.push(now!);
+      else if (now !== undefined) listed[placeOf(listed, id)] = now;
+      else listed.splice(placeOf(listed, id), 1);
+      if (seen === undefined || now === undefined) anyComesOrGoes = true;
+      for (const follow of this.followers) follow(seen, now);
     }
     this.changedNodes.clear();
-    this.listed = come.length === 0 ? listed : listed.concat(come);
-    if (anyGone || come.length > 0) this.listedIds = this.listed.map(({ id }) => id);
+    if (anyComesOrGoes) this.listedIds = listed.map(({ id }) => id);
   }
 
   private viewNow(id: Id): NodeView | undefined {

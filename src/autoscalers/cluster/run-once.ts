@@ -30,6 +30,7 @@ import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/
 import { StatusMap } from "./status-map.ts";
 import { copyOfTemplate, TemplateProvider } from "./templates.ts";
 
+const NONE_GOING: ReadonlySet<Id> = new Set();
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
 
 /**
@@ -328,13 +329,14 @@ export class StaticAutoscaler {
     const groups = sparingGroups(env, (group) => this.nodesIn(loop, group) > 0, cooldown);
     const viewOf = (node: Id) => (starting.has(node) ? undefined : this.nodes.viewOf(node));
     planner.update({ nodes, viewOf, groups, deletions, budgets });
-    const marked = this.counts.withSoftTaint().filter(({ id, group }) => group !== undefined && !starting.has(id));
     report.planned = true;
     if (loop.scaleDownDisabled || cooldown.isActive()) report.scaleDown = "ScaleDownInCooldown";
     else if (groups.size === 0) report.scaleDown = "ScaleDownNoCandidates";
     else this.startDeletions(loop);
     this.explainKept(loop);
-    const softTainting = updateSoftTaints(env, { marked, unneeded: planner.unneededViews() }, loop.now);
+    const marked = () => this.counts.withSoftTaint().filter(({ id, group }) => group !== undefined && !starting.has(id));
+    const tainting = { marked, markedMax: this.counts.softTaints, unneeded: planner.unneededViews() };
+    const softTainting = updateSoftTaints(env, tainting, loop.now);
     report.tookMs = softTainting.tookMs;
     report.delayedTaints = softTainting.delayed;
     if (report.scaleDown !== "ScaleDownError") return false;
@@ -358,7 +360,8 @@ export class StaticAutoscaler {
       viewOf: (node) => this.nodes.viewOf(node),
       counts,
       planner,
-      going: new Set([...tracker.running.keys(), ...loop.deletions.nodes]),
+      going:
+        tracker.running.size + loop.deletions.nodes.size === 0 ? NONE_GOING : new Set([...tracker.running.keys(), ...loop.deletions.nodes]),
       starting: loop.starting,
       inCooldown: loop.report.scaleDown === "ScaleDownInCooldown",
       inCooldownOf: hasOwnDelays ? (group) => cooldown.isActiveFor(group) : undefined,

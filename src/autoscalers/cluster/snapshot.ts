@@ -1,4 +1,5 @@
 import { type Id, NodeInfos, type NodeRow, type PodTemplate, type Store } from "../../cluster/index.ts";
+import { grown } from "../../engine/index.ts";
 import type { Node } from "../../model/index.ts";
 import { isExpendable } from "./pod-facts.ts";
 
@@ -16,9 +17,9 @@ export class ClusterSnapshot {
   version = 0;
   private readonly store: Store;
   private readonly cutoff: number;
-  /** Rows in list order; replaced, not changed, while a fork holds the list. */
+  /** Rows in list order. While a fork holds the list it may become longer; it is replaced when anything else becomes of it. */
   private list: NodeRow[] = [];
-  private readonly lists: NodeRow[][] = [];
+  private readonly lists: { readonly list: NodeRow[]; readonly length: number }[] = [];
   private listIsShared = false;
   /** By node id. */
   private readonly rowOf: NodeRow[] = [];
@@ -32,6 +33,9 @@ export class ClusterSnapshot {
   private cursor = 0;
   private readonly stale = new Set<Id>();
   private hypotheticalPods = 0;
+  /** By pod: the last row brought up to date that is to hold it and does not yet, as a running number. */
+  private wanted = new Int32Array(1024);
+  private syncs = 0;
 
   constructor(store: Store, expendableCutoff: number) {
     this.store = store;
@@ -96,13 +100,15 @@ export class ClusterSnapshot {
 
   fork(): void {
     this.infos.fork();
-    this.lists.push(this.list);
+    this.lists.push({ list: this.list, length: this.list.length });
     this.listIsShared = true;
   }
 
   revert(): void {
     this.infos.revert();
-    this.list = this.lists.pop()!;
+    const { list, length } = this.lists.pop()!;
+    list.length = length;
+    this.list = list;
     this.listIsShared = true;
     this.version++;
   }
@@ -117,7 +123,7 @@ export class ClusterSnapshot {
   addNode(node: Node, pods: readonly PodTemplate[]): NodeRow {
     const row = this.infos.addNode(node);
     this.nodeBehind[row] = NONE;
-    this.ownList().push(row);
+    this.list.push(row);
     this.version++;
     for (const template of pods) this.infos.addPod(row, --this.hypotheticalPods, template);
     return row;
@@ -167,26 +173,27 @@ export class ClusterSnapshot {
   /** Copies the nodes that have changed since the last time, and those that are new. */
   private syncChanged(nodes: readonly Id[]): void {
     const { infos } = this.store.nodes;
-    this.cursor = infos.changesSince(this.cursor, (node) => {
-      if (this.rowOf[node] !== undefined && this.rowOf[node] !== NONE) this.stale.add(node);
-    });
-    for (const node of this.stale) if (!this.store.nodes.isAlive(node)) this.forget(node);
-    if (nodes !== this.shown)
-      for (let i = nodes.length - 1; i >= 0 && (this.rowOf[nodes[i]] ?? NONE) === NONE; i--) this.stale.add(nodes[i]);
-    if (this.stale.size > 1) for (const node of [...this.stale].sort((a, b) => a - b)) this.sync(node);
-    else for (const node of this.stale) this.sync(node);
+    this.cursor = infos.changesSince(this.cursor, this.takeIn);
+    for (const node of this.stale) this.takeIn(node);
     this.stale.clear();
     if (nodes === this.shown) return;
+    let known = nodes.length;
+    while (known > 0 && (this.rowOf[nodes[known - 1]] ?? NONE) === NONE) known--;
+    for (; known < nodes.length; known++) this.sync(nodes[known]);
     this.shown = nodes;
     this.shownRows = nodes.map((node) => this.rowOf[node]);
   }
 
-  private forget(node: Id): void {
-    this.stale.delete(node);
-    if ((this.rowOf[node] ?? NONE) === NONE) return;
-    this.infos.removeNode(this.rowOf[node]);
-    this.rowOf[node] = NONE;
-  }
+  /** Takes in that a node has changed, if it has a row. */
+  private readonly takeIn = (node: Id): void => {
+    const row = this.rowOf[node] ?? NONE;
+    if (row === NONE) return;
+    if (this.store.nodes.isAlive(node)) this.sync(node);
+    else {
+      this.infos.removeNode(row);
+      this.rowOf[node] = NONE;
+    }
+  };
 
   private sync(node: Id): void {
     const { infos } = this.store.nodes;
@@ -200,30 +207,45 @@ export class ClusterSnapshot {
       // Writing a node makes the row another one for all who remember what they have worked out for it.
       if (this.infos.nodes[row] !== infos.nodes[node] || this.syncedGeneration[node] === NONE) this.infos.setNode(row, infos.nodes[node]);
     }
-    this.syncPods(row, inOrderOfCreation(infos.pods[node].ids));
+    this.syncPods(row, infos.pods[node].ids);
     this.syncedGeneration[node] = infos.generation[node];
   }
 
   /**
-   * Makes a row hold `pods`, in that order: takes off those that have gone, then what follows the part that is right, and appends the rest.
-   * Pods stand in order of creation nearly always, so that those that come are the last ones.
+   * Makes a row hold `pods`, in order of creation: takes off those that have gone, then what follows the part that is right, and appends the
+   * rest. Those that come are the last ones nearly always.
    */
   private syncPods(row: NodeRow, pods: readonly Id[]): void {
-    const { templates } = this.store.pods;
+    const { templates, count } = this.store.pods;
     const { ids, templates: copied } = this.infos.pods[row];
-    const shown = pods.filter((pod) => !isExpendable(templates[pod], this.cutoff));
-    for (let at = ids.length - 1, wanted = shown.length - 1; at >= 0; at--) {
-      while (wanted >= 0 && shown[wanted] > ids[at]) wanted--;
-      if (wanted < 0 || shown[wanted] !== ids[at]) this.infos.removePodAt(row, at);
+    if (count > this.wanted.length) this.wanted = grown(this.wanted, count * 2);
+    const { wanted } = this;
+    const sync = ++this.syncs;
+    let missing = 0;
+    for (const pod of pods) {
+      if (isExpendable(templates[pod], this.cutoff)) continue;
+      wanted[pod] = sync;
+      missing++;
     }
-    let same = 0;
-    while (same < shown.length && same < ids.length && ids[same] === shown[same] && copied[same] === templates[shown[same]]) same++;
+    let outdated = NONE;
+    for (let at = ids.length - 1; at >= 0; at--) {
+      const pod = ids[at];
+      if (wanted[pod] !== sync) {
+        this.infos.removePodAt(row, at);
+        if (outdated !== NONE) outdated--;
+        continue;
+      }
+      wanted[pod] = 0;
+      missing--;
+      if (copied[at] !== templates[pod]) outdated = at;
+    }
+    if (missing === 0 && outdated === NONE) return;
+    const come = missing === 0 ? [] : pods.filter((pod) => wanted[pod] === sync).sort((a, b) => a - b);
+    let same = outdated === NONE ? ids.length : outdated;
+    while (same > 0 && ids[same - 1] > come[0]) same--;
+    const again = ids.slice(same);
     while (ids.length > same) this.infos.removePod(row, ids[ids.length - 1]);
-    for (let i = same; i < shown.length; i++) this.infos.addPod(row, shown[i], templates[shown[i]]);
+    const rest = again.length === 0 ? come : [...come, ...again].sort((a, b) => a - b);
+    for (const pod of rest) this.infos.addPod(row, pod, templates[pod]);
   }
-}
-
-function inOrderOfCreation(ids: readonly Id[]): readonly Id[] {
-  for (let i = 1; i < ids.length; i++) if (ids[i - 1] > ids[i]) return [...ids].sort((a, b) => a - b);
-  return ids;
 }

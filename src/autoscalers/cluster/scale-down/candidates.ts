@@ -24,14 +24,20 @@ export function sparingGroups({ provider, flags }: Environment, hasNodes: (group
   return sparing;
 }
 
+/** What is known of nodes before they are sorted: no pod of theirs has to move or to end, and the last plan found them unneeded. */
+interface Known {
+  isFree(node: Id): boolean;
+  wasUnneeded(node: Id): boolean;
+}
+
 /**
  * Those first whose removal costs least: empty ones, then those without pods that must end by themselves, then those that were unneeded
  * before.
  * Source: cluster-autoscaler 1.36.1, processors/scaledowncandidates/emptycandidates and previouscandidates.
  */
-export function sortByCost(env: Environment, nodes: readonly NodeView[], wasUnneeded: (node: Id) => boolean): readonly NodeView[] {
+export function sortByCost(env: Environment, nodes: readonly NodeView[], known: Known): readonly NodeView[] {
   if (nodes.length < 2) return nodes;
-  const ranks = nodes.map(({ id }) => rankOf(env, id) + (wasUnneeded(id) ? 0 : 1));
+  const ranks = nodes.map(({ id }) => (known.isFree(id) ? Rank.Empty : rankOf(env, id)) + (known.wasUnneeded(id) ? 0 : 1));
   const sorted: NodeView[] = [];
   for (let rank = 0; rank < RANKS; rank++) {
     for (let i = 0; i < nodes.length; i++) if (ranks[i] === rank) sorted.push(nodes[i]);

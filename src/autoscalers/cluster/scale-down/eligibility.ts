@@ -6,7 +6,7 @@ import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import { NodesAside } from "./nodes-aside.ts";
 import type { Unremovable, UnremovableNodes, UnremovableReason } from "./unremovable.ts";
-import { type Utilization, utilizationOf } from "./utilization.ts";
+import { hasTerminatingPods, type Utilization, utilizationOf } from "./utilization.ts";
 
 /** A node with a deletion taint younger than this is taken to be on its way out. */
 const BEING_DELETED_MS = minutes(5);
@@ -33,8 +33,10 @@ export class EligibilityChecker {
   private readonly byNode: (Utilization | undefined)[] = [];
   /** Nodes that are left alone for a time. */
   readonly aside = new NodesAside();
-  /** Nodes that are neither known to be too busy nor put aside. */
+  /** Nodes that are neither known to be too busy, nor put aside, nor spare. */
   private readonly open = new IdList();
+  /** Nodes that could go, with no pod to be moved or waited for: until they change, every plan finds that again. */
+  private readonly spare = new IdList();
   /** Up to which change of the snapshot's rows that is known. */
   private cursor = 0;
 
@@ -43,11 +45,21 @@ export class EligibilityChecker {
   }
 
   /**
-   * Nodes that must be looked at, in order of creation. All others are put aside, whatever becomes of their pods, or busy: they have been
-   * found so, and have not changed since. Lent until the next change.
+   * Nodes that must be looked at, in order of creation. All others are put aside, whatever becomes of their pods, or busy, or spare: they
+   * have been found so, and have not changed since. Lent until the next change.
    */
   toLookAt(): readonly Id[] {
     return this.open.ids;
+  }
+
+  /** Nodes that could go, as the last plan has found and the next one would find again, in order of creation. Lent until the next change. */
+  spareNodes(): readonly Id[] {
+    return this.spare.ids;
+  }
+
+  /** Whether it is one of them. */
+  isSpare(node: Id): boolean {
+    return this.spare.has(node);
   }
 
   /** Takes in which nodes have changed. */
@@ -56,19 +68,16 @@ export class EligibilityChecker {
     this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
       const node = snapshot.nodeOf(row);
       // A row that is out of the snapshot changes again when it comes back.
-      if (node !== NONE && snapshot.infos.alive[row] === 1 && this.aside.get(node) === undefined) this.open.add(node);
+      if (node === NONE || snapshot.infos.alive[row] === 0 || this.asideChanged(node)) return;
+      this.spare.delete(node);
+      this.open.add(node);
     });
   }
 
   /** What a node that has been put aside would fail for again, its time being over; undefined: it is to be looked at. */
   failsAgain({ id, facts }: NodeView): Unremovable | undefined {
     const aside = this.aside.get(id);
-    const row = this.env.snapshot.rowOfNode(id);
-    if (aside?.lasting !== true || row === NONE || facts.toBeDeletedMs !== undefined) return undefined;
-    const verdict = this.verdicts[row];
-    if (verdict?.generation !== this.env.snapshot.infos.generation[row] || verdict.reason !== undefined) return undefined;
-    this.measure(id, verdict.utilization);
-    return aside.because;
+    return aside?.lasting === true && facts.toBeDeletedMs === undefined ? aside.because : undefined;
   }
 
   /**
@@ -81,11 +90,13 @@ export class EligibilityChecker {
     let isSame = true;
     this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
       const node = snapshot.nodeOf(row);
-      if (node === NONE || snapshot.infos.alive[row] === 0 || this.aside.get(node) !== undefined) return;
+      if (node === NONE || snapshot.infos.alive[row] === 0 || this.asideChanged(node)) return;
       const view = viewOf(node);
       const isCandidate = view?.group !== undefined && groups.has(view.group.id);
-      if (isCandidate && (this.open.has(node) || view.facts.toBeDeletedMs !== undefined)) isSame = false;
+      const wasBusy = !this.open.has(node) && !this.spare.has(node);
+      if (isCandidate && (!wasBusy || view.facts.toBeDeletedMs !== undefined)) isSame = false;
       else if (isCandidate) busy.push(view);
+      this.spare.delete(node);
       this.open.add(node);
     });
     for (const view of busy) {
@@ -99,12 +110,35 @@ export class EligibilityChecker {
   forget(node: Id): void {
     this.aside.take(node);
     this.open.delete(node);
+    this.spare.delete(node);
   }
 
   /** Has a node looked at again. */
   reopen(node: Id): void {
     this.aside.take(node);
+    this.spare.delete(node);
     this.open.add(node);
+  }
+
+  /** Has all nodes that could go looked at again. */
+  reopenSpare(): void {
+    for (const node of [...this.spare.ids]) this.reopen(node);
+  }
+
+  /** A node could go, and nothing on it is to be moved or waited for. True: it need not be looked at again as long as it is as it is. */
+  markSpare({ id, facts }: NodeView): boolean {
+    if (facts.toBeDeletedMs !== undefined || !this.isSettled(this.env.snapshot.rowOfNode(id))) return false;
+    this.open.delete(id);
+    this.spare.add(id);
+    return true;
+  }
+
+  /** Takes in that the pods of a node have changed. True: it is put aside, so that it matters only when its time is over. */
+  private asideChanged(node: Id): boolean {
+    const aside = this.aside.get(node);
+    if (aside === undefined) return false;
+    aside.lasting = false;
+    return true;
   }
 
   /** Utilization of a node that need not be looked at. */
@@ -118,13 +152,14 @@ export class EligibilityChecker {
     this.measured.length = 0;
   }
 
-  /** A node's utilization, if the present loop has looked at it. */
+  /** A node's utilization, if the present loop has looked at it or had no need to. */
   utilizationOf(node: Id): Utilization | undefined {
-    return this.byNode[node];
+    return this.byNode[node] ?? (this.spare.has(node) ? this.utilizationOfBusy(node) : undefined);
   }
 
   /** Utilizations that the present loop has looked at. */
   *utilizations(): IterableIterator<[Id, Utilization]> {
+    for (const node of this.spare.ids) if (this.byNode[node] === undefined) yield [node, this.utilizationOfBusy(node)!];
     for (const node of this.measured) yield [node, this.byNode[node]!];
   }
 
@@ -144,9 +179,10 @@ export class EligibilityChecker {
     return reason;
   }
 
-  private measure(node: Id, utilization: Utilization | undefined): void {
+  /** Keeps how busy a node is for those who ask what this loop has found. */
+  measure(node: Id, utilization: Utilization | undefined): void {
     if (utilization === undefined) return;
-    this.measured.push(node);
+    if (this.byNode[node] === undefined) this.measured.push(node);
     this.byNode[node] = utilization;
   }
 
@@ -155,34 +191,40 @@ export class EligibilityChecker {
     const because = unremovable.failureOf(id);
     if (group === undefined || because === undefined || leaving) return;
     this.open.delete(id);
-    this.aside.put({ node: id, group: group.id, because, lasting });
+    this.aside.put({ node: id, group: group.id, because, lasting: lasting && this.isSettled(this.env.snapshot.rowOfNode(id)) });
+  }
+
+  /** Whether what was found of a row still holds. */
+  private isSettled(row: NodeRow): boolean {
+    return this.verdicts[row]?.generation === this.env.snapshot.infos.generation[row];
   }
 
   private verdictOf(view: NodeView, row: NodeRow): Verdict {
-    const { infos } = this.env.snapshot;
-    const known = this.verdicts[row];
-    if (known?.generation === infos.generation[row]) {
-      if (known.reason === "NotUnderutilized") this.open.delete(view.id);
-      return known;
+    const generation = this.env.snapshot.infos.generation[row];
+    let verdict = this.verdicts[row];
+    if (verdict?.generation !== generation) {
+      verdict = this.judge(view, row, generation);
+      // Which terminating pods count is a matter of time. (A node is copied again when one of its pods begins to terminate.)
+      if (hasTerminatingPods(this.env, row)) {
+        this.verdicts[row] = undefined;
+        return verdict;
+      }
+      this.verdicts[row] = verdict;
     }
-    const verdict = { generation: infos.generation[row], ...this.judge(view, row) };
-    // Which terminating pods count is a matter of time. (A node is copied again when one of its pods begins to terminate.)
-    const settled = infos.pods[row].ids.every((pod) => pod < 0 || !this.env.store.pods.isDeleting(pod));
-    this.verdicts[row] = settled ? verdict : undefined;
-    if (settled && verdict.reason === "NotUnderutilized") this.open.delete(view.id);
+    if (verdict.reason === "NotUnderutilized") this.open.delete(view.id);
     return verdict;
   }
 
-  private judge({ facts, options }: NodeView, row: NodeRow): Omit<Verdict, "generation"> {
-    const because = (reason: UnremovableReason) => ({ reason, utilization: undefined });
-    if (facts.scaleDownDisabled) return because("ScaleDownDisabledAnnotation");
-    if (options === undefined) return because("NotAutoscaled");
+  private judge({ facts, options }: NodeView, row: NodeRow, generation: number): Verdict {
+    if (facts.scaleDownDisabled) return { generation, reason: "ScaleDownDisabledAnnotation", utilization: undefined };
+    if (options === undefined) return { generation, reason: "NotAutoscaled", utilization: undefined };
     const utilization = utilizationOf(this.env, row, options.utilization);
-    if (utilization === undefined) return because("UnexpectedError");
-    if (!facts.ready && !this.env.flags["scale-down-unready-enabled"]) return because("ScaleDownUnreadyDisabled");
+    if (utilization === undefined) return { generation, reason: "UnexpectedError", utilization };
+    if (!facts.ready && !this.env.flags["scale-down-unready-enabled"])
+      return { generation, reason: "ScaleDownUnreadyDisabled", utilization: undefined };
     const threshold = facts.hasGpu ? options.scaleDownGpuUtilizationThreshold : options.scaleDownUtilizationThreshold;
     const { value } = utilization;
     const busy = this.env.behavior.removableAtThreshold ? value > threshold : value >= threshold;
-    return { reason: busy ? "NotUnderutilized" : undefined, utilization };
+    return { generation, reason: busy ? "NotUnderutilized" : undefined, utilization };
   }
 }

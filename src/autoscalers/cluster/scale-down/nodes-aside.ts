@@ -7,8 +7,8 @@ export interface NodeAside {
   readonly group: Id;
   /** What its simulation had failed for. */
   readonly because: Unremovable;
-  /** It would fail for the same again, as long as the node's pods are the same. */
-  readonly lasting: boolean;
+  /** It would fail for the same again: so it is as long as the node's pods are the same. */
+  lasting: boolean;
 }
 
 /** Hears that a node has been put aside (1) or is to be looked at again (-1). */
@@ -19,7 +19,8 @@ export type AsideFollower = (aside: NodeAside, sign: 1 | -1) => void;
  * or the node changes, every loop would find the same.
  */
 export class NodesAside {
-  private readonly nodes = new Map<Id, NodeAside>();
+  /** By node. */
+  private readonly nodes: (NodeAside | undefined)[] = [];
   private readonly followers: AsideFollower[] = [];
 
   /** Has `follower` called for every node from now on. */
@@ -29,20 +30,20 @@ export class NodesAside {
 
   /** What a node was put aside for; undefined: it was not. */
   get(node: Id): NodeAside | undefined {
-    return this.nodes.get(node);
+    return this.nodes[node];
   }
 
   /** Puts a node aside that is not there yet. */
   put(aside: NodeAside): void {
-    this.nodes.set(aside.node, aside);
+    this.nodes[aside.node] = aside;
     for (const follow of this.followers) follow(aside, 1);
   }
 
   /** Takes a node back, if it was put aside. */
   take(node: Id): void {
-    const aside = this.nodes.get(node);
+    const aside = this.nodes[node];
     if (aside === undefined) return;
-    this.nodes.delete(node);
+    this.nodes[node] = undefined;
     for (const follow of this.followers) follow(aside, -1);
   }
 }

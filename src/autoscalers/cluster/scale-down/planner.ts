@@ -1,12 +1,8 @@
-import type { Id, NodeGroup, NodeRow, PodTemplate } from "../../../cluster/index.ts";
+import type { Id, NodeGroup } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
-import { HintingSimulator } from "../hinting-simulator.ts";
-import { TO_BE_DELETED_TAINT } from "../names.ts";
 import type { NodeView } from "../node-view.ts";
-import type { GroupOptions } from "../provider.ts";
-import { makeRemovalQuotas } from "../scale-up/quotas.ts";
-import { type ClusterSnapshot, NONE } from "../snapshot.ts";
+import { NONE } from "../snapshot.ts";
 import type { NodeToDelete } from "./actuator.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
 import { sortByCost } from "./candidates.ts";
@@ -14,9 +10,13 @@ import type { DeletionsInProgress } from "./deletion-tracker.ts";
 import { podsToMove } from "./drainability.ts";
 import { EligibilityChecker } from "./eligibility.ts";
 import type { NodesAside } from "./nodes-aside.ts";
+import { PodMoves } from "./pod-moves.ts";
+import { ownReason, RemovalCheck, type WaitReason, waitReason } from "./removal-check.ts";
 import { type Removable, type Unneeded, UnneededNodes } from "./unneeded.ts";
 import { PLAIN, type Unremovable, UnremovableNodes } from "./unremovable.ts";
 import type { Utilization } from "./utilization.ts";
+
+const NOTHING: readonly Id[] = [];
 
 /** What a plan starts from. */
 export interface PlanInput {
@@ -42,40 +42,37 @@ export class ScaleDownPlanner {
   lastPlanMs: Millis | undefined;
   shortestIntervalMs: Millis;
   private readonly env: Environment;
-  private readonly simulator: HintingSimulator;
-  /** Nodes that the last plan found removable. */
+  private readonly moves: PodMoves;
+  /** Nodes that the last plan found removable, by node and, when somebody has asked for it, in order of creation. */
   private readonly views = new Map<Id, NodeView>();
-  /** What the last plan started from, and the nodes that it looked at one by one: all other candidates are busy or put aside. */
+  private sortedViews: readonly NodeView[] | undefined;
+  /** What the last plan started from, and the nodes that it looked at one by one: all other candidates are busy, put aside or spare. */
   private last: PlanInput | undefined;
   private readonly looked = new Set<Id>();
-  /** Rows of removable nodes that are still in the list: they leave it before somebody looks for a place. */
-  private readonly leaving: NodeRow[] = [];
-
   constructor(env: Environment) {
     this.env = env;
     this.unneeded = new UnneededNodes(env.changes);
     this.unremovable = new UnremovableNodes(env.deadlines, env.changes);
-    this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes, env.fakes);
+    this.moves = new PodMoves(env);
     this.eligibility = new EligibilityChecker(env);
     this.shortestIntervalMs = env.flags["scale-down-unneeded-time"];
   }
 
   /** Works out anew which nodes are unneeded. The snapshot is left as it was. */
   update(input: PlanInput): void {
-    const { snapshot, deadlines } = this.env;
+    const { deadlines } = this.env;
+    if (this.last !== undefined && !sameIds(this.last.groups, input.groups)) this.eligibility.reopenSpare();
     this.last = input;
     this.noteInterval(deadlines.now);
-    snapshot.fork();
     const due: Id[] = [];
-    this.unremovable.begin((node) => due.push(node));
+    this.unremovable.begin(due);
     this.eligibility.begin();
     this.eligibility.noteChanges();
     const limit = this.unneededLimit();
     this.reopenDue(due, input, limit);
-    const sorted = sortByCost(this.env, this.eligibleNodes(input), (node) => this.unneeded.wasFound(node));
-    this.unneeded.update(this.simulate(sorted, input, limit), deadlines.now);
-    snapshot.revert();
-    this.simulator.dropOldHints();
+    const eligible = this.eligibleNodes(input);
+    if (eligible.length > 0 || !this.onlySpareAsBefore(limit)) this.unneeded.update(this.simulate(eligible, input, limit), deadlines.now);
+    this.moves.takeBack();
   }
 
   /** The last plan has not moved a pod from one node to another, so that it does not depend on the room that nodes have. */
@@ -94,7 +91,15 @@ export class ScaleDownPlanner {
     if (isGone) {
       this.unremovable.forget(node);
       this.eligibility.forget(node);
-    } else if (this.aside.get(node) !== undefined) this.eligibility.reopen(node);
+      return;
+    }
+    if (this.eligibility.isSpare(node)) this.keepInSight(node);
+    else if (this.aside.get(node) !== undefined) this.eligibility.reopen(node);
+  }
+
+  /** Has all nodes looked at again that could go: an object has changed that their pods may depend on. */
+  objectsChanged(): void {
+    this.eligibility.reopenSpare();
   }
 
   /** Nodes that the last plan has not looked at because they are left alone for a time, among others. */
@@ -111,7 +116,11 @@ export class ScaleDownPlanner {
 
   /** How busy each candidate of the last plan is, as far as it came to that. */
   *utilizations(): IterableIterator<[Id, Utilization]> {
-    for (const { id } of this.passedOver()) if (this.aside.get(id) === undefined) yield [id, this.eligibility.utilizationOfBusy(id)!];
+    for (const { id } of (this.last?.nodes ?? []).filter((view) => this.isPassedOver(view))) {
+      // Of those put aside, a plan looks at the ones whose time was over.
+      if (this.aside.get(id) === undefined || this.unremovable.foundOf(id) !== undefined)
+        yield [id, this.eligibility.utilizationOfBusy(id)!];
+    }
     yield* this.eligibility.utilizations();
   }
 
@@ -122,9 +131,16 @@ export class ScaleDownPlanner {
     return this.aside.get(view.id)?.because ?? PLAIN.NotUnderutilized;
   }
 
-  /** Nodes that the last plan looked at one by one. */
-  get lookedAt(): ReadonlySet<Id> {
-    return this.looked;
+  /** Nodes that the last plan looked at one by one, or had no need to because they could go; in order of creation, if no others are among them. */
+  lookedAt(): Id[] {
+    const spare = this.eligibility.spareNodes();
+    if (this.looked.size === 0) return [...spare];
+    return spare.length === 0 ? [...this.looked] : [...spare, ...this.looked].sort((a, b) => a - b);
+  }
+
+  /** Whether a node is one of {@link lookedAt}. */
+  hasLookedAt(node: Id): boolean {
+    return this.looked.has(node) || this.eligibility.isSpare(node);
   }
 
   private passedOver(): NodeView[] {
@@ -134,7 +150,7 @@ export class ScaleDownPlanner {
   /** A candidate that the last plan did not need to look at. */
   private isPassedOver({ id, group }: NodeView): boolean {
     if (this.last === undefined || group === undefined) return false;
-    return this.last.groups.has(group.id) && !this.last.deletions.nodes.has(id) && !this.looked.has(id);
+    return this.last.groups.has(group.id) && !this.last.deletions.nodes.has(id) && !this.hasLookedAt(id);
   }
 
   /**
@@ -151,11 +167,18 @@ export class ScaleDownPlanner {
       if (because === undefined) this.eligibility.reopen(node);
       else failing.push([node, because]);
     }
-    const isSure = this.eligibility.toLookAt().length < limit;
+    const isSure = this.eligibility.toLookAt().length + this.eligibility.spareNodes().length < limit;
     for (const [node, because] of failing) {
       if (isSure) this.unremovable.addWithTimeout(node, because, this.recheckMs);
       else this.eligibility.reopen(node);
     }
+  }
+
+  /** Has a spare node looked at by the next plan; to those who ask about this one, it looked at it. */
+  private keepInSight(node: Id): void {
+    this.looked.add(node);
+    this.eligibility.measure(node, this.eligibility.utilizationOf(node));
+    this.eligibility.reopen(node);
   }
 
   private get recheckMs(): Millis {
@@ -185,22 +208,27 @@ export class ScaleDownPlanner {
    * `registeredIn`: how many nodes of a group are registered, without those that placeholders stand for.
    */
   nodesToDelete(registeredIn: (group: Id) => number, deletions: DeletionsInProgress): { empty: NodeToDelete[]; drain: NodeToDelete[] } {
-    if (this.unneeded.size === 0) return { empty: [], drain: [] };
-    const removable = new RemovalCheck(this.env, registeredIn, deletions);
-    const all = [...this.unneeded.all()];
-    const empties = all.filter(({ toMove }) => toMove.length === 0);
-    const drains = all.filter(({ toMove }) => toMove.length > 0);
-    const accepted: { one: Unneeded; group: NodeGroup }[] = [];
-    for (const one of [...empties, ...drains]) {
+    const ripe: { one: Unneeded; view: NodeView }[] = [];
+    for (const one of this.unneeded.all()) {
       const view = this.views.get(one.node);
       if (view?.group === undefined) continue;
-      const reason = removable.check(one, view);
-      if (reason === undefined) accepted.push({ one, group: view.group });
-      else this.unremovable.add(one.node, reason);
+      const reason = ownReason(this.env, one, view);
+      if (reason === undefined) ripe.push({ one, view });
+      else this.unremovable.add(one.node, PLAIN[reason]);
+    }
+    if (ripe.length === 0) return { empty: [], drain: [] };
+    const removable = new RemovalCheck(this.env, registeredIn, deletions);
+    const accepted: { one: Unneeded; group: NodeGroup }[] = [];
+    const isEmpty = ({ one }: { readonly one: Unneeded }) => one.toMove.length === 0;
+    for (const { one, view } of [...ripe.filter(isEmpty), ...ripe.filter((other) => !isEmpty(other))]) {
+      const group = view.group!;
+      const reason = removable.check(view, group);
+      if (reason === undefined) accepted.push({ one, group });
+      else this.unremovable.add(one.node, PLAIN[reason]);
     }
     const allowed = accepted.filter(({ one, group }) => {
       const reason = removable.atomicReason(group, accepted) ?? (one.hasOnCompletionPods ? "BlockedByOnCompletionPod" : undefined);
-      if (reason !== undefined) this.unremovable.add(one.node, { reason });
+      if (reason !== undefined) this.unremovable.add(one.node, PLAIN[reason]);
       return reason === undefined;
     });
     const toDelete = ({ one, group }: (typeof allowed)[number]): NodeToDelete => ({ node: one.node, group, toMove: one.toMove });
@@ -212,15 +240,16 @@ export class ScaleDownPlanner {
   }
 
   /** Unneeded nodes as the last plan saw them, in order of creation. */
-  unneededViews(): NodeView[] {
-    return [...this.views.values()].sort((a, b) => a.id - b.id);
+  unneededViews(): readonly NodeView[] {
+    this.sortedViews ??= [...this.views.values()].sort((a, b) => a.id - b.id);
+    return this.sortedViews;
   }
 
   /** Why an unneeded node's time is not up; undefined when it is. */
-  waitOf(node: Id): "NotUnneededLongEnough" | "NotUnreadyLongEnough" | undefined {
+  waitOf(node: Id): WaitReason | undefined {
     const view = this.views.get(node);
     const one = this.unneeded.get(node);
-    return view?.options === undefined || one === undefined ? undefined : waitReason(this.env, one, view.facts.ready, view.options);
+    return view === undefined || one === undefined ? undefined : waitReason(this.env, one, view);
   }
 
   private noteInterval(now: Millis): void {
@@ -237,14 +266,26 @@ export class ScaleDownPlanner {
     return reason === undefined;
   }
 
+  /** Nothing but spare nodes could go, and the last plan has found just these, in that order: it would find the same again. */
+  private onlySpareAsBefore(limit: number): boolean {
+    const spare = this.eligibility.spareNodes();
+    if (spare.length > limit || !this.unneeded.isAsPlanned || spare.length !== this.unneeded.size) return false;
+    let at = 0;
+    for (const { node } of this.unneeded.all()) if (node !== spare[at++]) return false;
+    return true;
+  }
+
   /** Removes one node after the other from the snapshot, as long as its pods find places, and until there are enough. */
   private simulate(eligible: readonly NodeView[], input: PlanInput, limit: number): Removable[] {
     const removable: Removable[] = [];
     this.views.clear();
-    this.leaving.length = 0;
+    this.sortedViews = undefined;
     let counted = 0;
-    for (const view of eligible) {
-      if (counted >= limit) break;
+    for (const view of this.candidates(eligible, input)) {
+      if (counted >= limit) {
+        if (this.eligibility.isSpare(view.id)) this.keepInSight(view.id);
+        continue;
+      }
       const result = this.simulateOne(view, input);
       if ("reason" in result) {
         this.unremovable.addWithTimeout(view.id, result, this.recheckMs);
@@ -258,6 +299,14 @@ export class ScaleDownPlanner {
     return removable;
   }
 
+  /** Nodes that may go, in the order in which they are tried. */
+  private candidates(eligible: readonly NodeView[], { viewOf }: PlanInput): readonly NodeView[] {
+    const { eligibility, unneeded, env } = this;
+    const spare = eligibility.spareNodes().map((node) => viewOf(node)!);
+    const all = spare.length === 0 ? eligible : [...spare, ...eligible].sort((a, b) => a.id - b.id);
+    return sortByCost(env, all, { isFree: (node) => eligibility.isSpare(node), wasUnneeded: (node) => unneeded.wasFound(node) });
+  }
+
   /**
    * Whether a node whose simulation has failed will fail for the same as long as it has the same pods: its first pod has no controller
    * that could replace it, and neither time nor any other object can change that.
@@ -269,55 +318,41 @@ export class ScaleDownPlanner {
   }
 
   /** Source: cluster-autoscaler 1.36.1, simulator/cluster.go, SimulateNodeRemoval. */
-  private simulateOne({ id }: NodeView, { budgets, deletions }: PlanInput): Removable | Unremovable {
+  private simulateOne(view: NodeView, { budgets, deletions }: PlanInput): Removable | Unremovable {
     const { env } = this;
+    const { id } = view;
     const { snapshot, store, deadlines } = env;
     const row = snapshot.rowOfNode(id);
+    if (this.eligibility.isSpare(id)) {
+      this.moves.leave(row);
+      return this.unneeded.get(id) ?? withoutMoves(id);
+    }
     const { ids, templates } = snapshot.infos.pods[row];
     const found = podsToMove(env, ids, templates, { withListers: true, budgets, now: deadlines.now });
     if (found.blockedBy !== undefined) {
       const { pod, reason } = found.blockedBy;
       return { reason: "BlockedByPod", blockedBy: { pod: env.fakes.realOf(pod), reason } };
     }
-    if (found.toMove.length > 0 && !this.placeElsewhere(row, found.toMove, deletions)) return { reason: "NoPlaceToMovePods" };
-    if (snapshot.rowOfNode(id) !== NONE) this.leaving.push(row);
+    if (found.toMove.length > 0 && !this.moves.place(row, found.toMove, deletions)) return { reason: "NoPlaceToMovePods" };
+    if (snapshot.rowOfNode(id) !== NONE) this.moves.leave(row);
+    if (found.toMove.length === 0 && found.onCompletionPods.length === 0) {
+      if (this.eligibility.markSpare(view)) this.looked.delete(id);
+      return withoutMoves(id);
+    }
     const risky = !budgets.allow(found.toMove, store.pods.templates);
     budgets.spend(found.toMove, store.pods.templates);
     return { node: id, toMove: found.toMove, hasOnCompletionPods: found.onCompletionPods.length > 0, risky };
   }
-
-  /** Moves pods off a node that stays in the list, empty and tainted, while they look for places. Undone when one finds none. */
-  private placeElsewhere(row: NodeRow, pods: readonly Id[], deletions: DeletionsInProgress): boolean {
-    const { snapshot } = this.env;
-    snapshot.removeNodes(this.leaving);
-    this.leaving.length = 0;
-    snapshot.fork();
-    const ghost = this.env.behavior.ghostNodeInRemovalSim;
-    if (ghost) {
-      const { ids } = snapshot.infos.pods[row];
-      while (ids.length > 0) snapshot.unplace(row, ids[ids.length - 1]);
-      // The taint keeps pods away that are kept away already; it only counts for those who look at the taints of other nodes.
-      if (pods.some((pod) => spreads(this.env.store.pods.templates[pod]))) taint(snapshot, row);
-    } else snapshot.removeNode(row);
-    const isDestination = (other: NodeRow): boolean => {
-      const node = snapshot.nodeOf(other);
-      return other !== row && node !== NONE && !deletions.nodes.has(node);
-    };
-    const failed = this.simulator.tryPlace(pods, isDestination, true);
-    if (failed.length > 0) snapshot.revert();
-    else snapshot.commit();
-    return failed.length === 0;
-  }
 }
 
-function spreads({ spec }: PodTemplate): boolean {
-  return (spec.topologySpreadConstraints?.length ?? 0) > 0;
+function withoutMoves(node: Id): Removable {
+  return { node, toMove: NOTHING, hasOnCompletionPods: false, risky: false };
 }
 
-function taint(snapshot: ClusterSnapshot, row: NodeRow): void {
-  const node = snapshot.infos.nodes[row];
-  const taints = [...(node.spec?.taints ?? []), { key: TO_BE_DELETED_TAINT, effect: "NoSchedule" }];
-  snapshot.replaceNode(row, { ...node, spec: { ...node.spec, taints } });
+function sameIds(a: ReadonlySet<Id>, b: ReadonlySet<Id>): boolean {
+  if (a.size !== b.size) return false;
+  for (const id of a) if (!b.has(id)) return false;
+  return true;
 }
 
 /**
@@ -327,56 +362,4 @@ function taint(snapshot: ClusterSnapshot, row: NodeRow): void {
 export function unneededLimit(parallelism: number, unneededMs: Millis, intervalMs: Millis, unneededNow: number): number {
   const interval = Math.max(intervalMs, 1);
   return Math.min(unneededNow + 2 * parallelism, parallelism * Math.floor(Math.max(unneededMs, interval) / interval) + parallelism);
-}
-
-/** Why a node must stay unneeded for longer; undefined when it need not. At exactly the end of the time it must. */
-function waitReason(
-  { deadlines }: Environment,
-  { sinceMs }: Unneeded,
-  ready: boolean,
-  { scaleDownUnneededMs, scaleDownUnreadyMs }: GroupOptions,
-): "NotUnneededLongEnough" | "NotUnreadyLongEnough" | undefined {
-  const threshold = ready ? scaleDownUnneededMs : scaleDownUnreadyMs;
-  if (threshold <= 0 || deadlines.passed(sinceMs + threshold)) return undefined;
-  return ready ? "NotUnneededLongEnough" : "NotUnreadyLongEnough";
-}
-
-/** The checks before a removal; each accepted node leaves less for the next. */
-class RemovalCheck {
-  private readonly env: Environment;
-  private readonly registeredIn: (group: Id) => number;
-  private readonly deletions: DeletionsInProgress;
-  private readonly quotas: ReturnType<typeof makeRemovalQuotas>;
-  /** Size that a group would have after what has been accepted. */
-  private readonly sizes = new Map<Id, number>();
-
-  constructor(env: Environment, registeredIn: (group: Id) => number, deletions: DeletionsInProgress) {
-    this.env = env;
-    this.registeredIn = registeredIn;
-    this.deletions = deletions;
-    this.quotas = makeRemovalQuotas(env);
-  }
-
-  /** Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go, unremovableReason. */
-  check(one: Unneeded, { facts, group, options }: NodeView): Unremovable | undefined {
-    const { provider } = this.env;
-    if (facts.scaleDownDisabled) return { reason: "ScaleDownDisabledAnnotation" };
-    if (group === undefined || options === undefined) return { reason: "NotAutoscaled" };
-    const wait = waitReason(this.env, one, facts.ready, options);
-    if (wait !== undefined) return { reason: wait };
-    const size = this.sizes.get(group.id) ?? provider.target(group) - (this.deletions.perGroup.get(group.id) ?? 0);
-    if (size <= group.min) return { reason: "NodeGroupMinSizeReached" };
-    const unit = this.quotas.sizes.ofNode(facts, group.id);
-    if (this.quotas.tracker.consume(unit, 1).exceeded.length > 0) return { reason: "MinimalResourceLimitExceeded" };
-    this.sizes.set(group.id, size - 1);
-    return undefined;
-  }
-
-  /** An atomic group goes as a whole or not at all. Source: cluster-autoscaler 1.36.1, processors/nodes/scale_down_set_processor.go. */
-  atomicReason(group: NodeGroup, accepted: readonly { readonly group: NodeGroup }[]): "AtomicScaleDownFailed" | undefined {
-    const { provider } = this.env;
-    if (!provider.optionsOf(group).zeroOrMaxNodeScaling) return undefined;
-    const going = accepted.filter((other) => other.group === group).length;
-    return going === this.registeredIn(group.id) || going === provider.target(group) ? undefined : "AtomicScaleDownFailed";
-  }
 }

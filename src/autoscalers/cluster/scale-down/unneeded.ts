@@ -46,6 +46,11 @@ export class UnneededNodes {
     return this.updated.has(node);
   }
 
+  /** Nothing has been loaded or cleared since the last update. */
+  get isAsPlanned(): boolean {
+    return this.nodes === this.updated;
+  }
+
   get(node: Id): Unneeded | undefined {
     return this.nodes.get(node);
   }

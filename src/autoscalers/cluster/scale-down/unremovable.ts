@@ -50,6 +50,9 @@ export const PLAIN = Object.fromEntries(PLAIN_REASONS.map((reason) => [reason, {
   Record<UnremovableReason, Unremovable>
 >;
 
+/** So many entries that have been dealt with are kept at the front of the line, so that it is not moved up for each. */
+const PASSED_MAX = 512;
+
 /**
  * Nodes of which the present loop has found that they stay, and those whose simulation failed not long ago.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/unremovable/nodes.go.
@@ -57,11 +60,12 @@ export const PLAIN = Object.fromEntries(PLAIN_REASONS.map((reason) => [reason, {
 export class UnremovableNodes {
   private readonly deadlines: Deadlines;
   private readonly changes: Changes;
-  /** Node -> until when it is not looked at again, and what its simulation had failed for. */
-  private readonly until = new Map<Id, Millis>();
-  private readonly failed = new Map<Id, Unremovable>();
-  /** By node: true while it is left alone. Asked for every node in every loop, which a map would be too slow for. */
-  private readonly recent: boolean[] = [];
+  /** By node: until when it is not looked at again, and what its simulation had failed for. */
+  private readonly until: (Millis | undefined)[] = [];
+  private readonly failed: (Unremovable | undefined)[] = [];
+  /** These nodes with their times, in the order of the times; those that were forgotten meanwhile stay in the line. Dealt with: up to `passed`. */
+  private readonly line: { readonly node: Id; readonly until: Millis }[] = [];
+  private passed = 0;
   /** Nodes of the present loop, and by node what was found last. */
   private readonly nodes: Id[] = [];
   private readonly found: (Unremovable | undefined)[] = [];
@@ -76,23 +80,28 @@ export class UnremovableNodes {
     for (const node of this.nodes) yield [node, this.found[node]!];
   }
 
-  /** Begins a loop. Nodes that have been left alone for long enough are forgotten; `release` is told of each. */
-  begin(release: (node: Id) => void): void {
+  /** Begins a loop. Nodes that have been left alone for long enough are forgotten, and added to `due`. */
+  begin(due: Id[]): void {
     for (const node of this.nodes) this.found[node] = undefined;
     this.nodes.length = 0;
-    // They stand in the order of their times.
-    for (const [node, until] of this.until) {
+    const { line } = this;
+    for (; this.passed < line.length; this.passed++) {
+      const { node, until } = line[this.passed];
+      if (this.until[node] !== until) continue;
       if (!this.deadlines.reached(until)) break;
       this.forget(node);
-      release(node);
+      due.push(node);
     }
+    if (this.passed < PASSED_MAX) return;
+    line.splice(0, this.passed);
+    this.passed = 0;
   }
 
   /** Forgets that a node is left alone: its time is up, or it is gone. */
   forget(node: Id): void {
-    if (!this.until.delete(node)) return;
-    this.failed.delete(node);
-    this.recent[node] = false;
+    if (!this.isRecent(node)) return;
+    this.until[node] = undefined;
+    this.failed[node] = undefined;
     this.changes.note();
   }
 
@@ -104,25 +113,30 @@ export class UnremovableNodes {
   /** Leaves the node alone until a time, `until` excluded, which is never before those given until now. */
   addWithTimeout(node: Id, unremovable: Unremovable, until: Millis): void {
     this.add(node, unremovable);
-    this.until.set(node, until);
-    this.failed.set(node, unremovable);
-    this.recent[node] = true;
+    this.until[node] = until;
+    this.failed[node] = unremovable;
+    this.line.push({ node, until });
     this.changes.note();
+  }
+
+  /** What the present loop has found to keep the node. */
+  foundOf(node: Id): Unremovable | undefined {
+    return this.found[node];
   }
 
   /** What keeps the node: while it is left alone after a failed simulation, what that one had failed for. */
   lastingReasonOf(node: Id): Unremovable | undefined {
     const found = this.found[node];
-    return found?.reason === "RecentlyUnremovable" ? (this.failed.get(node) ?? found) : found;
+    return found?.reason === "RecentlyUnremovable" ? (this.failed[node] ?? found) : found;
   }
 
   /** Whether a simulation failed less than the recheck time ago. */
   isRecent(node: Id): boolean {
-    return this.recent[node] === true;
+    return this.until[node] !== undefined;
   }
 
   /** What that simulation failed for. */
   failureOf(node: Id): Unremovable | undefined {
-    return this.failed.get(node);
+    return this.failed[node];
   }
 }

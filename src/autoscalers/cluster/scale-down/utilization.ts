@@ -1,4 +1,4 @@
-import { CPU_COLUMN, type Id, MEMORY_COLUMN, type NodeInfos, type NodeRow, type PodTemplate } from "../../../cluster/index.ts";
+import { amountOf, CPU_COLUMN, type Id, MEMORY_COLUMN, type NodeRow, type ResourceColumn } from "../../../cluster/index.ts";
 import type { Environment } from "../environment.ts";
 import { isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
 import { isLongTerminating, ownerOf } from "./drainability.ts";
@@ -29,21 +29,35 @@ export function utilizationOf(env: Environment, row: NodeRow, options: Utilizati
   const facts = env.facts.ofRow(row, infos.nodes[row]);
   if (facts.hasGpu) {
     const column = env.store.resources.columnOf(facts.gpuResource);
-    const gpu = facts.gpuCount === 0 ? 0 : shareOf(env, row, options, facts.gpuCount, gpuRequests(column));
+    const gpu = facts.gpuCount === 0 ? 0 : shareOf(env, row, options, column, facts.gpuCount);
     return { cpu: 0, memory: 0, gpu, resource: facts.gpuResource, value: gpu };
   }
   if (!facts.measurable) return undefined;
-  const cpu = shareOf(env, row, options, allocatable(infos, CPU_COLUMN, row), ({ held }) => held.cpuMillicores);
-  const memory = shareOf(env, row, options, allocatable(infos, MEMORY_COLUMN, row), ({ held }) => held.memoryBytes);
+  const cpu = shareOf(env, row, options, CPU_COLUMN, infos.allocatable[CPU_COLUMN][row]);
+  const memory = shareOf(env, row, options, MEMORY_COLUMN, infos.allocatable[MEMORY_COLUMN][row]);
   return cpu > memory ? { cpu, memory, gpu: 0, resource: "cpu", value: cpu } : { cpu, memory, gpu: 0, resource: "memory", value: memory };
 }
 
-function shareOf(
+/** Whether pods of a row are terminating. */
+export function hasTerminatingPods({ snapshot, store }: Environment, row: NodeRow): boolean {
+  const { ids } = snapshot.infos.pods[row];
+  for (let i = 0; i < ids.length; i++) if (ids[i] >= 0 && store.pods.isDeleting(ids[i])) return true;
+  return false;
+}
+
+/** Amounts are whole numbers: where every pod counts, the row's sum is that of its pods. */
+function shareOf(env: Environment, row: NodeRow, options: UtilizationOptions, column: ResourceColumn, offered: number): number {
+  const { infos } = env.snapshot;
+  const allCount = !options.ignoreDaemonSets && !options.ignoreMirrorPods && !hasTerminatingPods(env, row);
+  return allCount ? (infos.requested[column]?.[row] ?? 0) / offered : shareOfSome(env, row, options, column, offered);
+}
+
+function shareOfSome(
   env: Environment,
   row: NodeRow,
   { ignoreDaemonSets, ignoreMirrorPods }: UtilizationOptions,
+  column: ResourceColumn,
   offered: number,
-  requestOf: (template: PodTemplate) => number,
 ): number {
   const { ids, templates } = env.snapshot.infos.pods[row];
   const { now } = env.deadlines;
@@ -51,19 +65,12 @@ function shareOf(
   let ignored = 0;
   for (let i = 0; i < ids.length; i++) {
     const template = templates[i];
-    if (ignoreDaemonSets && isDaemonSetPod(template, ownerOf(env, ids[i]))) ignored += requestOf(template);
-    else if (ignoreMirrorPods && isMirrorPod(template)) ignored += requestOf(template);
-    else if (!isReal(ids[i]) || !isLongTerminating(env, ids[i], now)) requested += requestOf(template);
+    const amount = amountOf(template.held, column);
+    if (ignoreDaemonSets && isDaemonSetPod(template, ownerOf(env, ids[i]))) ignored += amount;
+    else if (ignoreMirrorPods && isMirrorPod(template)) ignored += amount;
+    else if (!isReal(ids[i]) || !isLongTerminating(env, ids[i], now)) requested += amount;
   }
   return requested / (offered - ignored);
-}
-
-function gpuRequests(column: number): (template: PodTemplate) => number {
-  return ({ held }) => held.scalars.find((scalar) => scalar.column === column)?.amount ?? 0;
-}
-
-function allocatable(infos: NodeInfos, column: number, row: NodeRow): number {
-  return infos.allocatable[column][row];
 }
 
 function isReal(pod: Id): boolean {
