@@ -1,9 +1,9 @@
 import type { Clock, IndexedRandom, Key, Millis, Random } from "../engine/index.ts";
-import type { Id, Kind } from "./kinds.ts";
+import type { Id, Watched } from "./kinds.ts";
 import type { Store } from "./store.ts";
 
 /** For each kind that matters to a component: the id of a changed object -> the key to look at again. */
-export type Watches = { readonly [K in Kind]?: (id: Id) => Key | undefined };
+export type Watches = { readonly [K in Watched]?: (id: Id) => Key | undefined };
 
 /** Something that acts: it watches the store and brings one key at a time closer to what its spec asks. */
 export interface Component {

@@ -1,5 +1,5 @@
-/** The kinds of which the store keeps a table, and which components can watch. */
-export const KINDS = [
+/** The kinds of which the store keeps a table. */
+const KINDS = [
   "Pod",
   "Node",
   "NodeGroup",
@@ -23,6 +23,10 @@ export const KINDS = [
   "VolumeAttachment",
 ] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** What can be watched: the objects of a kind, or of the pods only those that have an owner, so that bare pods cost controllers nothing. */
+export const WATCHED = [...KINDS, "OwnedPod"] as const;
+export type Watched = (typeof WATCHED)[number];
 
 /** A row number in the table of its kind. Never used again within a run. */
 export type Id = number;

@@ -91,7 +91,11 @@ export class PodTable {
     this.createdMs[id] = now;
     this.pendingCauseSinceMs[id] = now;
     this.pendingCause[id] = (pod.template.spec.schedulingGates?.length ?? 0) > 0 ? PendingCause.Gated : PendingCause.Queue;
-    for (const column of [this.unschedulableSinceMs, this.scheduledMs, this.pulledMs, this.startedMs, this.readyMs]) column[id] = NEVER;
+    this.unschedulableSinceMs[id] = NEVER;
+    this.scheduledMs[id] = NEVER;
+    this.pulledMs[id] = NEVER;
+    this.startedMs[id] = NEVER;
+    this.readyMs[id] = NEVER;
     this.endedMs[id] = NEVER;
     this.deletionRequestedMs[id] = NEVER;
     if (pod.uid !== undefined) this.uids.set(id, pod.uid);

@@ -1,7 +1,7 @@
 import { assert, type Clock, type Distribution, type Millis, NEVER } from "../engine/index.ts";
 import type { Node, PodTemplateSpec } from "../model/index.ts";
 import { type Eviction, evict } from "./eviction.ts";
-import { type Id, KINDS, type Kind } from "./kinds.ts";
+import { type Id, type Kind, WATCHED, type Watched } from "./kinds.ts";
 import { type InstanceError, type NodeGroup, NodeGroupTable } from "./node-groups.ts";
 import { NO_INSTANCE, NodeTable } from "./node-table.ts";
 import { makeObjectTables, type ObjectKinds } from "./object-kinds.ts";
@@ -49,7 +49,9 @@ export class Store {
   private readonly clock: Clock;
   private readonly sampleWork: SampleWork;
   private readonly templates = new TemplateTable(this.resources);
-  private readonly marks = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as Readonly<Record<Kind, Mark[]>>;
+  private readonly marks = Object.fromEntries(WATCHED.map((kind) => [kind, []])) as unknown as Readonly<Record<Watched, Mark[]>>;
+  private readonly podMarks = this.marks.Pod;
+  private readonly ownedPodMarks = this.marks.OwnedPod;
 
   constructor(clock: Clock, recorder: Recorder = discardRecords, sampleWork: SampleWork = () => NEVER) {
     this.clock = clock;
@@ -58,7 +60,7 @@ export class Store {
   }
 
   /** Has `mark` called after every change of an object of `kind`. */
-  watch(kind: Kind, mark: Mark): void {
+  watch(kind: Watched, mark: Mark): void {
     this.marks[kind].push(mark);
   }
 
@@ -114,14 +116,14 @@ export class Store {
       pods.setPendingCause(pod, PendingCause.NoFit, this.clock.now);
     }
     pods.nominatedNode[pod] = nominatedNode;
-    if (changed) this.mark("Pod", pod);
+    if (changed) this.markPod(pod);
   }
 
   /** Writes `status.nominatedNodeName`: the scheduler has chosen the node and is not ready to bind yet. */
   nominatePod(pod: Id, node: Id): void {
     if (this.pods.nominatedNode[pod] === node) return;
     this.pods.nominatedNode[pod] = node;
-    this.mark("Pod", pod);
+    this.markPod(pod);
   }
 
   /** From now on the pod waits for a node that is being launched for it. */
@@ -145,19 +147,19 @@ export class Store {
   setPodReady(pod: Id): void {
     this.pods.ready[pod] = 1;
     if (this.pods.readyMs[pod] === NEVER) this.pods.readyMs[pod] = this.clock.now;
-    this.mark("Pod", pod);
+    this.markPod(pod);
   }
 
   setPodNotReady(pod: Id): void {
     if (this.pods.ready[pod] === 0) return;
     this.pods.ready[pod] = 0;
-    this.mark("Pod", pod);
+    this.markPod(pod);
   }
 
   /** Counts one more restart of a pod's containers. */
   countPodRestart(pod: Id): void {
     this.pods.restarts[pod]++;
-    this.mark("Pod", pod);
+    this.markPod(pod);
   }
 
   /** Ends a pod: Succeeded or Failed. Its node's resources are free again. */
@@ -194,7 +196,7 @@ export class Store {
       this.nodes.infos.updatePod(pods.node[pod], pod);
     } else if (grace >= pods.deletionGraceMs[pod]) return;
     else pods.deletionGraceMs[pod] = grace;
-    this.mark("Pod", pod);
+    this.markPod(pod);
   }
 
   /** The eviction API: deletes the pod unless a PodDisruptionBudget forbids it. */
@@ -239,7 +241,7 @@ export class Store {
     const owner = this.pods.owner[pod];
     if (owner === NO_OWNER) return;
     const { kind, object } = this.owners.all[owner];
-    if (object !== undefined) this.mark(kind as Kind, object);
+    if (object !== undefined) this.mark(kind as keyof ObjectKinds, object);
   }
 
   // ---- Nodes ----
@@ -376,12 +378,23 @@ export class Store {
   /** A pod has come, was bound, has started, ended or gone. */
   private markProgress(pod: Id): void {
     this.lastPodProgressMs = this.clock.now;
-    this.mark("Pod", pod);
+    this.markPod(pod);
   }
 
-  private mark(kind: Kind, id: Id): void {
+  private markPod(pod: Id): void {
     this.lastChangeMs = this.clock.now;
-    if (kind !== "Pod") this.objectChanges++;
-    for (const mark of this.marks[kind]) mark(id);
+    tell(this.podMarks, pod);
+    if (this.pods.owner[pod] !== NO_OWNER) tell(this.ownedPodMarks, pod);
   }
+
+  /** An object that is no pod has changed. */
+  private mark(kind: Exclude<Kind, "Pod">, id: Id): void {
+    this.lastChangeMs = this.clock.now;
+    this.objectChanges++;
+    tell(this.marks[kind], id);
+  }
+}
+
+function tell(marks: readonly Mark[], id: Id): void {
+  for (let i = 0; i < marks.length; i++) marks[i](id);
 }

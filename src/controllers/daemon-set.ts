@@ -28,7 +28,7 @@ class DaemonSetController implements Component {
     DaemonSet: (set: Id): Key | undefined => (this.progress.get(set)?.seen === this.store.daemonSets.get(set) ? undefined : set * 2),
     Node: (node: Id): Key => node * 2 + 1,
     // A pod that has ended makes its node worth a look.
-    Pod: (pod: Id): Key | undefined => this.nodeToLookAt(pod),
+    OwnedPod: (pod: Id): Key | undefined => this.nodeToLookAt(pod),
   };
   private readonly store: Store;
   private readonly events: ObjectEvents;

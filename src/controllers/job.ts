@@ -60,7 +60,7 @@ class JobController implements Component {
   readonly watches = {
     Job: (job: Id): Id => job,
     // A pod that ends wakes its owner through the store. Requests to delete and restarts are read off the pod.
-    Pod: (pod: Id): Id | undefined => {
+    OwnedPod: (pod: Id): Id | undefined => {
       const { pods } = this.store;
       return pods.isDeleting(pod) || pods.restarts[pod] > 0 ? owningObject(this.store, "Job", pod) : undefined;
     },

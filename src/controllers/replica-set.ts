@@ -50,7 +50,7 @@ class ReplicaSetController implements Component {
     this.watches = {
       [role.kind]: (set: Id): Id => set,
       // A pod that ends or vanishes wakes its owner through the store; a request to delete is read off the pod.
-      Pod: (pod: Id): Id | undefined => (store.pods.isDeleting(pod) ? owningObject(store, role.kind, pod) : undefined),
+      OwnedPod: (pod: Id): Id | undefined => (store.pods.isDeleting(pod) ? owningObject(store, role.kind, pod) : undefined),
     };
   }
 

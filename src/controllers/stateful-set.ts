@@ -28,7 +28,7 @@ class StatefulSetController implements Component {
   readonly name = NAME;
   readonly watches = {
     StatefulSet: (set: Id): Id => set,
-    Pod: (pod: Id): Id | undefined => owningObject(this.store, KIND, pod),
+    OwnedPod: (pod: Id): Id | undefined => owningObject(this.store, KIND, pod),
   };
   private readonly store: Store;
   private readonly events: ObjectEvents;

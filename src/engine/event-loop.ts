@@ -18,6 +18,7 @@ export interface Reconciler {
 export type Stop = "idle" | "until" | "budget" | "rest";
 
 const neverAtRest = (): boolean => false;
+const lookAway = (): void => {};
 
 /** Events that may happen in one instant before the loop calls it a livelock. */
 const EVENTS_PER_INSTANT_MAX = 1_000_000;
@@ -34,13 +35,14 @@ export class EventLoop implements Clock {
   readonly digest = new RunDigest();
   private readonly queue = new EventQueue();
   private readonly reconcilers: Reconciler[] = [];
-  /** By component and key: when the wake-up is due (NEVER: none), and which entry of the queue is the live one. */
+  /** By component and key: when the wake-up is due (NEVER: none), and which entry of the queue was the live one last. */
   private readonly dueTimes: Float64Array<ArrayBuffer>[] = [];
   private readonly liveInsertions: Float64Array<ArrayBuffer>[] = [];
   private readonly pendingByComponent: number[] = [];
   private stale = 0;
   private instant: Millis = -1;
   private eventsInInstant = 0;
+  private endInstant: () => void = lookAway;
 
   get now(): Millis {
     return this.queue.now;
@@ -70,6 +72,11 @@ export class EventLoop implements Clock {
     return this.reconcilers.length - 1;
   }
 
+  /** Has `look` called whenever an instant is over, before time moves on. It may read, and changes nothing. */
+  atEndOfInstant(look: () => void): void {
+    this.endInstant = look;
+  }
+
   /** Sees to it that `component` looks at `key` at `time` or sooner. */
   wake(component: ComponentId, key: Key, time: Millis): void {
     if (key >= this.dueTimes[component].length) this.growKeys(component, key);
@@ -88,16 +95,20 @@ export class EventLoop implements Clock {
    * Throws a {@link BugError} that names the component when an instant never ends.
    */
   run(until: Millis = NEVER, budget: number = NEVER, isAtRest: () => boolean = neverAtRest): Stop {
-    for (let left = budget; left > 0; ) {
+    const { queue } = this;
+    const eventsMax = this.events + budget;
+    while (this.events < eventsMax) {
       if (this.pending === 0) return "idle";
-      if (this.queue.nextTime !== this.queue.now && isAtRest()) return "rest";
-      if (!this.queue.advance(until)) return "until";
-      const { component, key, now } = this.queue;
-      if (this.liveInsertions[component][key] !== this.queue.insertion || this.dueTimes[component][key] === NEVER) {
+      if (queue.due === 0) {
+        if (isAtRest()) return "rest";
+        this.endInstant();
+      }
+      if (!queue.advance(until)) return "until";
+      const { component, key, now } = queue;
+      if (this.liveInsertions[component][key] !== queue.insertion) {
         this.stale--;
         continue;
       }
-      left--;
       this.countInstant(component, now);
       this.dueTimes[component][key] = NEVER;
       this.pendingByComponent[component]--;
@@ -129,9 +140,7 @@ export class EventLoop implements Clock {
   }
 
   private prune(): void {
-    this.queue.prune(
-      (component, key, insertion) => this.dueTimes[component][key] !== NEVER && this.liveInsertions[component][key] === insertion,
-    );
+    this.queue.prune((component, key, insertion) => this.liveInsertions[component][key] === insertion);
     this.stale = 0;
   }
 }

@@ -43,7 +43,7 @@ export interface NodeTallies {
 }
 
 /**
- * A copy of the cluster's sums as they stood after the last change. A change is heard of after it was made, so
+ * A copy of the cluster's sums as the last instant left them. A change is heard of after it was made, so
  * what was true until then must be remembered: samples and integrals up to the present instant read it from here.
  */
 export class Levels implements ClusterView {
@@ -70,7 +70,7 @@ export class Levels implements ClusterView {
     this.store = store;
   }
 
-  /** Takes over how things stand now. Called after every change: a handful of copies. */
+  /** Takes over how things stand now. Called after every instant in which something has changed: a handful of copies. */
   capture(pods: PodTallies, nodes: NodeTallies): void {
     const { totals } = this.store;
     this.createdPods = totals.podsCreated;

@@ -1,4 +1,4 @@
-import type { Recorder, Store } from "../cluster/index.ts";
+import type { Id, Recorder, Store } from "../cluster/index.ts";
 import { assert, type Clock, type Millis } from "../engine/index.ts";
 import { writeAccounts } from "./accounts/accounts-table.ts";
 import { CapacityAccounts, type ResourceFigures } from "./accounts/capacity-accounts.ts";
@@ -51,7 +51,7 @@ export interface RunResults {
  *     const metrics = new RunMetrics({ sink, intervalMs });
  *     const store = new Store(clock, metrics.recorder);
  *     metrics.attach(store, clock);                       // before the first object is made
- *     ...                                                 // the run
+ *     ...                                                 // the run, with metrics.endInstant() before each step of time
  *     const { summary, tables } = metrics.finish(until, { events });
  */
 export class RunMetrics {
@@ -94,6 +94,11 @@ export class RunMetrics {
     store.watch("Instance", (instance) => parts.instanceChanged(instance, clock.now));
     store.watch("Node", (node) => parts.nodeChanged(node, clock.now));
     store.watch("Pod", (pod) => parts.podChanged(pod, clock.now));
+  }
+
+  /** All that happens in the present instant has happened: time is about to move on. */
+  endInstant(): void {
+    this.parts.endInstant();
   }
 
   /**
@@ -144,6 +149,11 @@ class Attached {
   readonly usage: UsageLedger;
   private readonly levels: Levels;
   private readonly sampler: Sampler;
+  /** The instant of the last change, and whether all that happened in it has been taken in. */
+  private instant: Millis = 0;
+  private isSettled = true;
+  /** Pods that have changed in the instant and live on. */
+  private readonly changedPods: Id[] = [];
 
   constructor(store: Store, { sink, intervalMs, costs = DEFAULT_COSTS }: RunMetricsOptions) {
     this.store = store;
@@ -157,34 +167,48 @@ class Attached {
     this.sampler = new Sampler(store, sink, intervalMs);
   }
 
-  podChanged(pod: number, now: Millis): void {
+  /** A pod that has ended is looked at now, since rows come in the order of the ends; any other once, as the instant leaves it. */
+  podChanged(pod: Id, now: Millis): void {
     this.advance(now);
-    this.pods.changed(pod, now);
-    this.capacity.podChanged(pod, now);
-    this.levels.capture(this.pods, this.nodes);
+    const { changedPods } = this;
+    if (this.store.pods.isLive(pod)) {
+      if (changedPods.length === 0 || changedPods[changedPods.length - 1] !== pod) changedPods.push(pod);
+      return;
+    }
+    this.lookAtChangedPods();
+    this.lookAtPod(pod);
   }
 
-  nodeChanged(node: number, now: Millis): void {
+  nodeChanged(node: Id, now: Millis): void {
     this.advance(now);
+    this.lookAtChangedPods();
     this.nodes.nodeChanged(node, now);
     this.capacity.nodeChanged(node, now);
-    this.levels.capture(this.pods, this.nodes);
   }
 
-  instanceChanged(instance: number, now: Millis): void {
+  instanceChanged(instance: Id, now: Millis): void {
     this.advance(now);
+    this.lookAtChangedPods();
     this.nodes.instanceChanged(instance, now);
     this.capacity.instanceChanged(instance, now);
-    this.levels.capture(this.pods, this.nodes);
   }
 
-  groupChanged(group: number, now: Millis): void {
+  groupChanged(group: Id, now: Millis): void {
     this.advance(now);
     this.nodes.groupChanged(group);
+  }
+
+  /** Takes in what has happened in the instant that is over. Done twice it does nothing. */
+  endInstant(): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    this.lookAtChangedPods();
+    this.capacity.endInstant();
     this.levels.capture(this.pods, this.nodes);
   }
 
   finish(now: Millis): void {
+    this.endInstant();
     this.capacity.finish(now);
     this.sampler.finish(this.levels, now);
     this.integrals.advance(this.levels, now);
@@ -200,11 +224,23 @@ class Attached {
     });
   }
 
-  /** Time has moved on to `now`: until then, the levels were those of the last change. */
+  /** Something changes at `now`: until then, the levels were those that the last instant left. */
   private advance(now: Millis): void {
-    if (now === this.integrals.now) return;
-    this.capacity.endInstant();
+    this.isSettled = false;
+    if (now === this.instant) return;
+    this.instant = now;
     this.sampler.advance(this.levels, now);
     this.integrals.advance(this.levels, now);
+  }
+
+  private lookAtChangedPods(): void {
+    const { changedPods } = this;
+    for (let i = 0; i < changedPods.length; i++) this.lookAtPod(changedPods[i]);
+    changedPods.length = 0;
+  }
+
+  private lookAtPod(pod: Id): void {
+    this.pods.changed(pod, this.instant);
+    this.capacity.podChanged(pod, this.instant);
   }
 }

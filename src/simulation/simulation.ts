@@ -1,4 +1,4 @@
-import { type Component, type Context, checkInvariants, KINDS, Store } from "../cluster/index.ts";
+import { type Component, type Context, checkInvariants, Store, WATCHED } from "../cluster/index.ts";
 import { type ComponentId, EventLoop, type Millis, NEVER, RandomStreams, sampleMs } from "../engine/index.ts";
 import {
   type Integrals,
@@ -94,6 +94,7 @@ export class Simulation {
     const work = streams.indexedStream("workloads/run-time");
     this.store = new Store(this.loop, this.metrics.recorder, (pod, runTime) => sampleMs(runTime, work.at(pod)));
     this.metrics.attach(this.store, this.loop);
+    this.loop.atEndOfInstant(() => this.metrics.endInstant());
     const context: Context = {
       store: this.store,
       clock: this.loop,
@@ -191,7 +192,7 @@ export class Simulation {
     for (const component of components) {
       const id = this.loop.add(component);
       ids.set(component.name, id);
-      for (const kind of KINDS) {
+      for (const kind of WATCHED) {
         const keyOf = component.watches[kind];
         if (keyOf === undefined) continue;
         this.store.watch(kind, (changed) => {

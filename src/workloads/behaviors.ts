@@ -1,5 +1,5 @@
 import { parse as parseYaml } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { Distribution, Millis } from "../engine/index.ts";
 import { compileSelector, type LabelSelector, matchesLabels, type ObjectMeta } from "../model/index.ts";
 import { describeFound, problemAt, type Source } from "./check.ts";

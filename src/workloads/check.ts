@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type InputProblem, suggest } from "./errors.ts";
 import { formatPath, type Path, type Place, type Position, valueAt } from "./path.ts";
 

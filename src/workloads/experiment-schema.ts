@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { flag, issue, list, mapOf, positiveDuration, struct, text, wholeNumber } from "./fields.ts";
 import { API_VERSION, UNTIL_TEXT } from "./scenario-schema.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { constant, type Distribution, lognormalThrough } from "../engine/index.ts";
 import { DurationError, labelKeyProblems, labelValueProblems, parseDurationMs, QuantityError, quantityFromJson } from "../model/index.ts";
 import { KNOWN_FIELDS } from "./check.ts";

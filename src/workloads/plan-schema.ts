@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { flag, issue, labels, list, number, positiveDuration, positiveNumber, struct, text, wholeNumber } from "./fields.ts";
 import { API_VERSION, nodePoolFields, objective, taint, UNTIL_TEXT } from "./scenario-schema.ts";
 

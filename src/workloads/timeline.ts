@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Millis } from "../engine/index.ts";
 import { placeOf, problemAt, type Source } from "./check.ts";
 import { type InputProblem, suggest } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { type ComponentFactory, checkInvariants, type Id, KINDS, type Recorder, Store } from "../../src/cluster/index.ts";
+import { type ComponentFactory, checkInvariants, type Id, type Recorder, Store, WATCHED } from "../../src/cluster/index.ts";
 import { EventLoop, type Millis, NEVER, RandomStreams } from "../../src/engine/index.ts";
 
 /** The loop, a store and the components that a test adds: what simulation/ does, and nothing else. */
@@ -26,7 +26,7 @@ export class World {
       config,
     );
     const id = this.loop.add(component);
-    for (const kind of KINDS) {
+    for (const kind of WATCHED) {
       const keyOf = component.watches[kind];
       if (keyOf === undefined) continue;
       this.store.watch(kind, (object: Id) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Id, KINDS, PodPhase, Store } from "../../src/cluster/index.ts";
+import { type Id, PodPhase, Store, WATCHED } from "../../src/cluster/index.ts";
 import { defaultPod, type LabelSelector, type PodSpec } from "../../src/model/index.ts";
 import { resolveConfig } from "../../src/scheduler/config/config.ts";
 import { viewNodes } from "../../src/scheduler/cycle/node-view.ts";
@@ -71,7 +71,7 @@ class Cluster {
     store.addObject("Namespace", { metadata: { name: "other" } });
     this.probes = SHAPES.map((_, i) => this.createPod(i));
     this.lasting = this.scheduler();
-    for (const kind of KINDS) store.watch(kind, (id) => this.lasting.watches[kind]?.(id));
+    for (const kind of WATCHED) store.watch(kind, (id) => this.lasting.watches[kind]?.(id));
   }
 
   act({ what, which, shape }: Step): void {

@@ -14,13 +14,17 @@ const steps = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 90_000 }), what
 
 function play(script: readonly Step[], intervalSeconds: number) {
   const run = tinyRun(intervalSeconds);
-  const { store, clock } = run;
+  const { store, clock, metrics } = run;
   const { pods, nodes } = store;
+  const pass = (ms: number): void => {
+    metrics.endInstant();
+    clock.now += ms;
+  };
   const pool = run.pool("pool", 0.25);
   run.bareNode("first");
   const template = run.template("ml", { cpu: "1", "nvidia.com/gpu": "1" });
   script.forEach(({ ms, what, which }, step) => {
-    clock.now += ms;
+    if (ms > 0) pass(ms);
     const pod = which % Math.max(1, pods.count);
     const node = which % nodes.count;
     const unbound = pods.count > 0 && pods.isLive(pod) && pods.node[pod] === NO_NODE;
@@ -45,7 +49,7 @@ function play(script: readonly Step[], intervalSeconds: number) {
       if (which % 2 === 0) store.failInstance(instance, { class: "Other", code: "x", message: "x" });
     }
   });
-  clock.now += 1000;
+  pass(1000);
   return { ...run, results: run.finish() };
 }
 

@@ -29,6 +29,7 @@ export function tinyRun(intervalSeconds = 60, other?: MetricSink, costs?: CostSe
     metrics,
     template,
     at: (seconds: number) => {
+      metrics.endInstant();
       clock.now = seconds * second;
     },
     bareNode: (name: string) => store.addNode(node(name)),

@@ -1,4 +1,4 @@
-import { type Id, KINDS, PodPhase, type PodTemplate, Store } from "../../src/cluster/index.ts";
+import { type Id, PodPhase, type PodTemplate, Store, WATCHED } from "../../src/cluster/index.ts";
 import { EventLoop, seconds } from "../../src/engine/index.ts";
 import { resolveConfig } from "../../src/scheduler/config/config.ts";
 import type { PluginDefinition } from "../../src/scheduler/framework/plugin.ts";
@@ -73,7 +73,7 @@ export function runTimeline(
   };
   const scriptId = loop.add(script);
   const schedulerId = loop.add(scheduler);
-  for (const kind of KINDS) {
+  for (const kind of WATCHED) {
     store.watch(kind, (id) => {
       const key = scheduler.watches[kind]?.(id);
       if (key !== undefined) loop.wake(schedulerId, key, loop.now);

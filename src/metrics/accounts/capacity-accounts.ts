@@ -72,7 +72,6 @@ export class CapacityAccounts {
 
   /** The run is over at `now`: books the pods that are still there. */
   finish(now: Millis): void {
-    this.peak.endInstant();
     this.pods.finish(now);
   }
 

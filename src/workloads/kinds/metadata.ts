@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { anyText, flag, list, struct, text, textMap, wholeNumber } from "../fields.ts";
 
 /** RFC 3339 text of a dump; not looked at more closely. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { anyText, flag, list, mapOf, struct, text, textMap, wholeNumber } from "../fields.ts";
 import { labelSelector, objectMeta, status, timestamp, typeMeta } from "./metadata.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { anyText, choice, flag, list, mapOf, struct, text, wholeNumber } from "../fields.ts";
 import { labelSelector, objectMeta, status, typeMeta } from "./metadata.ts";
 import { nodeTerm, quantityText, resourceTexts } from "./pod.ts";

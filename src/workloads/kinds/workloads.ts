@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { anyText, choice, flag, list, struct, text, textMap, wholeNumber } from "../fields.ts";
 import { labelSelector, objectMeta, status, typeMeta } from "./metadata.ts";
 import { podTemplate } from "./pod.ts";

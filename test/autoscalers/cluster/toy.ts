@@ -7,7 +7,6 @@ import {
   type EventRecord,
   type Id,
   type KeptRecord,
-  KINDS,
   MEMORY_COLUMN,
   NO_NODE,
   type NodeGroup,
@@ -16,6 +15,7 @@ import {
   PODS_COLUMN,
   type PodTemplate,
   Store,
+  WATCHED,
 } from "../../../src/cluster/index.ts";
 import { EventLoop, type Millis, RandomStreams } from "../../../src/engine/index.ts";
 import { firstUntolerated, matchesRequiredNodeAffinity, type Node, type Taint } from "../../../src/model/index.ts";
@@ -176,7 +176,7 @@ export function runToy({
   );
   for (const component of components) {
     const id = loop.add(component);
-    for (const kind of KINDS) {
+    for (const kind of WATCHED) {
       const key = component.watches[kind];
       if (key === undefined) continue;
       store.watch(kind, (object) => {

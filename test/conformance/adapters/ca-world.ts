@@ -11,13 +11,13 @@ import {
   type Component,
   type EventRecord,
   type Id,
-  KINDS,
   NO_NODE,
   type NodeGroup,
   type NodeGroupOptions,
   type ObjectKinds,
   PodPhase,
   Store,
+  WATCHED,
 } from "../../../src/cluster/index.ts";
 import { RandomStreams } from "../../../src/engine/index.ts";
 import {
@@ -238,7 +238,7 @@ export class World {
       beforeLoop: () => this.flushEvents(),
       onLoop: (report) => this.onLoop(report),
     } as ClusterAutoscalerConfig);
-    for (const kind of KINDS) {
+    for (const kind of WATCHED) {
       const key = this.component.watches[kind];
       if (key !== undefined) {
         this.store.watch(kind, (id) => {

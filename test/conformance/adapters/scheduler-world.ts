@@ -1,4 +1,4 @@
-import { type Id, KINDS, NO_NODE, type ObjectKinds, PodPhase, Store } from "../../../src/cluster/index.ts";
+import { type Id, NO_NODE, type ObjectKinds, PodPhase, Store, WATCHED } from "../../../src/cluster/index.ts";
 import { type Millis, NEVER } from "../../../src/engine/index.ts";
 import { defaultNode, type Node, type Pod } from "../../../src/model/index.ts";
 import type { ResolvedConfig } from "../../../src/scheduler/config/resolved.ts";
@@ -49,7 +49,7 @@ export class SchedulerWorld {
     const { store } = this;
     this.scheduler = new Scheduler(store, this.clock, { config, startEpochMs: NOW_EPOCH_MS });
     store.watch("Pod", (pod) => this.watchDeletion(pod));
-    for (const kind of KINDS) store.watch(kind, (id) => this.scheduler.watches[kind]?.(id));
+    for (const kind of WATCHED) store.watch(kind, (id) => this.scheduler.watches[kind]?.(id));
   }
 
   /** The pod's name by its UID. */
