@@ -1,7 +1,14 @@
 import { type Id, NO_OWNER, type NodeGroup, type Owner, type PodTemplate } from "../../cluster/index.ts";
 import { type Millis, minutes } from "../../engine/index.ts";
 import type { DaemonSet, Node, Toleration } from "../../model/index.ts";
-import { firstUntolerated, matchesRequiredNodeAffinity } from "../../model/index.ts";
+import {
+  firstUntolerated,
+  matchesRequiredNodeAffinity,
+  OLD_REGION_LABEL,
+  OLD_ZONE_LABEL,
+  REGION_LABEL,
+  ZONE_LABEL,
+} from "../../model/index.ts";
 import type { Environment } from "./environment.ts";
 import { HOSTNAME_LABEL, TEMPLATE_NODE_LABEL } from "./names.ts";
 import { amount } from "./node-facts.ts";
@@ -66,6 +73,8 @@ export class TemplateProvider {
   private readonly badOnes = new Map<Id, Made>();
   /** Groups that had a good example in the last loop. */
   private readonly withExample = new Set<Id>();
+  /** Groups whose template the present loop has taken over from the loop before, name and all. */
+  private readonly remembered = new Set<Id>();
   /** Start of the loop before the present one. */
   lastLoopMs: Millis = 0;
   /** Grows when a DaemonSet appears, changes or goes. */
@@ -83,6 +92,7 @@ export class TemplateProvider {
   process(nodes: readonly NodeView[], firstOf: FirstOf = firstIn(nodes)): Map<Id, NodeTemplate> {
     const templates = new Map<Id, NodeTemplate>();
     const { provider, deadlines, flags } = this.env;
+    this.remembered.clear();
     for (const group of provider.groups) {
       const example = firstOf(group.id, this.isGoodExample);
       const cached = this.realOnes.get(group.id);
@@ -94,6 +104,7 @@ export class TemplateProvider {
       if (this.withExample.delete(group.id)) cached!.seenMs = this.lastLoopMs;
       if (cached !== undefined && !deadlines.passed(cached.seenMs + flags["node-info-cache-expire-time"])) {
         templates.set(group.id, cached.template);
+        this.remembered.add(group.id);
         continue;
       }
       const written = provider.templateOf(group);
@@ -105,6 +116,15 @@ export class TemplateProvider {
       templates.set(view.group.id, this.fromNode(view, this.badOnes));
     }
     return templates;
+  }
+
+  /**
+   * Whether the template of a group has, or may have in the next loop, the name that it has in this one: "old": it had that name in the last
+   * loop; "new": it has got it from an example, which is remembered; undefined: it will have another.
+   */
+  nameOf(group: Id): "old" | "new" | undefined {
+    if (this.remembered.has(group)) return "old";
+    return this.withExample.has(group) ? "new" : undefined;
   }
 
   private readonly isGoodExample = ({ facts, transitionMs }: NodeView): boolean => {
@@ -284,8 +304,8 @@ const DEPRECATED_LABELS: readonly (readonly [stable: string, deprecated: string]
   ["kubernetes.io/arch", "beta.kubernetes.io/arch"],
   ["kubernetes.io/os", "beta.kubernetes.io/os"],
   ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"],
-  ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"],
-  ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"],
+  [REGION_LABEL, OLD_REGION_LABEL],
+  [ZONE_LABEL, OLD_ZONE_LABEL],
 ];
 
 /** Source: cluster-autoscaler 1.36.1, utils/labels/labels.go, UpdateDeprecatedLabels. */
@@ -299,6 +319,6 @@ function withDeprecatedLabels(node: Node): Node {
 function inFirstZone(group: NodeGroup, node: Node): Node {
   const zone = group.zones[0];
   const labels = node.metadata.labels ?? {};
-  if (zone === undefined || labels["topology.kubernetes.io/zone"] !== undefined) return node;
-  return { ...node, metadata: { ...node.metadata, labels: { ...labels, "topology.kubernetes.io/zone": zone } } };
+  if (zone === undefined || labels[ZONE_LABEL] !== undefined) return node;
+  return { ...node, metadata: { ...node.metadata, labels: { ...labels, [ZONE_LABEL]: zone } } };
 }
