@@ -90,19 +90,22 @@ export class NodeIndex {
     let { values } = this;
     const { places } = this.order!;
     for (let i = 0; i < count; i++) {
+      const row = rows[i];
       const value = news[i];
-      const before = values[rows[i]];
+      const before = values[row];
       if (value === before) continue;
-      const place = places[rows[i]];
+      const place = places[row];
       const word = place >> WORD_BITS;
       const block = place >> BLOCK_BITS;
       const bit = 1 << place;
-      values[rows[i]] = value;
-      if (values[rows[i]] !== value) values = this.widenFor(rows[i], value);
-      if (before < 0 || value < 0) this.recount(before, value);
-      if (((fits[word] & bit) !== 0) !== value >= 0) {
-        fits[word] ^= bit;
-        fitCount[block] += value >= 0 ? 1 : -1;
+      values[row] = value;
+      if (values[row] !== value) values = this.widenFor(row, value);
+      if (before < 0 || value < 0) {
+        this.recount(before, value);
+        if (((fits[word] & bit) !== 0) !== value >= 0) {
+          fits[word] ^= bit;
+          fitCount[block] += value >= 0 ? 1 : -1;
+        }
       }
       if (value >= 0 && value >= best[block]) {
         if (value > best[block]) {

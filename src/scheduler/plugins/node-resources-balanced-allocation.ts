@@ -36,6 +36,8 @@ export const nodeResourcesBalancedAllocation: PluginDefinition = {
 
 /** As the general form, for CPU and memory: no allocation, one pass. */
 function scorePair([a, b]: readonly IncludedResource[], infos: NodeInfos, rows: Int32Array, count: number, scores: Float64Array): void {
+  const amountA = a.amount;
+  const amountB = b.amount;
   const capacityA = infos.allocatable[a.column];
   const capacityB = infos.allocatable[b.column];
   const usedA = infos.requested[a.column];
@@ -49,8 +51,10 @@ function scorePair([a, b]: readonly IncludedResource[], infos: NodeInfos, rows: 
       scores[i] = changeScore(100, 100);
       continue;
     }
-    const now = Math.abs((Math.min(usedA[row] / allA, 1) - Math.min(usedB[row] / allB, 1)) / 2);
-    const after = Math.abs((Math.min((usedA[row] + a.amount) / allA, 1) - Math.min((usedB[row] + b.amount) / allB, 1)) / 2);
+    const heldA = usedA[row];
+    const heldB = usedB[row];
+    const now = Math.abs((Math.min(heldA / allA, 1) - Math.min(heldB / allB, 1)) / 2);
+    const after = Math.abs((Math.min((heldA + amountA) / allA, 1) - Math.min((heldB + amountB) / allB, 1)) / 2);
     scores[i] = changeScore(Math.trunc((1 - after) * 100), Math.trunc((1 - now) * 100));
   }
 }

@@ -16,7 +16,7 @@ import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code, type Status, type StatusTable } from "../framework/status.ts";
 import { failUnprepared } from "../framework/unprepared.ts";
-import { fitsEmptyNode, grewForPod, shrankForPod } from "./resource-hints.ts";
+import { EmptyNodeFit, grewForPod, shrankForPod } from "./resource-hints.ts";
 import { type IncludedResource, IncludedResources } from "./resource-scores.ts";
 import { scoreByStrategy } from "./resource-strategies.ts";
 
@@ -43,6 +43,7 @@ export const nodeResourcesFit: PluginDefinition = {
   create: (args: NodeResourcesFitArgs, { store, statuses }) => {
     const wantedBy = new WeakMap<PodTemplate, Wanted>();
     const shortages = new Shortages(statuses, store.resources);
+    const emptyNodeFit = new EmptyNodeFit(store.resources);
     const included = new IncludedResources(args.scoringStrategy.resources, "scored");
     return {
       name: NAME,
@@ -60,7 +61,7 @@ export const nodeResourcesFit: PluginDefinition = {
           actions: Action.Add | Action.UpdateNodeAllocatable,
           hint: ({ template }, { oldNode, newNode }) => {
             if (newNode === undefined) return false;
-            if (!fitsEmptyNode(template.requests, newNode, store.resources)) return false;
+            if (!emptyNodeFit.of(template.requests, newNode)) return false;
             return oldNode === undefined || grewForPod(template.requests, oldNode, newNode, store.resources);
           },
         },
@@ -79,9 +80,9 @@ export const nodeResourcesFit: PluginDefinition = {
         const memoryUsed = requested[MEMORY_COLUMN];
         const storage = allocatable[EPHEMERAL_STORAGE_COLUMN];
         const storageUsed = requested[EPHEMERAL_STORAGE_COLUMN];
-        const { rows } = nodes;
+        const { rows, count } = nodes;
         let kept = 0;
-        for (let i = 0; i < nodes.count; i++) {
+        for (let i = 0; i < count; i++) {
           const row = rows[i];
           const fits =
             podCount[row] + 1 <= podsAllowed[row] &&

@@ -12,14 +12,39 @@ import { type Node, quantityFromJson, resourceNumber } from "../../model/index.t
 import type { EventChange, WaitingPod } from "../framework/events.ts";
 
 /**
- * Whether the pod would fit a node of this kind with nothing on it. Resources that the profile ignores count here.
+ * Whether pods would fit a node of some kind with nothing on it. Resources that the profile ignores count here.
  * Source: noderesources/fit.go, isFit.
  */
-export function fitsEmptyNode(requests: ResourceAmounts, node: Node, resources: ResourceNames): boolean {
-  if (allocatableOf(node, "pods") < 1) return false;
-  return wantedColumns(requests).every((column) => {
-    return amountOf(requests, column) <= allocatableOf(node, resources.nameOf(column));
-  });
+export class EmptyNodeFit {
+  private readonly resources: ResourceNames;
+  /** The node that was asked about last, and the answers: an event is one node and all pods that wait. */
+  private node: Node | undefined;
+  private readonly answers = new Map<ResourceAmounts, boolean>();
+
+  constructor(resources: ResourceNames) {
+    this.resources = resources;
+  }
+
+  /** Whether a pod of these requests would fit the node. */
+  of(requests: ResourceAmounts, node: Node): boolean {
+    if (node !== this.node) {
+      this.node = node;
+      this.answers.clear();
+    }
+    let fits = this.answers.get(requests);
+    if (fits === undefined) {
+      fits = this.find(requests, node);
+      this.answers.set(requests, fits);
+    }
+    return fits;
+  }
+
+  private find(requests: ResourceAmounts, node: Node): boolean {
+    if (allocatableOf(node, "pods") < 1) return false;
+    return wantedColumns(requests).every((column) => {
+      return amountOf(requests, column) <= allocatableOf(node, this.resources.nameOf(column));
+    });
+  }
 }
 
 /**

@@ -35,6 +35,8 @@ function scoreLeastOfTwo(
   count: number,
   scores: Float64Array,
 ): void {
+  const { amount: amountA, weight: weightA } = a;
+  const { amount: amountB, weight: weightB } = b;
   const capacityA = infos.allocatable[a.column];
   const capacityB = infos.allocatable[b.column];
   const usedA = usedOf(infos, a.column);
@@ -43,11 +45,11 @@ function scoreLeastOfTwo(
     const row = rows[i];
     const allA = capacityA[row];
     const allB = capacityB[row];
-    const leftA = allA - usedA[row] - a.amount;
-    const leftB = allB - usedB[row] - b.amount;
-    const scoreA = leftA > 0 ? Math.trunc((leftA * 100) / allA) * a.weight : 0;
-    const scoreB = leftB > 0 ? Math.trunc((leftB * 100) / allB) * b.weight : 0;
-    const weights = (allA > 0 ? a.weight : 0) + (allB > 0 ? b.weight : 0);
+    const leftA = allA - usedA[row] - amountA;
+    const leftB = allB - usedB[row] - amountB;
+    const scoreA = leftA > 0 ? Math.trunc((leftA * 100) / allA) * weightA : 0;
+    const scoreB = leftB > 0 ? Math.trunc((leftB * 100) / allB) * weightB : 0;
+    const weights = (allA > 0 ? weightA : 0) + (allB > 0 ? weightB : 0);
     scores[i] = weights === 0 ? 0 : Math.trunc((scoreA + scoreB) / weights);
   }
 }

@@ -22,6 +22,9 @@ export class Hints {
   /** By event; events are few and each is one object. */
   private readonly matched = new WeakMap<ClusterEvent, Map<string, Matches>>();
   private readonly owners = new WeakMap<ClusterEvent, PluginSet>();
+  private lastEvent: ClusterEvent | undefined;
+  private lastProfile = "";
+  private last: Matches = { registrations: [], owners: 0 };
 
   constructor(profiles: ReadonlyMap<string, Profile>, names: PluginNames) {
     this.profiles = profiles;
@@ -62,7 +65,17 @@ export class Hints {
     return verdict;
   }
 
+  /** What was asked last is asked again most often: an event is held against every pod that waits. */
   private matching(profileName: string, event: ClusterEvent): Matches {
+    if (event !== this.lastEvent || profileName !== this.lastProfile) {
+      this.last = this.match(profileName, event);
+      this.lastEvent = event;
+      this.lastProfile = profileName;
+    }
+    return this.last;
+  }
+
+  private match(profileName: string, event: ClusterEvent): Matches {
     let byProfile = this.matched.get(event);
     if (byProfile === undefined) {
       byProfile = new Map();
