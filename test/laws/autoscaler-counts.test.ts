@@ -94,6 +94,26 @@ function checkReasons(store: Store, nodes: readonly PlainNode[], { planner, unne
   }
 }
 
+/** How busy nodes are found is the sum of what their pods request, whether this loop has looked at them or had no need to. */
+function checkUtilizations({ nodes: { infos }, pods }: Store, nodes: readonly PlainNode[], { planner }: LoopReport): void {
+  const waiting = Array.from({ length: pods.count }, (_, pod) => pod).some((pod) => pods.isLive(pod) && pods.node[pod] === NO_NODE);
+  const found = new Map([...planner.utilizations()].map(([node, { value }]) => [node, value]));
+  for (const { node } of nodes) {
+    const { ids, templates } = infos.pods[node];
+    if (!found.has(node) || waiting || ids.some((pod) => pods.isDeleting(pod))) continue;
+    const cpu = templates.reduce((sum, { held }) => sum + held.cpuMillicores, 0) / infos.allocatable[CPU_COLUMN][node];
+    const memory = templates.reduce((sum, { held }) => sum + held.memoryBytes, 0) / infos.allocatable[MEMORY_COLUMN][node];
+    expect({ node, value: found.get(node) }).toEqual({ node, value: Math.max(cpu, memory) });
+  }
+}
+
+/** Every unneeded node is one that the plan has looked at, or a spare one; none stands twice. */
+function checkLookedAt({ planner, unneeded }: LoopReport): void {
+  const looked = planner.lookedAt();
+  expect(new Set(looked).size).toBe(looked.length);
+  for (const { node } of unneeded) expect(looked).toContain(node);
+}
+
 /** Nodes whose simulation has failed, with the time until which they are left alone. */
 class LeftAlone {
   private readonly until = new Map<Id, number>();
@@ -125,6 +145,8 @@ test("what loops keep count of is what a look at everything finds", () => {
         checkReadiness(store!, nodes, report);
         if (!report.planned) return;
         checkReasons(store!, nodes, report);
+        checkUtilizations(store!, nodes, report);
+        checkLookedAt(report);
         leftAlone.check(report, nodes, kept);
         for (const { id } of store!.nodeGroups.groups) {
           const told = [...kept].filter(([key]) => key.startsWith(`${id} `)).reduce((sum, [, count]) => sum + count, 0);

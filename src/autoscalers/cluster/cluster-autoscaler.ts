@@ -40,7 +40,7 @@ export interface ClusterAutoscalerConfig {
   readonly podPrices?: PodPrices;
   /** What the cloud does differently from a plain one. */
   readonly provider?: ProviderBehavior;
-  /** Leave out loops that could only repeat the one before. Default true; it changes no result. */
+  /** Leave out loops that could only repeat the one before, and looks at nodes that could only find the same. Default true; it changes no result. */
   readonly skipIdleLoops?: boolean;
   /** Time from start to end of a loop, in milliseconds, 1 or more. Default 1. */
   readonly loopDurationMs?: Millis;
@@ -145,6 +145,7 @@ class ClusterAutoscaler implements Component {
     this.calm = false;
     env.deadlines.begin(now);
     this.config.beforeLoop?.();
+    if (this.config.skipIdleLoops === false) planner.objectsChanged();
     const changesBefore = env.changes.count;
     const report = autoscaler.runOnce(now, number);
     this.lastLoopPlanned = report.planned;

@@ -58,6 +58,9 @@ export class ClusterState {
   /** Instance id -> error code, as the previous loop saw it. */
   private errorsSeen = new Map<Id, string>();
   private templates: ReadonlyMap<Id, NodeTemplate> = new Map();
+  /** Which instances without a node, of how many groups, the last update has seen. */
+  private seenWithoutNode = -1;
+  private seenGroups = 0;
 
   constructor(env: Environment, nodes: NodeLister) {
     this.env = env;
@@ -76,14 +79,20 @@ export class ClusterState {
   update(nodes: readonly NodeView[], templates: ReadonlyMap<Id, NodeTemplate>): void {
     this.templates = templates;
     const { groups } = this.env.provider;
-    for (const { id } of groups) if (this.isScalingUp(id)) this.instances.fetch(id);
+    for (const { id } of groups) {
+      if (this.isScalingUp(id)) this.instances.fetch(id);
+      else this.instances.of(id);
+    }
     const targets = this.readTargets();
-    this.updateUnregistered();
+    const lacksOthers = this.instances.changesWithoutNode !== this.seenWithoutNode || groups.length !== this.seenGroups;
+    this.seenWithoutNode = this.instances.changesWithoutNode;
+    this.seenGroups = groups.length;
+    if (lacksOthers) this.updateUnregistered();
     this.updateReadiness(nodes);
     this.updateRanges(targets);
     const { count } = this.env.changes;
     this.updateRequests();
-    this.handleCreationErrors();
+    if (lacksOthers) this.handleCreationErrors();
     // Upstream works with the targets read at the start, even if a timeout has just lowered one.
     if (this.env.changes.count !== count) this.updateRanges(targets);
     this.updateIncorrectSizes();

@@ -12,6 +12,9 @@ import type { ScaleUpStatus } from "./scale-up/status.ts";
 
 type Told = Omit<DecisionRecord, "timeMs" | "component" | "loop">;
 
+/** Results of loops that have tried no scale-up: there is nothing to tell. */
+const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpStatus["result"]> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpNotTried"]);
+
 /** Writes down what loops have decided and why. A loop that decides the same nothing as the one before stays silent. */
 export class DecisionWriter {
   private readonly env: Environment;
@@ -24,23 +27,25 @@ export class DecisionWriter {
   /** `pods`: those that a scale-up was tried for, and the fake ones beside them. */
   scaleUp(
     status: ScaleUpStatus,
-    context: ExpanderContext,
+    contextNow: () => ExpanderContext,
     { pods, fakes }: { readonly pods: number; readonly fakes: number },
     loop: number,
   ): void {
+    const isChange = status.resizes.length > 0;
+    if (!isChange && status.result === "ScaleUpNotNeeded") this.lastInaction = "";
+    if (!isChange && WITHOUT_ATTEMPT.has(status.result)) return;
     const { groups } = this.env.store.nodeGroups;
+    const context = contextNow();
     const seen = `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
     const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
     const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
-    if (status.resizes.length > 0) {
+    if (isChange) {
       const reason = this.choiceText(status);
       for (const { group, from, to } of status.resizes) {
         this.write({ action: "scale-up", target: group.name, sizeBefore: from, sizeAfter: to, seen, options, reason }, loop);
       }
       return;
     }
-    if (status.result === "ScaleUpNotNeeded") this.lastInaction = "";
-    if (status.result === "ScaleUpNotNeeded" || status.result === "ScaleUpInCooldown" || status.result === "ScaleUpNotTried") return;
     const reason = status.error ?? (status.result === "ScaleUpLimitedByMaxNodesTotal" ? status.result : inactionText(status));
     this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options, reason }, loop);
   }

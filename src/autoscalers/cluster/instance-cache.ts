@@ -16,6 +16,8 @@ export class InstanceCache {
   private readonly lists: (readonly Id[] | undefined)[] = [];
   /** By group: an instance has come or gone since its list was fetched. */
   private readonly isOutdated: boolean[] = [];
+  /** Grows when what {@link withoutNode} gives may be something else, or one of these instances is in another state. */
+  changesWithoutNode = 0;
   /** By group: what {@link withoutNode} comes to; undefined: it is to be worked out again. */
   private readonly nodeless: (IdList | undefined)[] = [];
 
@@ -47,7 +49,9 @@ export class InstanceCache {
     if (list === undefined) return;
     const isKnown = isListed(list, id);
     if (!isKnown || state === "gone") this.isOutdated[group] = true;
-    if (isKnown && this.lacksNode(id)) this.nodeless[group]?.add(id);
+    const isNodeless = isKnown && this.lacksNode(id);
+    if (isNodeless || this.nodeless[group]?.has(id) !== false) this.changesWithoutNode++;
+    if (isNodeless) this.nodeless[group]?.add(id);
     else this.nodeless[group]?.delete(id);
   }
 
@@ -60,6 +64,7 @@ export class InstanceCache {
     if (before === undefined || before.length !== list.length || list.some((id, i) => id !== before[i])) {
       this.changes.note();
       this.nodeless[group] = undefined;
+      this.changesWithoutNode++;
     }
     this.lists[group] = list;
     return list;
@@ -75,6 +80,7 @@ export class InstanceCache {
   invalidate(group: Id): void {
     this.lists[group] = undefined;
     this.nodeless[group] = undefined;
+    this.changesWithoutNode++;
     this.changes.note();
   }
 

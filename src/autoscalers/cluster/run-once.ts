@@ -116,7 +116,6 @@ export class StaticAutoscaler {
 
   /** Whether such a loop, run again after nothing but pods on nodes has changed, would find what it has found. */
   findsTheSame(): boolean {
-    this.env.snapshot.refresh();
     return this.planner.findsTheSame();
   }
 
@@ -314,7 +313,7 @@ export class StaticAutoscaler {
     }
     this.decisions.scaleUp(
       status,
-      { env: this.env, nodeCount: loop.registeredCount, prices: this.settings.prices, priorities: this.settings.priorities.now() },
+      () => ({ env: this.env, nodeCount: loop.registeredCount, prices: this.settings.prices, priorities: this.settings.priorities.now() }),
       { pods, fakes },
       loop.number,
     );

@@ -66,11 +66,6 @@ export class ClusterSnapshot {
     }
   }
 
-  /** Takes in what has become of the pods of the nodes last shown, between loops. */
-  refresh(): void {
-    this.syncChanged(this.shown);
-  }
-
   /** Takes everything since `begin` back. */
   end(): void {
     while (this.lists.length > 0) this.revert();

@@ -60,9 +60,9 @@ export function statusDocument(
   startMs: number,
 ): string {
   const time = goTime(nowMs);
-  const lines = yamlLines(statusYaml(status, time, startMs));
   const metadata = { annotations: { "cluster-autoscaler.kubernetes.io/last-updated": time }, name, namespace };
-  return `${["apiVersion: v1", "data:", "  status: |", ...lines.map((line) => `    ${line}`), "kind: ConfigMap", "metadata:", ...yamlLines(metadata).map((line) => `  ${line}`)].join("\n")}\n`;
+  const data = yamlText(statusYaml(status, time, startMs), "    ");
+  return `apiVersion: v1\ndata:\n  status: |\n${data}kind: ConfigMap\nmetadata:\n${yamlText(metadata, "  ")}`;
 }
 
 function statusYaml({ running, message, health, scaleUp, scaleDown, groups }: ClusterStatus, time: string, startMs: number): Yaml {
@@ -130,7 +130,7 @@ function positive(count: number): number | undefined {
 }
 
 function rfc3339(ms: Millis | undefined, startMs: number): string | null {
-  return ms === undefined ? null : new Date(startMs + ms).toISOString().replace(/\.\d+Z$/, "Z");
+  return ms === undefined ? null : `${new Date(startMs + ms).toISOString().slice(0, -".000Z".length)}Z`;
 }
 
 /** As Go formats a time with `2006-01-02 15:04:05.999999999 -0700 MST`. */
@@ -141,14 +141,23 @@ function goTime(ms: number): string {
   return `${date} ${seconds}${digits === "" ? "" : `.${digits}`} +0000 UTC`;
 }
 
-function yamlLines(object: Yaml): string[] {
-  return Object.entries(object).flatMap(([key, value]) => {
-    if (value === undefined) return [];
-    if (value === null || typeof value !== "object") return [`${key}: ${scalar(value)}`];
-    if (isList(value)) return [`${key}:`, ...value.flatMap((item) => yamlLines(item).map((line, i) => `${i === 0 ? "- " : "  "}${line}`))];
-    const lines = yamlLines(value);
-    return lines.length === 0 ? [`${key}: {}`] : [`${key}:`, ...lines.map((line) => `  ${line}`)];
-  });
+/** Lines that begin with `indent`, but for the first one, which begins with `first`. */
+function yamlText(object: Yaml, indent: string, first = indent): string {
+  let text = "";
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    text += `${text === "" ? first : indent}${key}:`;
+    if (value === null || typeof value !== "object") text += ` ${scalar(value)}\n`;
+    else if (isList(value)) {
+      text += "\n";
+      for (const item of value) text += yamlText(item, `${indent}  `, `${indent}- `);
+    } else {
+      const inner = yamlText(value, `${indent}  `);
+      text += inner === "" ? " {}\n" : `\n${inner}`;
+    }
+  }
+  return text;
 }
 
 function isList(value: Yaml | readonly Yaml[]): value is readonly Yaml[] {
@@ -158,11 +167,11 @@ function isList(value: Yaml | readonly Yaml[]): value is readonly Yaml[] {
 /** Texts that YAML would read as something else are quoted, those with a colon or a sign among them. */
 function scalar(value: string | number | null): string {
   if (typeof value !== "string") return String(value);
-  const isTime = /^\d{4}-\d\d-\d\dT/.test(value);
+  if (/^\d{4}-\d\d-\d\dT/.test(value)) return JSON.stringify(value);
   const isPlain =
     /^[A-Za-z0-9_./(][^\n"'\\]*$/.test(value) &&
     !/: | #|:$/.test(value) &&
     !/^(?:true|false|null|yes|no|on|off|y|n|~|[\d.]+)$/i.test(value);
-  if (!isTime && isPlain) return value;
-  return isTime || /["\n\\]/.test(value) ? JSON.stringify(value) : `'${value.replaceAll("'", "''")}'`;
+  if (isPlain) return value;
+  return /["\n\\]/.test(value) ? JSON.stringify(value) : `'${value.replaceAll("'", "''")}'`;
 }

@@ -144,7 +144,7 @@ class LegacyAutoscaler implements Component {
       status = { ...plainStatus("ScaleUpSuccessful"), resizes: [{ group, from, to }], triggered, options, choice };
     }
     tellPods(env, status);
-    this.decisions.scaleUp(status, context, { pods: pods.length, fakes: 0 }, loop);
+    this.decisions.scaleUp(status, () => context, { pods: pods.length, fakes: 0 }, loop);
   }
 
   private options(pods: readonly Id[], templates: ReadonlyMap<Id, NodeTemplate>): ExpansionOption[] {

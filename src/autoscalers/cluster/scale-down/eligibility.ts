@@ -6,7 +6,7 @@ import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import { NodesAside } from "./nodes-aside.ts";
 import type { Unremovable, UnremovableNodes, UnremovableReason } from "./unremovable.ts";
-import { hasTerminatingPods, type Utilization, utilizationOf } from "./utilization.ts";
+import { hasTerminatingPods, type Utilization, utilizationNow, utilizationOf } from "./utilization.ts";
 
 /** A node with a deletion taint younger than this is taken to be on its way out. */
 const BEING_DELETED_MS = minutes(5);
@@ -39,6 +39,8 @@ export class EligibilityChecker {
   private readonly spare = new IdList();
   /** Up to which change of the snapshot's rows that is known. */
   private cursor = 0;
+  /** Up to which change of the store's rows it has been looked whether all would stay the same. */
+  private storeCursor = 0;
 
   constructor(env: Environment) {
     this.env = env;
@@ -64,7 +66,8 @@ export class EligibilityChecker {
 
   /** Takes in which nodes have changed. */
   noteChanges(): void {
-    const { snapshot } = this.env;
+    const { snapshot, store } = this.env;
+    this.storeCursor = store.nodes.infos.rowChanges.last;
     this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
       const node = snapshot.nodeOf(row);
       // A row that is out of the snapshot changes again when it comes back.
@@ -81,29 +84,28 @@ export class EligibilityChecker {
   }
 
   /**
-   * Takes in which pods have come to nodes and left them since the last loop, when nothing else has changed. True: that loop, run again,
-   * would find of every node of `groups` what it has found. Nodes that were busy are, and no other has changed but those put aside.
+   * Looks at nodes to which pods have come or from which they have gone since the last loop, when nothing else has changed. True: that
+   * loop, run again, would find of every node of `groups` what it has found. Nodes that were busy are, and no other has changed but those
+   * put aside. The snapshot takes them in with the next loop.
    */
   findsTheSame(viewOf: (node: Id) => NodeView | undefined, groups: ReadonlySet<Id>): boolean {
-    const { snapshot } = this.env;
-    const busy: NodeView[] = [];
     let isSame = true;
-    this.cursor = snapshot.infos.changesSince(this.cursor, (row) => {
-      const node = snapshot.nodeOf(row);
-      if (node === NONE || snapshot.infos.alive[row] === 0 || this.asideChanged(node)) return;
-      const view = viewOf(node);
-      const isCandidate = view?.group !== undefined && groups.has(view.group.id);
-      const wasBusy = !this.open.has(node) && !this.spare.has(node);
-      if (isCandidate && (!wasBusy || view.facts.toBeDeletedMs !== undefined)) isSame = false;
-      else if (isCandidate) busy.push(view);
-      this.spare.delete(node);
-      this.open.add(node);
+    this.storeCursor = this.env.store.nodes.infos.changesSince(this.storeCursor, (node) => {
+      if (isSame && this.aside.get(node) === undefined) {
+        const view = viewOf(node);
+        if (view?.group !== undefined && groups.has(view.group.id)) isSame = this.isStillBusy(view);
+      }
     });
-    for (const view of busy) {
-      this.verdictOf(view, snapshot.rowOfNode(view.id));
-      if (this.open.has(view.id)) isSame = false;
-    }
     return isSame;
+  }
+
+  private isStillBusy(view: NodeView): boolean {
+    const { env } = this;
+    const { id, facts } = view;
+    if (this.open.has(id) || this.spare.has(id) || facts.toBeDeletedMs !== undefined) return false;
+    if (hasTerminatingPods(env, env.store.nodes.infos, id)) return false;
+    const utilization = utilizationNow(env, view);
+    return utilization !== undefined && this.isBusy(view, utilization);
   }
 
   /** Forgets a node that is gone. */
@@ -205,7 +207,7 @@ export class EligibilityChecker {
     if (verdict?.generation !== generation) {
       verdict = this.judge(view, row, generation);
       // Which terminating pods count is a matter of time. (A node is copied again when one of its pods begins to terminate.)
-      if (hasTerminatingPods(this.env, row)) {
+      if (hasTerminatingPods(this.env, this.env.snapshot.infos, row)) {
         this.verdicts[row] = undefined;
         return verdict;
       }
@@ -215,16 +217,19 @@ export class EligibilityChecker {
     return verdict;
   }
 
-  private judge({ facts, options }: NodeView, row: NodeRow, generation: number): Verdict {
+  private judge(view: NodeView, row: NodeRow, generation: number): Verdict {
+    const { facts, options } = view;
     if (facts.scaleDownDisabled) return { generation, reason: "ScaleDownDisabledAnnotation", utilization: undefined };
     if (options === undefined) return { generation, reason: "NotAutoscaled", utilization: undefined };
     const utilization = utilizationOf(this.env, row, options.utilization);
     if (utilization === undefined) return { generation, reason: "UnexpectedError", utilization };
     if (!facts.ready && !this.env.flags["scale-down-unready-enabled"])
       return { generation, reason: "ScaleDownUnreadyDisabled", utilization: undefined };
-    const threshold = facts.hasGpu ? options.scaleDownGpuUtilizationThreshold : options.scaleDownUtilizationThreshold;
-    const { value } = utilization;
-    const busy = this.env.behavior.removableAtThreshold ? value > threshold : value >= threshold;
-    return { generation, reason: busy ? "NotUnderutilized" : undefined, utilization };
+    return { generation, reason: this.isBusy(view, utilization) ? "NotUnderutilized" : undefined, utilization };
+  }
+
+  private isBusy({ facts, options }: NodeView, { value }: Utilization): boolean {
+    const threshold = facts.hasGpu ? options!.scaleDownGpuUtilizationThreshold : options!.scaleDownUtilizationThreshold;
+    return this.env.behavior.removableAtThreshold ? value > threshold : value >= threshold;
   }
 }

@@ -131,11 +131,10 @@ export class ScaleDownPlanner {
     return this.aside.get(view.id)?.because ?? PLAIN.NotUnderutilized;
   }
 
-  /** Nodes that the last plan looked at one by one, or had no need to because they could go; in order of creation, if no others are among them. */
+  /** Nodes that the last plan looked at one by one, or had no need to because they could go, in order of creation. */
   lookedAt(): Id[] {
     const spare = this.eligibility.spareNodes();
-    if (this.looked.size === 0) return [...spare];
-    return spare.length === 0 ? [...this.looked] : [...spare, ...this.looked].sort((a, b) => a - b);
+    return this.looked.size === 0 ? [...spare] : [...spare, ...this.looked].sort((a, b) => a - b);
   }
 
   /** Whether a node is one of {@link lookedAt}. */

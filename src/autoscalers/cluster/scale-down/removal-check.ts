@@ -42,7 +42,10 @@ export class RemovalCheck {
     this.quotas = makeRemovalQuotas(env);
   }
 
-  /** What keeps a node that may go by itself; undefined: it goes. Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go, unremovableReason. */
+  /**
+   * What keeps a node that may go by itself; undefined: it goes.
+   * Source: cluster-autoscaler 1.36.1, core/scaledown/unneeded/nodes.go, unremovableReason.
+   */
   check({ facts }: NodeView, group: NodeGroup): UnremovableReason | undefined {
     const { provider } = this.env;
     const size = this.sizes.get(group.id) ?? provider.target(group) - (this.deletions.perGroup.get(group.id) ?? 0);

@@ -1,6 +1,8 @@
-import { amountOf, CPU_COLUMN, type Id, MEMORY_COLUMN, type NodeRow, type ResourceColumn } from "../../../cluster/index.ts";
+import { amountOf, CPU_COLUMN, type Id, MEMORY_COLUMN, type NodeInfos, type NodeRow, type ResourceColumn } from "../../../cluster/index.ts";
 import type { Environment } from "../environment.ts";
-import { isDaemonSetPod, isMirrorPod } from "../pod-facts.ts";
+import type { NodeFacts } from "../node-facts.ts";
+import type { NodeView } from "../node-view.ts";
+import { isDaemonSetPod, isExpendable, isMirrorPod } from "../pod-facts.ts";
 import { isLongTerminating, ownerOf } from "./drainability.ts";
 
 /** Requests of a node's pods as shares of what it offers, 0..1 or more; NaN when all of it is ignored. */
@@ -26,45 +28,64 @@ export interface UtilizationOptions {
  */
 export function utilizationOf(env: Environment, row: NodeRow, options: UtilizationOptions): Utilization | undefined {
   const { infos } = env.snapshot;
-  const facts = env.facts.ofRow(row, infos.nodes[row]);
+  return measure(env, infos, row, env.facts.ofRow(row, infos.nodes[row]), options);
+}
+
+/** The same of a node as it is now, whatever the snapshot has seen of it. */
+export function utilizationNow(env: Environment, { id, facts, options }: NodeView): Utilization | undefined {
+  return options === undefined ? undefined : measure(env, env.store.nodes.infos, id, facts, options.utilization);
+}
+
+function measure(env: Environment, infos: NodeInfos, row: NodeRow, facts: NodeFacts, options: UtilizationOptions): Utilization | undefined {
   if (facts.hasGpu) {
     const column = env.store.resources.columnOf(facts.gpuResource);
-    const gpu = facts.gpuCount === 0 ? 0 : shareOf(env, row, options, column, facts.gpuCount);
+    const gpu = facts.gpuCount === 0 ? 0 : shareOf(env, infos, row, options, column, facts.gpuCount);
     return { cpu: 0, memory: 0, gpu, resource: facts.gpuResource, value: gpu };
   }
   if (!facts.measurable) return undefined;
-  const cpu = shareOf(env, row, options, CPU_COLUMN, infos.allocatable[CPU_COLUMN][row]);
-  const memory = shareOf(env, row, options, MEMORY_COLUMN, infos.allocatable[MEMORY_COLUMN][row]);
+  const cpu = shareOf(env, infos, row, options, CPU_COLUMN, infos.allocatable[CPU_COLUMN][row]);
+  const memory = shareOf(env, infos, row, options, MEMORY_COLUMN, infos.allocatable[MEMORY_COLUMN][row]);
   return cpu > memory ? { cpu, memory, gpu: 0, resource: "cpu", value: cpu } : { cpu, memory, gpu: 0, resource: "memory", value: memory };
 }
 
 /** Whether pods of a row are terminating. */
-export function hasTerminatingPods({ snapshot, store }: Environment, row: NodeRow): boolean {
-  const { ids } = snapshot.infos.pods[row];
+export function hasTerminatingPods({ store }: Environment, infos: NodeInfos, row: NodeRow): boolean {
+  const { ids } = infos.pods[row];
   for (let i = 0; i < ids.length; i++) if (ids[i] >= 0 && store.pods.isDeleting(ids[i])) return true;
   return false;
 }
 
-/** Amounts are whole numbers: where every pod counts, the row's sum is that of its pods. */
-function shareOf(env: Environment, row: NodeRow, options: UtilizationOptions, column: ResourceColumn, offered: number): number {
-  const { infos } = env.snapshot;
-  const allCount = !options.ignoreDaemonSets && !options.ignoreMirrorPods && !hasTerminatingPods(env, row);
-  return allCount ? (infos.requested[column]?.[row] ?? 0) / offered : shareOfSome(env, row, options, column, offered);
+/** Amounts are whole numbers: where every pod of the snapshot counts, the row's sum is that of its pods. */
+function shareOf(
+  env: Environment,
+  infos: NodeInfos,
+  row: NodeRow,
+  options: UtilizationOptions,
+  column: ResourceColumn,
+  offered: number,
+): number {
+  const { ignoreDaemonSets, ignoreMirrorPods } = options;
+  const allCount = infos === env.snapshot.infos && !ignoreDaemonSets && !ignoreMirrorPods && !hasTerminatingPods(env, infos, row);
+  return allCount ? (infos.requested[column]?.[row] ?? 0) / offered : shareOfSome(env, infos, row, options, column, offered);
 }
 
 function shareOfSome(
   env: Environment,
+  infos: NodeInfos,
   row: NodeRow,
   { ignoreDaemonSets, ignoreMirrorPods }: UtilizationOptions,
   column: ResourceColumn,
   offered: number,
 ): number {
-  const { ids, templates } = env.snapshot.infos.pods[row];
+  const { ids, templates } = infos.pods[row];
   const { now } = env.deadlines;
+  const cutoff = env.flags["expendable-pods-priority-cutoff"];
   let requested = 0;
   let ignored = 0;
   for (let i = 0; i < ids.length; i++) {
     const template = templates[i];
+    // The snapshot does not have them.
+    if (isExpendable(template, cutoff)) continue;
     const amount = amountOf(template.held, column);
     if (ignoreDaemonSets && isDaemonSetPod(template, ownerOf(env, ids[i]))) ignored += amount;
     else if (ignoreMirrorPods && isMirrorPod(template)) ignored += amount;
