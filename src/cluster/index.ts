@@ -1,6 +1,6 @@
 export type { Component, ComponentFactory, Context, Watches } from "./component.ts";
 export { checkInvariants } from "./invariants.ts";
-export { type Id, type Kind, WATCHED } from "./kinds.ts";
+export { type Id, WATCHED } from "./kinds.ts";
 export type { Instance, InstanceError, NodeGroup, NodeGroupOptions, NodeGroupTable, NodePrice } from "./node-groups.ts";
 export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
 export { nodeCapacity } from "./node-resources.ts";

@@ -7,6 +7,7 @@ import {
   EPHEMERAL_STORAGE_COLUMN,
   MEMORY_COLUMN,
   PODS_COLUMN,
+  type ResourceAmounts,
   type ResourceColumn,
   type ResourceNames,
 } from "./resource-names.ts";
@@ -290,10 +291,7 @@ export class NodeInfos {
     this.requested[CPU_COLUMN][row] += sign * held.cpuMillicores;
     this.requested[MEMORY_COLUMN][row] += sign * held.memoryBytes;
     this.requested[EPHEMERAL_STORAGE_COLUMN][row] += sign * held.ephemeralStorageBytes;
-    for (const { column, amount } of held.scalars) {
-      this.ensureColumn(column);
-      this.requested[column][row] += sign * amount;
-    }
+    if (held.scalars.length > 0) this.accountScalars(row, held, sign);
     this.nonZeroCpuMillicores[row] += sign * nonZero.cpuMillicores;
     this.nonZeroMemoryBytes[row] += sign * nonZero.memoryBytes;
     this.podCount[row] += sign;
@@ -307,6 +305,13 @@ export class NodeInfos {
     }
     this.noteChange(row);
     if (sign < 0) this.reliefs.note(row);
+  }
+
+  private accountScalars(row: NodeRow, { scalars }: ResourceAmounts, sign: 1 | -1): void {
+    for (const { column, amount } of scalars) {
+      this.ensureColumn(column);
+      this.requested[column][row] += sign * amount;
+    }
   }
 
   private write(row: NodeRow, node: Node): void {

@@ -45,7 +45,7 @@ export class Totals {
     this.boundPods++;
     this.requestedCpuMillicores += template.held.cpuMillicores;
     this.requestedMemoryBytes += template.held.memoryBytes;
-    for (const { column, amount } of template.held.scalars) addTo(this.requestedScalars, column, amount);
+    addScalars(this.requestedScalars, template, 1);
   }
 
   podUnbound(template: PodTemplate): void {
@@ -53,7 +53,7 @@ export class Totals {
     this.pendingPods++;
     this.requestedCpuMillicores -= template.held.cpuMillicores;
     this.requestedMemoryBytes -= template.held.memoryBytes;
-    for (const { column, amount } of template.held.scalars) addTo(this.requestedScalars, column, -amount);
+    addScalars(this.requestedScalars, template, -1);
   }
 
   podRunning(template: PodTemplate): void {
@@ -97,6 +97,10 @@ export class Totals {
     for (let column = FIRST_SCALAR_COLUMN; column < allocatable.length; column++)
       addTo(this.allocatableScalars, column, sign * allocatable[column][node]);
   }
+}
+
+function addScalars(sums: number[], { held: { scalars } }: PodTemplate, sign: 1 | -1): void {
+  for (let i = 0; i < scalars.length; i++) addTo(sums, scalars[i].column, sign * scalars[i].amount);
 }
 
 /** Adds to a list that grows when it must. */

@@ -57,9 +57,9 @@ class Kubelet implements Component {
     if (pods.removed[pod] === 1) this.workers.forget(pod);
     if (this.workers.stage[pod] === Stage.New) this.meet(pod, now);
     this.finishStages(pod, now);
-    if (this.workers.stage[pod] < Stage.Stopping) {
+    if (this.workers.stage[pod] < Stage.Stopping && this.isToStop(pod, now)) {
       if (pods.isDeleting(pod)) this.stop(pod, now, pods.deletionGraceMs[pod]);
-      else if (now >= this.deadlineOf(pod)) this.stopAtDeadline(pod, now);
+      else this.stopAtDeadline(pod, now);
       this.finishStages(pod, now);
     }
     return this.nextLook(pod);
@@ -75,10 +75,15 @@ class Kubelet implements Component {
     return pods.removed[pod] === 1 || (stage < Stage.Stopping && pods.isDeleting(pod));
   }
 
+  private isToStop(pod: Id, now: Millis): boolean {
+    return now >= this.workers.deadline[pod] || this.store.pods.isDeleting(pod);
+  }
+
   /** First sight of a pod: newly bound, or at work since before the run began. */
   private meet(pod: Id, now: Millis): void {
     const { pods } = this.store;
     const { workers } = this;
+    workers.deadline[pod] = pods.scheduledMs[pod] + this.plan(pod).deadlineMs;
     if (pods.phase[pod] === PodPhase.Pending) {
       workers.enter(pod, Stage.Sandbox, now + draw(this.config.sandboxStart, this.luck.sandbox, pod));
     } else if (pods.phase[pod] === PodPhase.Running) {
@@ -265,7 +270,7 @@ class Kubelet implements Component {
     const { workers } = this;
     if (workers.stage[pod] === Stage.Done) return undefined;
     let next = workers.due[pod];
-    if (workers.stage[pod] < Stage.Stopping) next = Math.min(next, this.deadlineOf(pod));
+    if (workers.stage[pod] < Stage.Stopping) next = Math.min(next, workers.deadline[pod]);
     if (workers.stage[pod] === Stage.Running) next = Math.min(next, this.readyAt(pod));
     return next === NEVER ? undefined : next;
   }
@@ -276,10 +281,6 @@ class Kubelet implements Component {
     if (pods.ready[pod] === 1) return NEVER;
     const at = this.workers.began[pod] + pods.templates[pod].behavior.readyAfterMs;
     return at < this.workers.due[pod] ? at : NEVER;
-  }
-
-  private deadlineOf(pod: Id): Millis {
-    return this.store.pods.scheduledMs[pod] + this.plan(pod).deadlineMs;
   }
 
   private plan(pod: Id): StartPlan {

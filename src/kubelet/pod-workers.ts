@@ -34,6 +34,8 @@ export class PodWorkers {
   stage = new Uint8Array(FIRST_CAPACITY);
   /** When the stage is over. */
   due = new Float64Array(FIRST_CAPACITY);
+  /** When it has been on the node for as long as it may be; NEVER: no limit. */
+  deadline = new Float64Array(FIRST_CAPACITY);
   /** When the present run began to show (Running), or when the present pull was asked for (Image). */
   began = new Float64Array(FIRST_CAPACITY);
   /** Length of the present pull, in milliseconds. */

@@ -1,7 +1,7 @@
-import type { Component, ComponentFactory, Id } from "../cluster/index.ts";
+import type { Component, ComponentFactory, Id, PodTemplate } from "../cluster/index.ts";
 import { type Millis, NEVER } from "../engine/index.ts";
-import type { PriorityClass } from "../model/index.ts";
-import type { ArrivalTable, LoadedObject } from "../workloads/index.ts";
+import type { PodTemplateSpec, PriorityClass } from "../model/index.ts";
+import type { ArrivalTable, ArrivalTemplate, LoadedObject } from "../workloads/index.ts";
 import { admitted } from "./admission.ts";
 import { applyObject } from "./apply-object.ts";
 
@@ -14,6 +14,12 @@ export interface ArrivalsConfig {
   readonly priorityClasses: ReadonlyMap<string, PriorityClass>;
 }
 
+/** A template of arrivals as admission leaves it, and what its pods have of it. */
+interface MadeTemplate {
+  readonly written: PodTemplateSpec;
+  readonly ofPods: PodTemplate;
+}
+
 /** The one key of the component. */
 export const ARRIVALS_KEY = 0;
 
@@ -22,22 +28,30 @@ export const arrivals: ComponentFactory<ArrivalsConfig> = ({ store }, config): C
   const { arrivals: table, objects, priorityClasses } = config;
   const departures = rowsByDeletion(table);
   const created = new Map<number, Id>();
+  /** By template of the table that a row has arrived of. */
+  const made: (MadeTemplate | undefined)[] = [];
   let nextObject = 0;
   let nextArrival = 0;
   let nextDeparture = 0;
 
+  function make({ namespace, template, behavior }: ArrivalTemplate): MadeTemplate {
+    const written = admitted(template, priorityClasses);
+    return { written, ofPods: store.templateFor(namespace, written, behavior) };
+  }
+
   function arrive(row: number): void {
-    const { kind, namespace, template, behavior } = table.templates[table.template[row]];
+    const number = table.template[row];
+    const { kind, namespace } = table.templates[number];
     const warm = table.warm[row] === 1;
     const name = table.names[row];
-    const admittedTemplate = admitted(template, priorityClasses);
-    const podTemplate = store.templateFor(namespace, admittedTemplate, behavior);
+    made[number] ??= make(table.templates[number]);
+    const { written, ofPods } = made[number];
     const id =
       kind === "Pod"
-        ? store.createPod({ name, template: podTemplate, runMs: table.workMs[row], warm })
+        ? store.createPod({ name, template: ofPods, runMs: table.workMs[row], warm })
         : store.addObject("Job", {
             metadata: { name, namespace },
-            spec: { parallelism: table.pods[row], completions: table.pods[row], template: admittedTemplate },
+            spec: { parallelism: table.pods[row], completions: table.pods[row], template: written },
             workMs: [table.workMs[row]],
             warm,
           });
@@ -76,7 +90,7 @@ export const arrivals: ComponentFactory<ArrivalsConfig> = ({ store }, config): C
 
 /** Rows that somebody deletes, soonest first. */
 function rowsByDeletion(table: ArrivalTable): number[] {
-  return Array.from({ length: table.count }, (_, row) => row)
-    .filter((row) => table.deleteAtMs[row] !== NEVER)
-    .sort((a, b) => table.deleteAtMs[a] - table.deleteAtMs[b] || a - b);
+  const rows: number[] = [];
+  for (let row = 0; row < table.count; row++) if (table.deleteAtMs[row] !== NEVER) rows.push(row);
+  return rows.sort((a, b) => table.deleteAtMs[a] - table.deleteAtMs[b] || a - b);
 }

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
-import { type EventRecord, type Kind, PENDING_CAUSES, PodPhase, type Recorder, Store } from "../../src/cluster/index.ts";
+import { type EventRecord, PENDING_CAUSES, PodPhase, type Recorder, Store, type WATCHED } from "../../src/cluster/index.ts";
 
 /** A store with two nodes, a template of one CPU, and a clock that the test moves. */
-function world(): { store: Store; clock: { now: number }; pod: (name: string) => number; marked: (kind: Kind) => number[] } {
+function world(): {
+  store: Store;
+  clock: { now: number };
+  pod: (name: string) => number;
+  marked: (kind: (typeof WATCHED)[number]) => number[];
+} {
   const clock = { now: 0 };
   const store = new Store(clock);
   for (const name of ["n0", "n1"]) store.addNode({ metadata: { name }, status: { allocatable: { cpu: "4", memory: "8Gi", pods: "10" } } });
@@ -153,6 +158,19 @@ test("every write marks its object for those who watch the kind, and an owner he
   expect(jobs).toEqual([job, job]);
   expect(nodes).toEqual([0]);
   expect([...store.owners.all[owner].pods]).toEqual([]);
+});
+
+test("who watches pods with an owner hears of no other", () => {
+  const { store, marked, pod } = world();
+  const pods = marked("Pod");
+  const owned = marked("OwnedPod");
+  const bare = pod("bare");
+  const owner = store.ownerOf({ kind: "ReplicaSet", namespace: "default", name: "known by name only" });
+  const child = store.createPod({ name: "child", template: store.pods.templates[bare], owner });
+  store.bindPod(bare, 0);
+  store.bindPod(child, 0);
+  expect(pods).toEqual([bare, child, bare, child]);
+  expect(owned).toEqual([child, child]);
 });
 
 test("jobs written from one template share it", () => {

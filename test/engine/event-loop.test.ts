@@ -69,6 +69,18 @@ test("run stops at `until` and goes on from there", () => {
   expect(loop.run()).toBe("idle");
 });
 
+test("who looks when an instant is over sees all of it, and every instant that another follows", () => {
+  const loop = new EventLoop();
+  const log: string[] = [];
+  const a = scripted(loop, log, "a", { 5: 7 });
+  const b = loop.add({ name: "b", reconcile: (_key, now) => void loop.wake(a, 1, now) });
+  loop.atEndOfInstant(() => log.push(`${loop.now} over`));
+  loop.wake(a, 0, 5);
+  loop.wake(b, 0, 7);
+  loop.run();
+  expect(log).toEqual(["0 over", "5 a 0", "5 over", "7 a 0", "7 a 1"]);
+});
+
 test("an instant that never ends is a livelock, and its component is named", () => {
   const loop = new EventLoop();
   const spinner = loop.add({ name: "spinner", reconcile: (_key, now) => now });

@@ -2,29 +2,43 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { EventLoop, EventQueue, RandomStreams } from "../../src/engine/index.ts";
 
-const event = fc.record({ time: fc.nat(50), component: fc.nat(4), key: fc.nat(9) });
+const event = fc.record({ time: fc.oneof(fc.constant(0), fc.nat(50)), component: fc.nat(4), key: fc.nat(9) });
 
-test("pops equal a sorted list, whatever is added between pops", () => {
+test("pops equal a sorted list, whatever is added and dropped between pops", () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(event, fc.constant("pop" as const)), { maxLength: 300 }), (steps) => {
-      const queue = new EventQueue();
-      const model: number[][] = [];
-      const pop = (): void => {
-        model.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[3] - b[3]);
-        const expected = model.shift();
-        const found = queue.advance(Number.POSITIVE_INFINITY) ? [queue.now, queue.component, queue.key, queue.insertion] : undefined;
-        expect(found).toEqual(expected);
-      };
-      for (const step of steps) {
-        if (step === "pop") pop();
-        else {
-          const time = queue.now + step.time;
-          model.push([time, step.component, step.key, queue.add(time, step.component, step.key)]);
+    fc.property(
+      fc.array(
+        fc.oneof(
+          { weight: 9, arbitrary: event },
+          { weight: 9, arbitrary: fc.constant("pop" as const) },
+          { weight: 1, arbitrary: fc.constant("prune" as const) },
+        ),
+        { maxLength: 300 },
+      ),
+      (steps) => {
+        const queue = new EventQueue();
+        let model: number[][] = [];
+        const pop = (): void => {
+          model.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[3] - b[3]);
+          const expected = model.shift();
+          const found = queue.advance(Number.POSITIVE_INFINITY) ? [queue.now, queue.component, queue.key, queue.insertion] : undefined;
+          expect(found).toEqual(expected);
+        };
+        for (const step of steps) {
+          expect(queue.size).toBe(model.length);
+          if (step === "pop") pop();
+          else if (step === "prune") {
+            queue.prune((_component, key) => key !== 3);
+            model = model.filter(([, , key]) => key !== 3);
+          } else {
+            const time = queue.now + step.time;
+            model.push([time, step.component, step.key, queue.add(time, step.component, step.key)]);
+          }
         }
-      }
-      while (model.length > 0) pop();
-      expect(queue.size).toBe(0);
-    }),
+        while (model.length > 0) pop();
+        expect(queue.size).toBe(0);
+      },
+    ),
   );
 });
 

@@ -25,6 +25,8 @@ export class PackingPeak {
   private readonly nodeSizes: number[] = [];
   private readonly podsOn: number[] = [];
   private occupied = 0;
+  /** Whether more may be needed than at the end of the last instant: pods only leaving need no more. */
+  private mayNeedMore = false;
   private readonly templates: (PodTemplate | undefined)[] = [];
   /** Pods bound, by template. */
   private counts = new Int32Array(64);
@@ -35,24 +37,32 @@ export class PackingPeak {
   }
 
   nodeChanged({ nodes }: Store, node: Id): void {
+    this.mayNeedMore = true;
     for (let column = 0; column < nodes.infos.allocatable.length; column++)
       this.nodeSizes[column] = Math.max(this.nodeSizes[column] ?? 0, nodes.infos.allocatable[column][node]);
   }
 
   /** A pod of the workload was bound (1) or has gone from its node (-1). */
   bound(template: PodTemplate, node: Id, sign: 1 | -1): void {
-    for (const { column, held } of this.holdings.of(template)) this.requested[column] = (this.requested[column] ?? 0) + sign * held;
+    const holdings = this.holdings.of(template);
+    for (let i = 0; i < holdings.length; i++) {
+      const { column, held } = holdings[i];
+      this.requested[column] = (this.requested[column] ?? 0) + sign * held;
+    }
     if (template.shapeId >= this.counts.length) this.counts = grown(this.counts, Math.max(template.shapeId + 1, this.counts.length * 2));
     while (this.templates.length <= template.shapeId) this.templates.push(undefined);
     this.templates[template.shapeId] = template;
     this.counts[template.shapeId] += sign;
     this.podsOn[node] = (this.podsOn[node] ?? 0) + sign;
+    if (sign === 1) this.mayNeedMore = true;
     if (sign === 1 && this.podsOn[node] === 1) this.occupied++;
     if (sign === -1 && this.podsOn[node] === 0) this.occupied--;
   }
 
   /** An instant is over. */
   endInstant(): void {
+    if (!this.mayNeedMore) return;
+    this.mayNeedMore = false;
     const bound = this.volumeBoundNow();
     if (bound > this.best.bound) this.best = { bound, occupied: this.occupied, counts: this.counts.slice() };
   }

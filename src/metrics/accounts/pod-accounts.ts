@@ -106,7 +106,8 @@ export class PodAccounts {
     const node = this.store.pods.node[pod];
     const template = this.store.pods.templates[pod];
     if (!daemon) this.peak.bound(template, node, sign);
-    for (const { column, held } of this.holdings.of(template)) this.machines.take(column, sign * held, node, now);
+    const holdings = this.holdings.of(template);
+    for (let i = 0; i < holdings.length; i++) this.machines.take(holdings[i].column, sign * holdings[i].held, node, now);
     this.machines.judge(node, now);
   }
 

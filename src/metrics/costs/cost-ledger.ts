@@ -59,7 +59,9 @@ export class CostLedger {
     const runMs = Math.max(0, endMs - pods.startedMs[pod]);
     const weights = this.weightsOf(nodeGroups.instances[instance].group);
     const share = this.shareOn(instance, this.tenants.of(pod));
-    for (const { column, held, used } of this.holdings.of(pods.templates[pod])) {
+    const holdings = this.holdings.of(pods.templates[pod]);
+    for (let i = 0; i < holdings.length; i++) {
+      const { column, held, used } = holdings[i];
       const weight = weights.get(column) ?? 0;
       share.used += weight * used * runMs;
       share.slack += weight * (Math.max(0, held - used) * runMs + held * (boundMs - runMs));

@@ -19,6 +19,8 @@ export class Tenants {
   readonly all: Tenant[] = [];
   private readonly byKey = new Map<string, number>();
   private readonly workloads = new Map<number, string>();
+  /** By template: the tenant of its bare pods. */
+  private readonly ofBarePods = new Map<number, number>();
   private readonly store: Store;
   private readonly labelKeys: readonly string[];
 
@@ -32,7 +34,12 @@ export class Tenants {
     const { pods } = this.store;
     const template = pods.templates[pod];
     const owner = pods.owner[pod];
-    return this.intern(template, owner === NO_OWNER ? BARE_PODS : this.workloadOf(owner));
+    if (owner !== NO_OWNER) return this.intern(template, this.workloadOf(owner));
+    const known = this.ofBarePods.get(template.id);
+    if (known !== undefined) return known;
+    const made = this.intern(template, BARE_PODS);
+    this.ofBarePods.set(template.id, made);
+    return made;
   }
 
   private intern({ namespace, labels }: PodTemplate, workload: string): number {

@@ -1,6 +1,6 @@
 import { type Id, NO_NODE, PENDING_CAUSES, type PodTable } from "../../cluster/index.ts";
 import { type Millis, NEVER } from "../../engine/index.ts";
-import { OUTCOMES, type Outcome, outcomeOf, pendingMs, pendingMsBy } from "../rows/outcome.ts";
+import { OUTCOMES, type Outcome, outcomeOf, pendingMs } from "../rows/outcome.ts";
 import { Samples } from "./samples.ts";
 
 /** What is measured on each pod and kept for quantiles. */
@@ -87,7 +87,7 @@ export class PodSummary {
     const { samples } = this;
     const wait = pendingMs(pods, pod, now);
     this.pendingMs += wait;
-    for (let cause = 0; cause < PENDING_CAUSES.length; cause++) this.pendingMsByCause[cause] += pendingMsBy(pods, pod, cause, now);
+    for (let cause = 0; cause < PENDING_CAUSES.length; cause++) this.pendingMsByCause[cause] += pods.pendingMs[cause][pod];
     samples.pod_pending_seconds.add(wait, group);
     if (pods.startedMs[pod] === NEVER) return;
     samples.pod_startup_seconds.add(pods.startedMs[pod] - pods.scheduledMs[pod], group);
