@@ -57,8 +57,8 @@ export interface ClusterAutoscalerConfig {
 /**
  * Adds nodes for pods that fit nowhere and removes nodes that are not needed, in loops.
  * Source: cluster-autoscaler 1.36.1, main.go and core/static_autoscaler.go.
- * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, capacity buffers,
- * node auto-provisioning and the gRPC expander are not modelled.
+ * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, node
+ * auto-provisioning and the gRPC expander are not modelled.
  */
 export const clusterAutoscaler: ComponentFactory<ClusterAutoscalerConfig> = (context, config) => new ClusterAutoscaler(context, config);
 
@@ -192,11 +192,11 @@ class ClusterAutoscaler implements Component {
     const { store, clock } = this.context;
     const { trigger, autoscaler } = this;
     const always = () => this.mark();
-    const { injection } = autoscaler;
+    const { expected, buffers } = autoscaler.injections ?? {};
     const { instances } = autoscaler.state;
     return {
       Pod: (pod) => {
-        injection?.look(pod);
+        expected?.look(pod);
         const change = this.pods.look(pod);
         if (change === "any" && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE)
           this.env.snapshot.resync(store.pods.node[pod]);
@@ -205,7 +205,7 @@ class ClusterAutoscaler implements Component {
           this.dirty = true;
           return KEY;
         }
-        if (injection !== undefined) return this.mark();
+        if (expected !== undefined) return this.mark();
         if (change === "none") return undefined;
         return change === "its-node" && this.calm ? this.doubt() : this.mark();
       },
@@ -230,11 +230,12 @@ class ClusterAutoscaler implements Component {
         return this.mark();
       },
       ReplicaSet: (id) =>
-        injection !== undefined || store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0
+        expected !== undefined || store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0
           ? this.mark()
           : undefined,
-      Job: (id) => (injection !== undefined || store.jobs.get(id) === undefined ? this.mark() : undefined),
-      ...(injection !== undefined && { StatefulSet: always }),
+      Job: (id) => (expected !== undefined || store.jobs.get(id) === undefined ? this.mark() : undefined),
+      ...(expected !== undefined && { StatefulSet: always }),
+      ...(buffers !== undefined && { CapacityBuffer: always, PodTemplate: always }),
     };
   }
 
