@@ -1,8 +1,10 @@
 import type { CapacityBuffer, ObjectCondition } from "../../../model/index.ts";
 
-/** Conditions of a buffer. Source: cluster-autoscaler 1.36.1, capacitybuffer/constants.go. */
+/** Its controller knows what a buffer asks for. Source, of this and the others: cluster-autoscaler 1.36.1, capacitybuffer/constants.go. */
 export const READY = "ReadyForProvisioning";
+/** The autoscaler keeps room for its chunks. */
 export const PROVISIONING = "Provisioning";
+/** It has fewer chunks than it asks for. */
 export const LIMITED_BY_QUOTAS = "LimitedByQuotas";
 
 /** The one strategy that is known: nodes are there, or are asked for, for all chunks at all times. */
