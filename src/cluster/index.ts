@@ -8,7 +8,17 @@ export { isNodeReady, NO_INSTANCE, type NodeTable } from "./node-table.ts";
 export type { JobObject, ObjectKinds } from "./object-kinds.ts";
 export type { ObjectTable } from "./object-table.ts";
 export type { Owner, OwnerId, OwnerInput, OwnerTable } from "./owners.ts";
-export { type NewPod, NO_NODE, NO_OWNER, PENDING_CAUSES, type PendingCause, POD_PHASES, PodPhase, PodTable } from "./pod-table.ts";
+export {
+  type ImaginedPod,
+  type NewPod,
+  NO_NODE,
+  NO_OWNER,
+  PENDING_CAUSES,
+  type PendingCause,
+  POD_PHASES,
+  PodPhase,
+  PodTable,
+} from "./pod-table.ts";
 export {
   DEFAULT_BEHAVIOR,
   type HostPort,

@@ -21,6 +21,8 @@ const KINDS = [
   "CSIDriver",
   "CSIStorageCapacity",
   "VolumeAttachment",
+  "PodTemplate",
+  "CapacityBuffer",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

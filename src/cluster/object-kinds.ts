@@ -1,10 +1,12 @@
 import type { Millis } from "../engine/index.ts";
 import type {
+  CapacityBuffer,
   DaemonSet,
   Deployment,
   Job,
   Namespace,
   PodDisruptionBudget,
+  PodTemplateObject,
   PriorityClass,
   ReplicaSet,
   ReplicationController,
@@ -34,6 +36,8 @@ export interface ObjectKinds extends StorageKinds {
   readonly Service: Service;
   readonly StatefulSet: StatefulSet;
   readonly ReplicationController: ReplicationController;
+  readonly PodTemplate: PodTemplateObject;
+  readonly CapacityBuffer: CapacityBuffer;
 }
 
 /** One empty table per kind. */
@@ -50,5 +54,7 @@ export function makeObjectTables(): { readonly [K in keyof ObjectKinds]: ObjectT
     Service: new ObjectTable<Service>(),
     StatefulSet: new ObjectTable<StatefulSet>(),
     ReplicationController: new ObjectTable<ReplicationController>(),
+    PodTemplate: new ObjectTable<PodTemplateObject>(),
+    CapacityBuffer: new ObjectTable<CapacityBuffer>(),
   };
 }

@@ -34,6 +34,13 @@ export interface NewPod {
   readonly uid?: string;
 }
 
+/** A pod that does not exist, and is not like one that does. */
+export interface ImaginedPod {
+  readonly name: string;
+  readonly template: PodTemplate;
+  readonly owner: OwnerId;
+}
+
 /** Pods by id, in columns. Times are virtual milliseconds; NEVER where something has not happened. */
 export class PodTable {
   count = 0;
@@ -117,7 +124,21 @@ export class PodTable {
     return id;
   }
 
-  /** Gives up all copies that {@link imagine} has made. */
+  /** Writes an unbound pod of no pod's shape there instead, as old as time: as one without a creationTimestamp counts. */
+  imagineNew({ name, template, owner }: ImaginedPod): Id {
+    const id = this.names.length;
+    if (id >= this.phase.length) growColumns(this, id * 2);
+    this.names.push(name);
+    this.templates.push(template);
+    this.node[id] = NO_NODE;
+    this.nominatedNode[id] = NO_NODE;
+    this.owner[id] = owner;
+    this.createdMs[id] = Number.NEGATIVE_INFINITY;
+    this.deletionRequestedMs[id] = NEVER;
+    return id;
+  }
+
+  /** Gives up all pods that {@link imagine} and {@link imagineNew} have made. */
   forgetImagined(): void {
     this.deletionGraceMs.fill(0, this.count, this.names.length);
     this.names.length = this.count;

@@ -1,4 +1,5 @@
 export * from "./admission.ts";
+export type * from "./capacity-buffer.ts";
 export * from "./duration.ts";
 export { editDistance } from "./edit-distance.ts";
 export { FileProblems } from "./file-problems.ts";

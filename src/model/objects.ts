@@ -29,6 +29,8 @@ export interface ObjectMeta {
   readonly uid?: string;
   readonly labels?: Labels;
   readonly annotations?: Labels;
+  /** Counts the versions of the spec, from 1. */
+  readonly generation?: number;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
   readonly deletionGracePeriodSeconds?: number;

@@ -29,14 +29,19 @@ export function applyObject(store: Store, loaded: LoadedObject, classes: Readonl
       store.addObject(loaded.kind, { ...object, spec: { ...object.spec, template } } as never);
       return;
     }
+    case "PodTemplate": {
+      const { metadata, template } = loaded.object;
+      store.addObject("PodTemplate", { ...loaded.object, metadata: { generation: 1, ...metadata }, template: admitted(template, classes) });
+      return;
+    }
     default:
       store.addObject(loaded.kind, defaulted(loaded) as never);
   }
 }
 
 /**
- * An object of storage as the API server stores it.
- * Source: Kubernetes v1.36, pkg/apis/storage/v1/defaults.go and pkg/apis/core/v1/defaults.go.
+ * An object of storage, or a CapacityBuffer, as the API server stores it.
+ * Source: Kubernetes v1.36, pkg/apis/storage/v1/defaults.go and pkg/apis/core/v1/defaults.go; cluster-autoscaler 1.36.1, apis/config/crd.
  */
 function defaulted(loaded: LoadedObject): object {
   switch (loaded.kind) {
@@ -46,6 +51,11 @@ function defaulted(loaded: LoadedObject): object {
     case "PersistentVolumeClaim": {
       const { object } = loaded;
       return { ...object, spec: { volumeMode: "Filesystem", ...object.spec }, status: { phase: "Pending", ...object.status } };
+    }
+    case "CapacityBuffer": {
+      const { object } = loaded;
+      const spec = { provisioningStrategy: "buffer.x-k8s.io/active-capacity", ...object.spec };
+      return { ...object, metadata: { generation: 1, ...object.metadata }, spec };
     }
     default:
       return loaded.object;

@@ -13,6 +13,7 @@ import {
 } from "../autoscalers/index.ts";
 import type { ClusterAutoscalerSpec, InputProblem, LoadedScenario } from "../workloads/index.ts";
 import { suggest } from "../workloads/index.ts";
+import { bufferNotes } from "./buffer-notes.ts";
 import type { ResolvedPool } from "./node-pools.ts";
 import { poolNotes } from "./pool-notes.ts";
 
@@ -67,7 +68,12 @@ export function planAutoscaler(scenario: LoadedScenario, pools: readonly Resolve
     startEpochMs,
     ...(known !== NEWEST_VERSION && { version: known }),
     ...(written.priorities !== undefined && { priorities: written.priorities }),
-    notes: [...flagNotes(flagsWritten, flags), ...expanderNotes(flags, written), ...poolNotes(limited, scenario)],
+    notes: [
+      ...flagNotes(flagsWritten, flags),
+      ...expanderNotes(flags, written),
+      ...poolNotes(limited, scenario),
+      ...bufferNotes(flags, scenario),
+    ],
   };
   return { autoscaler: { kind: "cluster-autoscaler", config }, pools: limited };
 }

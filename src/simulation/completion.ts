@@ -1,4 +1,4 @@
-import { CLUSTER_AUTOSCALER } from "../autoscalers/index.ts";
+import { CAPACITY_BUFFER_CONTROLLER, CLUSTER_AUTOSCALER } from "../autoscalers/index.ts";
 import { SPOT_RECLAIM } from "../cloud/index.ts";
 import type { Store } from "../cluster/index.ts";
 import { type ComponentId, type EventLoop, hours, NEVER } from "../engine/index.ts";
@@ -6,7 +6,7 @@ import { KUBELET } from "../kubelet/index.ts";
 import { SCHEDULER } from "../scheduler/index.ts";
 
 /** Components that only answer to others: while nobody else has anything to do, they alone keep no run alive for ever. */
-const ANSWERING: ReadonlySet<string> = new Set([SCHEDULER, CLUSTER_AUTOSCALER, SPOT_RECLAIM]);
+const ANSWERING: ReadonlySet<string> = new Set([SCHEDULER, CLUSTER_AUTOSCALER, CAPACITY_BUFFER_CONTROLLER, SPOT_RECLAIM]);
 /**
  * How long nothing may have changed, with only the scheduler and the autoscaler still trying, until a run "to completion" is over:
  * longer than every back-off, timeout and retry of the two by their defaults.

@@ -1,4 +1,4 @@
-import { clusterAutoscaler, legacyAutoscaler } from "../autoscalers/index.ts";
+import { capacityBufferController, clusterAutoscaler, legacyAutoscaler } from "../autoscalers/index.ts";
 import { cloud, faultInjection, reclaimsSpot, spotReclaim } from "../cloud/index.ts";
 import type { Component, Context } from "../cluster/index.ts";
 import {
@@ -38,12 +38,14 @@ export function makeComponents(context: Context, plan: Plan): { readonly list: r
     volumeBinder(context),
     scheduler,
   ];
-  if (plan.autoscaler !== undefined) list.push(makeAutoscaler(context, plan.autoscaler));
+  if (plan.autoscaler !== undefined) list.push(...makeAutoscaler(context, plan.autoscaler));
   return { list, scheduler };
 }
 
-function makeAutoscaler(context: Context, autoscaler: NonNullable<Plan["autoscaler"]>): Component {
+function makeAutoscaler(context: Context, autoscaler: NonNullable<Plan["autoscaler"]>): Component[] {
   const predicates = makeSchedulingPredicates(context.store);
-  if (autoscaler.kind === "ca-legacy-simple") return legacyAutoscaler(context, { ...autoscaler.config, predicates });
-  return clusterAutoscaler(context, { ...autoscaler.config, predicates });
+  if (autoscaler.kind === "ca-legacy-simple") return [legacyAutoscaler(context, { ...autoscaler.config, predicates })];
+  const { config } = autoscaler;
+  const buffers = config.flags["capacity-buffer-controller-enabled"] ? [capacityBufferController(context, config)] : [];
+  return [...buffers, clusterAutoscaler(context, { ...config, predicates })];
 }

@@ -27,6 +27,7 @@ const KIND_ORDER: readonly LoadedObject["kind"][] = [
   "VolumeAttachment",
   "Service",
   "PodDisruptionBudget",
+  "PodTemplate",
   "Deployment",
   "ReplicaSet",
   "ReplicationController",
@@ -34,6 +35,7 @@ const KIND_ORDER: readonly LoadedObject["kind"][] = [
   "DaemonSet",
   "Job",
   "Pod",
+  "CapacityBuffer",
 ];
 
 /** Checks what objects say about each other and the nodes, gives each its behaviour, and puts them in the order of being applied. */

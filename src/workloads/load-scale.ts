@@ -46,7 +46,10 @@ export function scaleArrivals(arrivals: ArrivalTable, scale: LoadScale): Arrival
   return scaled;
 }
 
-/** Objects of manifests: controllers get more replicas, Jobs more pods; both rounded up. DaemonSets and single pods stay as many. */
+/**
+ * Objects of manifests: controllers get more replicas, Jobs more pods; both rounded up. DaemonSets and single pods stay as many,
+ * PodTemplates and CapacityBuffers as they are.
+ */
 export function scaleObjects(objects: readonly LoadedObject[], scale: LoadScale): LoadedObject[] {
   if (scale.arrivals === 1 && scale.requests === 1) return [...objects];
   const more = (count: number | undefined): number => Math.ceil((count ?? 1) * scale.arrivals);

@@ -1,5 +1,6 @@
 import type { Distribution, Millis } from "../engine/index.ts";
 import type {
+  CapacityBuffer,
   CSIDriver,
   CSINode,
   CSIStorageCapacity,
@@ -13,6 +14,7 @@ import type {
   PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
+  PodTemplateObject,
   PriorityClass,
   ReplicaSet,
   ReplicationController,
@@ -233,6 +235,8 @@ export type LoadedObject =
   | Loaded<"Service", Service>
   | Loaded<"StatefulSet", StatefulSet>
   | Loaded<"ReplicationController", ReplicationController>
+  | Loaded<"PodTemplate", PodTemplateObject>
+  | Loaded<"CapacityBuffer", CapacityBuffer>
   | Loaded<"PersistentVolume", PersistentVolume>
   | Loaded<"PersistentVolumeClaim", PersistentVolumeClaim>
   | Loaded<"StorageClass", StorageClass>

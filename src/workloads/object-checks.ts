@@ -42,18 +42,22 @@ export function objectProblems(kind: string, object: Meta, source: Source): Inpu
   else checkAnnotationsAreOnTemplate(object.metadata, add);
   const template = templateOf(object);
   if (template !== undefined) {
-    annotatedBehavior(template.metadata ?? {}, { source, path: ["spec", "template", "metadata"], problems });
-    checkTemplate(kind, object, template, add);
+    annotatedBehavior(template.metadata ?? {}, { source, path: [...templatePath(kind), "metadata"], problems });
+    if (kind !== "PodTemplate") checkTemplate(kind, object, template, add);
   }
   if (kind === "PodDisruptionBudget") checkBudget(object as PodDisruptionBudget, add);
   if (kind === "PriorityClass") checkPriorityClass(object as PriorityClass, add);
   return problems;
 }
 
-/** The pod template of a workload object. */
+/** The pod template of a workload object, or of a PodTemplate. */
 export function templateOf(object: object): PodTemplateSpec | undefined {
-  return (object as { spec?: { template?: PodTemplateSpec } }).spec?.template;
+  const { spec, template } = object as { spec?: { template?: PodTemplateSpec }; template?: PodTemplateSpec };
+  return template ?? spec?.template;
 }
+
+/** Where an object of a kind has its pod template. */
+export const templatePath = (kind: string): string[] => (kind === "PodTemplate" ? ["template"] : ["spec", "template"]);
 
 type Add = (path: (string | number)[], expected: string, found: string, hint?: string) => void;
 
@@ -69,7 +73,7 @@ function modelProblems(kind: string, object: Meta): Problem[] {
   if (kind === "Node") return nodeProblems(object as Node);
   const template = templateOf(object);
   return [
-    ...(template === undefined ? [] : podSpecProblems(template.spec, "spec.template.spec")),
+    ...(template === undefined ? [] : podSpecProblems(template.spec, [...templatePath(kind), "spec"].join("."))),
     ...(UNCHECKED_SELECTORS.has(kind) ? [] : labelSelectorProblems((object as Selecting).spec?.selector, "spec.selector")),
     ...amountProblems(kind, object),
   ];

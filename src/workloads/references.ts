@@ -10,7 +10,7 @@ import {
 import { describeFound, firstAt, problemAt } from "./check.ts";
 import { type InputProblem, suggest } from "./errors.ts";
 import type { ManifestObject } from "./manifests.ts";
-import { templateOf } from "./object-checks.ts";
+import { templateOf, templatePath } from "./object-checks.ts";
 import type { Path, Place } from "./path.ts";
 
 /** Objects by `kind namespace/name`, each once: a second one is a problem that names both places. */
@@ -50,7 +50,7 @@ export function checkReferences(
       checkPriority((entry.object as Pod).spec, ["spec"], entry, classes, problems);
     }
     const template = templateOf(entry.object);
-    if (template !== undefined) checkPriority(template.spec, ["spec", "template", "spec"], entry, classes, problems);
+    if (template !== undefined) checkPriority(template.spec, [...templatePath(entry.kind), "spec"], entry, classes, problems);
     checkOwners(entry, byKey, problems);
   }
 }

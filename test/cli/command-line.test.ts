@@ -58,6 +58,11 @@ beforeAll(() => {
     "scheduler.yaml",
     "apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofiles:\n  - plugins:\n      score:\n        enabled: [{ name: Nonsense }]\n",
   );
+  write("buffer.yaml", SMALL.replace("pods.yaml", "buffers.yaml"));
+  write(
+    "buffers.yaml",
+    "apiVersion: autoscaling.x-k8s.io/v1beta1\nkind: CapacityBuffer\nmetadata: { name: b }\nspec: { podTemplateRef: { name: chunk } }\n",
+  );
   write("profile.yaml", `${SMALL}  scheduler: { config: scheduler.yaml }\n`);
   write("trace.yaml", SMALL.replace("manifests: [pods.yaml]", "trace: { format: openb-pods, file: trace.csv }"));
   write(
@@ -95,6 +100,7 @@ test.each([
   ["a missing manifest", "run missing.yaml", /missing\.yaml:9 spec\.workload\[0\]\.manifests\[0\]: expected.*nowhere\.yaml/],
   ["a name twice", "run twice.yaml", /twice-pods\.yaml:\d+.*: expected/],
   ["a priority class that is not there", "run class.yaml", /class-pods\.yaml:\d+.*: expected.*nobody/],
+  ["a buffer of no size", "run buffer.yaml", /buffers\.yaml:4 spec: expected replicas or limits beside podTemplateRef, found neither/],
   ["an unknown autoscaler flag", "run flag.yaml", /flag\.yaml:10 spec\.clusterAutoscaler\.expandr: expected.*\n.*expander/],
   ["an unknown expander", "run expander.yaml", /expander\.yaml:10 spec\.clusterAutoscaler\.expander: expected.*found.*cheapest/],
   ["an unknown instance type", "run pool.yaml", /pool\.yaml:7 .*instanceType: expected.*found "aws\/m6i\.2xlarg"\n.*aws\/m6i\.2xlarge/],
@@ -124,6 +130,23 @@ test("a pod larger than every node is a result, not an error", () => {
   expect(code).toBe(0);
   expect(out).toMatch(/pending at the end/);
   expect(readFileSync(join(folder, "huge/events.csv"), "utf8")).toMatch(/0\/1 nodes are available: 1 Insufficient cpu/);
+});
+
+test("room that is kept free: who asks for it, whether it is there, and what comes for it", () => {
+  const scenario = fileURLToPath(new URL("../golden/head-room/scenario.yaml", import.meta.url));
+  expect(wavetank("run", scenario, "-o", "room").code).toBe(0);
+  const rows = (table: string) => readFileSync(join(folder, `room/${table}.csv`), "utf8").split("\n");
+  expect(rows("decisions").filter((row) => row.includes(",capacity-buffer,default/for-web,"))).toEqual([
+    '0.000,cluster-autoscaler,0,capacity-buffer,default/for-web,0,2,"Deployment web, 4 replicas",,' +
+      "ReadyForProvisioning=True AttributesSetSuccessfully: ready; LimitedByQuotas=False ResourceQuotasAllocated",
+    "10.000,cluster-autoscaler,0,capacity-buffer,default/for-web,2,2,,," +
+      "ReadyForProvisioning=True AttributesSetSuccessfully: ready; LimitedByQuotas=False ResourceQuotasAllocated; Provisioning=True FakePodsInjected",
+  ]);
+  expect(rows("events").filter((row) => row.includes(",CapacityBuffer,"))).toEqual([
+    "10.000,Normal,TriggeredScaleUp,CapacityBuffer,default,for-batch,cluster-autoscaler,capacity buffer 1 fake pods triggered scale-up: [{general 1->2 (max: 5)}]",
+    "600.061,Normal,TriggeredScaleUp,CapacityBuffer,default,for-batch,cluster-autoscaler,capacity buffer 1 fake pods triggered scale-up: [{general 2->3 (max: 5)}]",
+  ]);
+  expect(rows("pods").some((row) => row.includes("capacity-buffer"))).toBe(false);
 });
 
 test("the same seed gives the same bytes, but for the wall clock", () => {

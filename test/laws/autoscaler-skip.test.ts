@@ -38,6 +38,14 @@ const flags = fc.record({
   "node-deletion-batcher-interval": fc.constantFrom("0s", "0s", "25s"),
 });
 
+const buffer = fc.record({
+  atMs: fc.integer({ min: 0, max: 40 * MINUTE }),
+  millicores: fc.constantFrom(100, 900, 1900),
+  gib: fc.constantFrom(1, 3),
+  replicas: fc.integer({ min: 0, max: 3 }),
+  percentOf: fc.option(fc.record({ job: fc.constantFrom("a", "b", "z"), percentage: fc.constantFrom(20, 50, 150) }), { nil: undefined }),
+});
+
 const input = fc.record({
   groups: fc.array(group, { minLength: 1, maxLength: 3 }),
   pods: fc.array(pod, { maxLength: 12 }),
@@ -45,38 +53,61 @@ const input = fc.record({
   flags,
 });
 
+type Drawn<T> = T extends fc.Arbitrary<infer V> ? V : never;
+
 /** Everything a run shows, and how many loops it took. */
 function outcome(made: Omit<ToyInput, "untilMs">, skipIdleLoops: boolean) {
   const { store, events, decisions, loops } = runToy({ ...made, config: { skipIdleLoops }, untilMs: 70 * MINUTE });
   return { loops, shown: { events, decisions, state: stateText(store) } };
 }
 
+/** A toy of what was drawn. */
+function toyOf({ groups, pods, replicas, flags }: Drawn<typeof input>) {
+  const named = groups.map(({ min, max, initial, ...rest }, i) => ({
+    ...rest,
+    name: `g${i}`,
+    max,
+    min: Math.min(min, max),
+    initial: Math.max(Math.min(initial, max), Math.min(min, max)),
+  }));
+  const written = pods.map(({ runMs, job, ...rest }) => ({
+    ...rest,
+    ...(runMs === undefined ? {} : { runMs }),
+    ...(job === undefined ? {} : { job }),
+  }));
+  return { groups: named, pods: written, replicas, flags };
+}
+
+function skipsNothing(made: Omit<ToyInput, "untilMs">): void {
+  const skipping = outcome(made, true);
+  const running = outcome(made, false);
+  expect(skipping.shown).toEqual(running.shown);
+  expect(skipping.loops).toBeLessThanOrEqual(running.loops);
+}
+
 test("leaving idle loops out changes no decision, no event and no state", () => {
   fc.assert(
-    fc.property(input, ({ groups, pods, replicas, flags }) => {
-      const named = groups.map(({ min, max, initial, ...rest }, i) => ({
-        ...rest,
-        name: `g${i}`,
-        max,
-        min: Math.min(min, max),
-        initial: Math.max(Math.min(initial, max), Math.min(min, max)),
-      }));
-      const made = {
-        groups: named,
-        pods: pods.map(({ runMs, job, ...rest }) => ({
-          ...rest,
-          ...(runMs === undefined ? {} : { runMs }),
-          ...(job === undefined ? {} : { job }),
-        })),
-        replicas,
-        flags,
-      };
-      const skipping = outcome(made, true);
-      const running = outcome(made, false);
-      expect(skipping.shown).toEqual(running.shown);
-      expect(skipping.loops).toBeLessThanOrEqual(running.loops);
-    }),
+    fc.property(input, (drawn) => skipsNothing(toyOf(drawn))),
     { numRuns: Number(process.env["RUNS"] ?? 150) },
+  );
+});
+
+test("nor does it where room is kept for capacity buffers", () => {
+  fc.assert(
+    fc.property(
+      input,
+      fc.array(buffer, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(true, true, true, false),
+      (drawn, buffers, injects) => {
+        const { flags, ...made } = toyOf(drawn);
+        skipsNothing({
+          ...made,
+          buffers: buffers.map(({ percentOf, ...rest }) => (percentOf === undefined ? rest : { ...rest, percentOf })),
+          flags: { ...flags, "capacity-buffer-controller-enabled": true, "capacity-buffer-pod-injection-enabled": injects },
+        });
+      },
+    ),
+    { numRuns: Number(process.env["RUNS"] ?? 50) },
   );
 });
 

@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkRunnable, makePlan } from "../../src/simulation/plan.ts";
@@ -151,6 +152,36 @@ notes("{ cloud-provider: aws, max-failing-time: 20m }", [
   "clusterAutoscaler, cloud-provider: this flag changes nothing in a simulation: talk with the cloud; here spec.cluster.nodePools say what there is",
   "clusterAutoscaler, max-failing-time: this flag changes nothing in a simulation: liveness probe only",
 ]);
+
+test.each([
+  [
+    "{}",
+    [
+      "capacity-buffer-controller-enabled: nobody looks at what CapacityBuffers ask for",
+      "capacity-buffer-pod-injection-enabled: no room is kept for CapacityBuffers",
+    ],
+  ],
+  ["{ capacity-buffer-controller-enabled: true }", ["capacity-buffer-pod-injection-enabled: no room is kept for CapacityBuffers"]],
+  ["{ capacity-buffer-controller-enabled: true, capacity-buffer-pod-injection-enabled: true }", []],
+])("what %s makes of buffers is told", (autoscaler, expected) => {
+  const folder = write(autoscaler, "[{ name: a, capacity: { cpu: 8, memory: 16Gi } }]");
+  const buffer = "apiVersion: autoscaling.x-k8s.io/v1beta1\nkind: CapacityBuffer\nmetadata: { name: b }\nspec: { replicas: 1 }\n";
+  appendFileSync(join(folder, "job.yaml"), `---\n${buffer}`);
+  expect(checkRunnable(loadScenario(join(folder, "s.yaml")))).toEqual(
+    expected.map((text) => `clusterAutoscaler, ${text}: the flag is off`),
+  );
+});
+
+test.each([
+  ["1.33", "capacity-buffer-controller-enabled", "1.34"],
+  ["1.35", "capacity-buffer-pod-dry-run-enabled", "1.36"],
+])("version %s knows no %s", (version, flag, since) => {
+  const folder = write(`{ version: "${version}", ${flag}: true }`);
+  expect(complaints(folder, () => load(folder))).toEqual([
+    `${at}.${flag}: expected a flag of cluster-autoscaler ${version}, found ${flag}`,
+    `  it came with ${since}`,
+  ]);
+});
 
 test("priorities that change during the run", () => {
   const revisions = "[{ at: 10m, priorities: { 5: [spare] } }, { priorities: { 5: [general] } }]";

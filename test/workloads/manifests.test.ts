@@ -183,6 +183,64 @@ refuses(
     'm/a.yaml:16 apiVersion: expected apps/v1, found "extensions/v1beta1"',
   ],
 );
+// ---- Room to keep free ----
+
+const buffer = (spec: string, version = "v1beta1", more = "") =>
+  `apiVersion: autoscaling.x-k8s.io/${version}\nkind: CapacityBuffer\nmetadata: { name: b }\nspec:\n${spec}${more}`;
+const chunk = (spec = CONTAINERS) => `apiVersion: v1\nkind: PodTemplate\nmetadata: { name: chunk }\ntemplate:\n  spec: { ${spec} }\n`;
+
+accepts(
+  "a buffer, in both of its versions, comes last",
+  `${buffer("  podTemplateRef: { name: chunk }\n  limits: { cpu: 4 }\n")}---\n${chunk()}---\n${buffer("  scalableRef: { kind: Job, name: j }\n", "v1alpha1").replace("name: b", "name: c")}`,
+  ["PodTemplate default/chunk", "CapacityBuffer default/b", "CapacityBuffer default/c"],
+);
+accepts(
+  "with the status of a dump",
+  buffer(
+    "  provisioningStrategy: buffer.x-k8s.io/active-capacity\n  scalableRef: { apiGroup: apps, kind: Deployment, name: web }\n  percentage: 20\n",
+    "v1beta1",
+    "status:\n  replicas: 2\n  podTemplateGeneration: 1\n  podTemplateRef: { name: capacitybuffer-b-pod-template }\n  conditions:\n" +
+      "    - { type: Provisioning, status: 'True', reason: FakePodsInjected, message: '', lastTransitionTime: '2026-01-01T00:00:00Z' }\n",
+  ),
+  ["CapacityBuffer default/b"],
+);
+accepts("a kind of its group that is not modelled", "apiVersion: autoscaling.x-k8s.io/v1\nkind: CapacityQuota\n", []);
+refuses("a version that there is not", buffer("  replicas: 1\n", "v1"), [
+  'm/a.yaml:1 apiVersion: expected autoscaling.x-k8s.io/v1beta1, found "autoscaling.x-k8s.io/v1"',
+]);
+refuses("a template and no number", buffer("  podTemplateRef: { name: chunk }\n  percentage: 20\n"), [
+  "m/a.yaml:4 spec: expected replicas or limits beside podTemplateRef, found neither",
+  "  the API server says: If X is set, replicas or limits must also be set",
+]);
+refuses("two things to be like", buffer("  podTemplateRef: { name: chunk }\n  replicas: 1\n  scalableRef: { kind: Job, name: j }\n"), [
+  "m/a.yaml:7 spec.scalableRef: expected one of podTemplateRef and scalableRef, found both",
+  "  the API server says: You must define either PodTemplateRef or ScalableRef, but not both",
+]);
+refuses(
+  "numbers and names that are none",
+  buffer("  scalableRef: { kind: Job, name: '' }\n  replicas: -1\n  percentage: 2.5\n  limits: { cpu: much }\n"),
+  [
+    'm/a.yaml:5 spec.scalableRef.name: expected a name, found ""',
+    "m/a.yaml:6 spec.replicas: expected a whole number from 0 to 2147483647, found -1",
+    "m/a.yaml:7 spec.percentage: expected a whole number from 0 to 2147483647, found 2.5",
+    'm/a.yaml:8 spec.limits.cpu: expected a quantity such as 500m, 2 or 1Gi, found "much"',
+  ],
+);
+refuses("a misspelt field of a buffer", buffer("  podTemplate: { name: chunk }\n  replicas: 1\n"), [
+  'm/a.yaml:5 spec.podTemplate: expected a known field, found unknown field "podTemplate"',
+  '  did you mean "podTemplateRef"?',
+]);
+refuses("a template without a pod", "apiVersion: v1\nkind: PodTemplate\nmetadata: { name: chunk }\n", [
+  "m/a.yaml:1 template: expected a pod template, found nothing",
+]);
+refuses("a template whose pod is wrong", chunk("containers: []"), [
+  "m/a.yaml:5 template.spec.containers: expected at least one container, found an empty list",
+]);
+refuses("a template with a class that there is not", chunk(`${CONTAINERS}, priorityClassName: hihg`) + HIGH, [
+  'm/a.yaml:5 template.spec.priorityClassName: expected the name of a PriorityClass, found "hihg"',
+  '  did you mean "high"?',
+]);
+
 test("kinds that are not modelled are counted", () => {
   const kinds = ["v1/Secret", "v1/ConfigMap", "v1/ConfigMap", "batch/v1/CronJob", "example.com/v1/Widget", "batch.volcano.sh/v1alpha1/Job"];
   const manifest = kinds

@@ -57,8 +57,8 @@ export interface ClusterAutoscalerConfig {
 /**
  * Adds nodes for pods that fit nowhere and removes nodes that are not needed, in loops.
  * Source: cluster-autoscaler 1.36.1, main.go and core/static_autoscaler.go.
- * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, capacity buffers,
- * node auto-provisioning and the gRPC expander are not modelled.
+ * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, node
+ * auto-provisioning and the gRPC expander are not modelled.
  */
 export const clusterAutoscaler: ComponentFactory<ClusterAutoscalerConfig> = (context, config) => new ClusterAutoscaler(context, config);
 
@@ -197,11 +197,11 @@ class ClusterAutoscaler implements Component {
       autoscaler.planner.objectsChanged();
       return this.mark();
     };
-    const { injection } = autoscaler;
+    const { expected, buffers } = autoscaler.injections ?? {};
     const { instances } = autoscaler.state;
     return {
       Pod: (pod) => {
-        injection?.look(pod);
+        expected?.look(pod);
         const change = this.pods.look(pod);
         if (change === "any" && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE)
           this.env.snapshot.resync(store.pods.node[pod]);
@@ -210,7 +210,7 @@ class ClusterAutoscaler implements Component {
           this.dirty = true;
           return KEY;
         }
-        if (injection !== undefined) return this.mark();
+        if (expected !== undefined) return this.mark();
         if (change === "none") return undefined;
         return change === "its-node" && this.calm ? this.doubt() : this.mark();
       },
@@ -235,11 +235,12 @@ class ClusterAutoscaler implements Component {
         return ofPods();
       },
       ReplicaSet: (id) =>
-        injection !== undefined || store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0
+        expected !== undefined || store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0
           ? ofPods()
           : undefined,
-      Job: (id) => (injection !== undefined || store.jobs.get(id) === undefined ? ofPods() : undefined),
-      ...(injection !== undefined && { StatefulSet: always }),
+      Job: (id) => (expected !== undefined || store.jobs.get(id) === undefined ? ofPods() : undefined),
+      ...(expected !== undefined && { StatefulSet: always }),
+      ...(buffers !== undefined && { CapacityBuffer: always, PodTemplate: always }),
     };
   }
 

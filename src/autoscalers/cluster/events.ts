@@ -60,18 +60,14 @@ export class EventWriter {
     this.configMap("cluster-autoscaler-priority-expander", "Warning", reason, message);
   }
 
+  /** About an object of any other kind. */
+  object(regards: Pick<EventRecord, "kind" | "namespace" | "name">, type: EventType, reason: string, message: string): void {
+    if (!this.isNew(`${regards.kind} ${regards.namespace}/${regards.name}`, reason, message)) return;
+    this.store.recorder.event({ timeMs: this.now, type, reason, ...regards, component: COMPONENT, message });
+  }
+
   private configMap(name: string, type: EventType, reason: string, message: string): void {
-    if (!this.isNew(name, reason, message)) return;
-    this.store.recorder.event({
-      timeMs: this.now,
-      type,
-      reason,
-      kind: "ConfigMap",
-      namespace: this.namespace,
-      name,
-      component: COMPONENT,
-      message,
-    });
+    this.object({ kind: "ConfigMap", namespace: this.namespace, name }, type, reason, message);
   }
 
   private isNew(object: string, reason: string, message: string): boolean {

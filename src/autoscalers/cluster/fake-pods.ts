@@ -1,6 +1,6 @@
-import type { Id, OwnerId, PodTable } from "../../cluster/index.ts";
+import type { Id, ImaginedPod, OwnerId, PodTable } from "../../cluster/index.ts";
 
-/** More fake pods of one controller than there can be. */
+/** More fake pods of one controller, or buffer, than there can be. */
 const PER_CONTROLLER = 67_108_864;
 
 /**
@@ -10,7 +10,8 @@ const PER_CONTROLLER = 67_108_864;
 export class FakePods {
   private readonly pods: PodTable;
   private readonly keys: number[] = [];
-  private readonly samples: Id[] = [];
+  private readonly samples: (Id | undefined)[] = [];
+  private readonly buffers: (Id | undefined)[] = [];
 
   constructor(pods: PodTable) {
     this.pods = pods;
@@ -18,9 +19,14 @@ export class FakePods {
 
   /** Makes the fake pod of that number (0, 1, ...) of a controller, like `sample`. */
   add(sample: Id, controller: OwnerId, number: number): Id {
-    this.keys.push(-1 - number - controller * PER_CONTROLLER);
-    this.samples.push(sample);
+    this.note(controller, number, sample, undefined);
     return this.pods.imagine(sample);
+  }
+
+  /** Makes the fake pod of that number (0, 1, ...) of a capacity buffer. */
+  addChunk(pod: ImaginedPod, buffer: Id, number: number): Id {
+    this.note(pod.owner, number, undefined, buffer);
+    return this.pods.imagineNew(pod);
   }
 
   has(pod: Id): boolean {
@@ -32,9 +38,14 @@ export class FakePods {
     return this.has(pod) ? this.keys[pod - this.pods.count] : pod;
   }
 
-  /** The pod that a fake one is like; of any other, itself. */
+  /** The pod that a fake one is like; itself, of any other and of one that is like none. */
   realOf(pod: Id): Id {
-    return this.has(pod) ? this.samples[pod - this.pods.count] : pod;
+    return (this.has(pod) ? this.samples[pod - this.pods.count] : undefined) ?? pod;
+  }
+
+  /** The capacity buffer that a pod is for; undefined: none. */
+  bufferOf(pod: Id): Id | undefined {
+    return this.has(pod) ? this.buffers[pod - this.pods.count] : undefined;
   }
 
   /** How many of these pods are fake. */
@@ -55,6 +66,13 @@ export class FakePods {
     if (this.keys.length === 0) return;
     this.keys.length = 0;
     this.samples.length = 0;
+    this.buffers.length = 0;
     this.pods.forgetImagined();
+  }
+
+  private note(owner: OwnerId, number: number, sample: Id | undefined, buffer: Id | undefined): void {
+    this.keys.push(-1 - number - owner * PER_CONTROLLER);
+    this.samples.push(sample);
+    this.buffers.push(buffer);
   }
 }

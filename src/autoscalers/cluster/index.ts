@@ -1,3 +1,7 @@
+export {
+  CAPACITY_BUFFER_CONTROLLER,
+  capacityBufferController,
+} from "./capacity-buffers/controller.ts";
 export { type ClusterAutoscalerConfig, clusterAutoscaler } from "./cluster-autoscaler.ts";
 export type { PodPrices } from "./expanders/expander.ts";
 export { type GoPattern, goPattern } from "./expanders/go-pattern.ts";

@@ -63,7 +63,7 @@ export class PodInjection {
   }
 
   /**
-   * Drops fake pods, the first ones, while there are more pods in all than pod-injection-limit.
+   * Drops fake pods, the first ones, while there are more pods in all than pod-injection-limit. Those of buffers stay.
    * Source: cluster-autoscaler 1.36.1, processors/podinjection/enforce_injected_pods_limit_processor.go.
    */
   enforceLimit(pods: readonly Id[]): readonly Id[] {
@@ -71,7 +71,7 @@ export class PodInjection {
     let surplus = pods.length - flags["pod-injection-limit"];
     if (surplus <= 0) return pods;
     return pods.filter((pod) => {
-      const isDropped = surplus > 0 && fakes.has(pod);
+      const isDropped = surplus > 0 && fakes.has(pod) && fakes.bufferOf(pod) === undefined;
       if (isDropped) surplus--;
       return !isDropped;
     });

@@ -2,7 +2,6 @@ import { bool, duration, list, number, text, whole } from "./flag-kinds.ts";
 
 const ASIDE = { effect: "not-modelled" } as const;
 const REQUESTS = "ProvisioningRequest objects";
-const BUFFERS = "CapacityBuffer objects";
 const LEADER = "election of one of several processes";
 const CLIENT = "talk with the API server";
 const LOGGING = "logging";
@@ -51,7 +50,6 @@ export const PROCESS_FLAGS = {
   "check-capacity-provisioning-request-max-batch-size": whole(10, { ...ASIDE, help: REQUESTS }),
   "check-capacity-provisioning-request-batch-timebox": duration("10s", { ...ASIDE, help: REQUESTS }),
   "check-capacity-processor-instance": text("", { ...ASIDE, help: REQUESTS }),
-  "capacity-buffer-pod-dry-run-enabled": bool(true, { ...ASIDE, help: BUFFERS }),
   "capacity-quotas-enabled": bool(false, { ...ASIDE, help: "CapacityQuota objects" }),
   "node-removal-latency-tracking-enabled": bool(false, { ...ASIDE, help: "metrics only" }),
   "max-node-skip-eval-time-tracker-enabled": bool(false, { ...ASIDE, help: "metrics only" }),

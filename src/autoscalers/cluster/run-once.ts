@@ -5,13 +5,13 @@ import { ClusterState } from "./cluster-state.ts";
 import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
+import { Injections } from "./injections.ts";
 import { KeptNodes } from "./kept-nodes.ts";
 import { type Loop, NONE_STARTING, type Step } from "./loop.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { noReadyNodes } from "./no-ready-nodes.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister } from "./node-view.ts";
-import { PodInjection, withoutFakePods } from "./pod-injection.ts";
 import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
@@ -52,8 +52,8 @@ export class StaticAutoscaler {
   private readonly actuator: Actuator;
   private readonly simulator: HintingSimulator;
   readonly decisions: DecisionWriter;
-  /** Only with enable-proactive-scaleup. */
-  readonly injection: PodInjection | undefined;
+  /** Only where some flag asks for fake pods. */
+  readonly injections: Injections | undefined;
   private readonly kept: KeptNodes;
   private readonly status: StatusMap;
   private readonly startMs: Millis;
@@ -88,7 +88,7 @@ export class StaticAutoscaler {
     this.actuator = new Actuator(env, this.state, this.tracker);
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes, env.fakes);
     this.decisions = new DecisionWriter(env);
-    this.injection = env.flags["enable-proactive-scaleup"] ? new PodInjection(env) : undefined;
+    this.injections = Injections.of(env);
     this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));
     this.kept = new KeptNodes(env, this.planner.aside);
     this.status = new StatusMap(env, this.state);
@@ -111,7 +111,8 @@ export class StaticAutoscaler {
 
   /** The loop that has just ended looked at pods on nodes only to see how busy each node is. */
   get looksAtNodesOneByOne(): boolean {
-    return this.pods.nobodyWaits && this.tracker.running.size === 0 && this.planner.movesNothing;
+    const nobodyWaits = this.pods.nobodyWaits && this.injections?.buffers === undefined;
+    return nobodyWaits && this.tracker.running.size === 0 && this.planner.movesNothing;
   }
 
   /** Whether such a loop, run again after nothing but pods on nodes has changed, would find what it has found. */
@@ -232,10 +233,10 @@ export class StaticAutoscaler {
   }
 
   private listPodsToHelp(loop: Loop): boolean {
-    const { injection, env, simulator } = this;
+    const { injections, env, simulator } = this;
     const waiting = this.pods.unschedulablePods();
-    const pods = podsToHelp(env, injection?.inject(waiting) ?? waiting, loop.deletions.drained, simulator);
-    loop.pods = injection?.enforceLimit(pods) ?? pods;
+    const pods = podsToHelp(env, injections?.inject(waiting, loop.number) ?? waiting, loop.deletions.drained, simulator);
+    loop.pods = injections?.enforceLimit(pods) ?? pods;
     loop.report.podsToHelp = env.fakes.without(loop.pods);
     return false;
   }
@@ -299,7 +300,7 @@ export class StaticAutoscaler {
   }
 
   private tell({ report }: Loop, status: ScaleUpStatus): void {
-    const told = this.injection === undefined ? status : withoutFakePods(this.env, status);
+    const told = this.injections?.told(status) ?? status;
     report.scaleUps.push(told);
     tellPods(this.env, told);
   }

@@ -24,6 +24,11 @@ export class WallClock {
     return unixSeconds * 1000 - this.startEpochMs;
   }
 
+  /** A time as the fields of objects show it: RFC 3339, in whole seconds. */
+  rfc3339(time: Millis): string {
+    return new Date(this.unixSeconds(time) * 1000).toISOString().replace(".000Z", "Z");
+  }
+
   /** The virtual time of an RFC 3339 text, or undefined when there is none. */
   parse(time: string | undefined): Millis | undefined {
     if (time === undefined) return undefined;

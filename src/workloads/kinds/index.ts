@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { capacityBuffer, podTemplateObject } from "./capacity-buffer.ts";
 import { node, pod } from "./pod.ts";
 import {
   csiDriver,
@@ -24,18 +25,22 @@ import {
 
 /** A kind of object that is modelled. */
 export interface KindEntry {
+  /** The version that is written; others in which the object is the same. */
   readonly apiVersion: string;
+  readonly alsoVersions: readonly string[];
   readonly schema: z.ZodType;
   readonly namespaced: boolean;
-  /** Where the pod template is. */
-  readonly hasTemplate: boolean;
 }
 
-const entry = (apiVersion: string, schema: z.ZodType, options: { namespaced?: boolean; hasTemplate?: boolean } = {}): KindEntry => ({
+const entry = (
+  apiVersion: string,
+  schema: z.ZodType,
+  options: { namespaced?: boolean; alsoVersions?: readonly string[] } = {},
+): KindEntry => ({
   apiVersion,
+  alsoVersions: options.alsoVersions ?? [],
   schema,
   namespaced: options.namespaced ?? true,
-  hasTemplate: options.hasTemplate ?? false,
 });
 
 /** Every kind that a run acts on. */
@@ -44,14 +49,14 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
   ["Namespace", entry("v1", namespace, { namespaced: false })],
   ["PriorityClass", entry("scheduling.k8s.io/v1", priorityClass, { namespaced: false })],
   ["Pod", entry("v1", pod)],
-  ["Deployment", entry("apps/v1", deployment, { hasTemplate: true })],
-  ["ReplicaSet", entry("apps/v1", replicaSet, { hasTemplate: true })],
-  ["DaemonSet", entry("apps/v1", daemonSet, { hasTemplate: true })],
-  ["Job", entry("batch/v1", job, { hasTemplate: true })],
+  ["Deployment", entry("apps/v1", deployment)],
+  ["ReplicaSet", entry("apps/v1", replicaSet)],
+  ["DaemonSet", entry("apps/v1", daemonSet)],
+  ["Job", entry("batch/v1", job)],
   ["PodDisruptionBudget", entry("policy/v1", podDisruptionBudget)],
   ["Service", entry("v1", service)],
-  ["StatefulSet", entry("apps/v1", statefulSet, { hasTemplate: true })],
-  ["ReplicationController", entry("v1", replicationController, { hasTemplate: true })],
+  ["StatefulSet", entry("apps/v1", statefulSet)],
+  ["ReplicationController", entry("v1", replicationController)],
   ["PersistentVolume", entry("v1", persistentVolume, { namespaced: false })],
   ["PersistentVolumeClaim", entry("v1", persistentVolumeClaim)],
   ["StorageClass", entry("storage.k8s.io/v1", storageClass, { namespaced: false })],
@@ -59,6 +64,8 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
   ["CSIDriver", entry("storage.k8s.io/v1", csiDriver, { namespaced: false })],
   ["CSIStorageCapacity", entry("storage.k8s.io/v1", csiStorageCapacity)],
   ["VolumeAttachment", entry("storage.k8s.io/v1", volumeAttachment, { namespaced: false })],
+  ["PodTemplate", entry("v1", podTemplateObject)],
+  ["CapacityBuffer", entry("autoscaling.x-k8s.io/v1beta1", capacityBuffer, { alsoVersions: ["autoscaling.x-k8s.io/v1alpha1"] })],
 ]);
 
 /**
@@ -66,7 +73,7 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
  * a slip of the keyboard. Source: `kubectl api-resources` of Kubernetes v1.36.
  */
 const OTHER_KINDS: Readonly<Record<string, string>> = {
-  "": "Binding ComponentStatus ConfigMap Endpoints Event LimitRange PodTemplate ResourceQuota Secret ServiceAccount",
+  "": "Binding ComponentStatus ConfigMap Endpoints Event LimitRange ResourceQuota Secret ServiceAccount",
   apps: "ControllerRevision",
   batch: "CronJob",
   extensions: "Ingress",

@@ -14,6 +14,7 @@ export const objectMeta = () =>
       uid: anyText().optional(),
       labels: textMap().optional(),
       annotations: textMap().optional(),
+      generation: wholeNumber(0).optional(),
       creationTimestamp: timestamp().optional(),
       deletionTimestamp: timestamp().optional(),
       deletionGracePeriodSeconds: wholeNumber(0).optional(),
@@ -30,7 +31,7 @@ export const objectMeta = () =>
         ),
       ).optional(),
     },
-    { alsoKnown: "finalizers generation managedFields resourceVersion selfLink" },
+    { alsoKnown: "finalizers managedFields resourceVersion selfLink" },
   );
 
 /** Source: Kubernetes v1.36 API reference, LabelSelector. */

@@ -1,4 +1,10 @@
-import { type ClusterAutoscalerConfig, clusterAutoscaler, parseFlags, type SchedulingPredicates } from "../../../src/autoscalers/index.ts";
+import {
+  type ClusterAutoscalerConfig,
+  capacityBufferController,
+  clusterAutoscaler,
+  parseFlags,
+  type SchedulingPredicates,
+} from "../../../src/autoscalers/index.ts";
 import {
   type Component,
   type Context,
@@ -90,9 +96,20 @@ export interface ToyPod {
   readonly naked?: boolean;
 }
 
+/** A capacity buffer as tests write it: chunks of that size, or like the pods of a ReplicaSet that `replicas` has. */
+export interface ToyBuffer {
+  readonly atMs: Millis;
+  readonly millicores: number;
+  readonly gib: number;
+  readonly replicas: number;
+  readonly percentOf?: { readonly job: string; readonly percentage: number };
+}
+
 export interface ToyInput {
   readonly groups: readonly ToyGroup[];
   readonly pods: readonly ToyPod[];
+  /** Made ready by their controller with capacity-buffer-controller-enabled. */
+  readonly buffers?: readonly ToyBuffer[];
   /** What the ReplicaSets behind `job` say; pods of others are owned by one that is only known by name. Nothing creates pods for them. */
   readonly replicas?: Readonly<Record<string, number>>;
   readonly flags?: Readonly<Record<string, unknown>>;
@@ -122,6 +139,7 @@ export interface ToyResult {
 export function runToy({
   groups,
   pods,
+  buffers = [],
   replicas = {},
   flags = {},
   config = {},
@@ -154,7 +172,9 @@ export function runToy({
   const parsed = parseFlags(flags, config.version);
   if (parsed.problems.length > 0) throw new Error(JSON.stringify(parsed.problems));
   for (const [name, count] of Object.entries(replicas)) addReplicaSet(store, name, count);
-  const components: Component[] = [toyArrivals(store, pods), toyCloud(store, groups), toyPlacer(store)];
+  const components: Component[] = [toyArrivals(store, pods), toyBuffers(store, buffers), toyCloud(store, groups), toyPlacer(store)];
+  if (parsed.flags["capacity-buffer-controller-enabled"])
+    components.push(capacityBufferController(context, { flags: parsed.flags, startEpochMs: Date.UTC(2026, 0, 1) }));
   components.push(
     makeAutoscaler?.(context, predicatesFor(store)) ??
       clusterAutoscaler(context, {
@@ -226,6 +246,31 @@ function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
   };
   return {
     name: "arrivals",
+    watches: {},
+    reconcile(_key, now) {
+      while (next < sorted.length && sorted[next].atMs <= now) create(sorted[next++]);
+      return sorted[next]?.atMs;
+    },
+  };
+}
+
+/** Makes buffers, `buffer-0` and so on, and the templates of their chunks. */
+function toyBuffers(store: Store, rows: readonly ToyBuffer[]): Component {
+  const sorted = rows.map((row, i) => ({ ...row, name: `buffer-${i}` })).sort((a, b) => a.atMs - b.atMs);
+  let next = 0;
+  const create = ({ name, millicores, gib, replicas, percentOf }: ToyBuffer & { readonly name: string }) => {
+    const requests = { cpu: `${millicores}m`, memory: `${gib}Gi` };
+    const metadata = { name, namespace: "default", generation: 1 };
+    if (percentOf === undefined)
+      store.addObject("PodTemplate", { metadata, template: { spec: { containers: [{ name: "c", resources: { requests } }] } } });
+    const from =
+      percentOf === undefined
+        ? { podTemplateRef: { name } }
+        : { scalableRef: { apiGroup: "apps", kind: "ReplicaSet", name: percentOf.job }, percentage: percentOf.percentage };
+    store.addObject("CapacityBuffer", { metadata, spec: { ...from, replicas } });
+  };
+  return {
+    name: "buffers",
     watches: {},
     reconcile(_key, now) {
       while (next < sorted.length && sorted[next].atMs <= now) create(sorted[next++]);

@@ -7,18 +7,27 @@ import type { RemainingPods, ScaleUpStatus } from "./status.ts";
  */
 export function tellPods({ events, store }: Environment, status: ScaleUpStatus): void {
   if (status.resizes.length > 0) {
-    const shown = status.resizes.map(({ group, from, to }) => `{${group.name} ${from}->${to} (max: ${group.max})}`).join(" ");
+    const shown = resizesText(status);
     for (const pod of status.triggered) {
       events.pod(pod, "Normal", "TriggeredScaleUp", `pod triggered scale-up: [${shown}]`);
       store.setPodAwaitsNode(pod);
     }
   }
   if (status.result === "ScaleUpSuccessful" || status.result === "ScaleUpError") return;
-  const limited = status.result === "ScaleUpLimitedByMaxNodesTotal" ? "max total nodes in cluster reached" : undefined;
   for (const remaining of status.remain) {
-    const text = `pod didn't trigger scale-up: ${limited ?? reasonText(remaining)}`;
+    const text = `pod didn't trigger scale-up: ${remainText(status, remaining)}`;
     for (const pod of remaining.pods) events.pod(pod, "Normal", "NotTriggerScaleUp", text);
   }
+}
+
+/** The groups that are made larger, such as "{general 1->3 (max: 5)}". */
+export function resizesText({ resizes }: ScaleUpStatus): string {
+  return resizes.map(({ group, from, to }) => `{${group.name} ${from}->${to} (max: ${group.max})}`).join(" ");
+}
+
+/** Why pods remain. */
+export function remainText({ result }: ScaleUpStatus, remaining: RemainingPods): string {
+  return result === "ScaleUpLimitedByMaxNodesTotal" ? "max total nodes in cluster reached" : reasonText(remaining);
 }
 
 /** Node groups counted by reason, such as "2 Insufficient cpu, 1 max node group size reached". */

@@ -39,8 +39,9 @@ export const decisions: Section = {
 /** How many nodes each decision asks for, or gives back when negative; 0 for those that are about something else. */
 function nodeChanges(table: ResultTable): Float64Array {
   const [before, after] = [table.numbers("size_before"), table.numbers("size_after")];
-  const components = table.texts("component");
-  return before.map((size, i) => (/horizontal|vertical/.test(components[i]) ? 0 : after[i] - size || 0));
+  const [components, actions] = [table.texts("component"), table.texts("action")];
+  const isOfNodes = (i: number) => !/horizontal|vertical/.test(components[i]) && actions[i] !== "capacity-buffer";
+  return before.map((size, i) => (isOfNodes(i) ? after[i] - size || 0 : 0));
 }
 
 /** How often each word occurs, the most frequent first. */
