@@ -21,6 +21,8 @@ export const KINDS = [
   "CSIDriver",
   "CSIStorageCapacity",
   "VolumeAttachment",
+  "PodTemplate",
+  "ProvisioningRequest",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

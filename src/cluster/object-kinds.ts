@@ -5,7 +5,9 @@ import type {
   Job,
   Namespace,
   PodDisruptionBudget,
+  PodTemplateObject,
   PriorityClass,
+  ProvisioningRequest,
   ReplicaSet,
   ReplicationController,
   Service,
@@ -34,6 +36,8 @@ export interface ObjectKinds extends StorageKinds {
   readonly Service: Service;
   readonly StatefulSet: StatefulSet;
   readonly ReplicationController: ReplicationController;
+  readonly PodTemplate: PodTemplateObject;
+  readonly ProvisioningRequest: ProvisioningRequest;
 }
 
 /** One empty table per kind. */
@@ -50,5 +54,7 @@ export function makeObjectTables(): { readonly [K in keyof ObjectKinds]: ObjectT
     Service: new ObjectTable<Service>(),
     StatefulSet: new ObjectTable<StatefulSet>(),
     ReplicationController: new ObjectTable<ReplicationController>(),
+    PodTemplate: new ObjectTable<PodTemplateObject>(),
+    ProvisioningRequest: new ObjectTable<ProvisioningRequest>(),
   };
 }

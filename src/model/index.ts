@@ -9,6 +9,7 @@ export * from "./node-allocatable.ts";
 export type * from "./objects.ts";
 export * from "./pod-defaults.ts";
 export * from "./pod-requests.ts";
+export type * from "./provisioning-request.ts";
 export * from "./qos.ts";
 export * from "./quantity.ts";
 export { formatQuantity } from "./quantity-format.ts";

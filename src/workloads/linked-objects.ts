@@ -27,6 +27,8 @@ const KIND_ORDER: readonly LoadedObject["kind"][] = [
   "VolumeAttachment",
   "Service",
   "PodDisruptionBudget",
+  "PodTemplate",
+  "ProvisioningRequest",
   "Deployment",
   "ReplicaSet",
   "ReplicationController",

@@ -46,7 +46,10 @@ export function scaleArrivals(arrivals: ArrivalTable, scale: LoadScale): Arrival
   return scaled;
 }
 
-/** Objects of manifests: controllers get more replicas, Jobs more pods; both rounded up. DaemonSets and single pods stay as many. */
+/**
+ * Objects of manifests: controllers get more replicas, Jobs more pods, and ProvisioningRequests ask for more; all rounded up. DaemonSets
+ * and single pods stay as many.
+ */
 export function scaleObjects(objects: readonly LoadedObject[], scale: LoadScale): LoadedObject[] {
   if (scale.arrivals === 1 && scale.requests === 1) return [...objects];
   const more = (count: number | undefined): number => Math.ceil((count ?? 1) * scale.arrivals);
@@ -70,6 +73,13 @@ export function scaleObjects(objects: readonly LoadedObject[], scale: LoadScale)
           ...loaded,
           object: { ...loaded.object, spec: { ...spec, parallelism: more(spec.parallelism), ...completions, template } },
         };
+      }
+      case "PodTemplate":
+        return { ...loaded, object: { ...loaded.object, template: scaleTemplate(loaded.object.template, scale.requests) } };
+      case "ProvisioningRequest": {
+        const { spec } = loaded.object;
+        const podSets = spec.podSets.map((podSet) => ({ ...podSet, count: more(podSet.count) }));
+        return { ...loaded, object: { ...loaded.object, spec: { ...spec, podSets } } };
       }
       case "Pod":
         return { ...loaded, object: { ...loaded.object, spec: scalePod(loaded.object.spec, scale.requests) } };

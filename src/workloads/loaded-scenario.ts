@@ -13,7 +13,9 @@ import type {
   PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
+  PodTemplateObject,
   PriorityClass,
+  ProvisioningRequest,
   ReplicaSet,
   ReplicationController,
   ResourceList,
@@ -240,6 +242,8 @@ export type LoadedObject =
   | Loaded<"CSIDriver", CSIDriver>
   | Loaded<"CSIStorageCapacity", CSIStorageCapacity>
   | Loaded<"VolumeAttachment", VolumeAttachment>
+  | Loaded<"PodTemplate", PodTemplateObject>
+  | Loaded<"ProvisioningRequest", ProvisioningRequest>
   | Loaded<"Pod", Pod>;
 
 /** What goes wrong during a run, and when; `place` is where it is written. */

@@ -82,7 +82,7 @@ class ManifestReader {
     const entry = MODELLED_KINDS.get(kind);
     if (entry === undefined || groupOf(apiVersion) !== groupOf(entry.apiVersion)) {
       this.skipOrRefuse(kind, apiVersion, entry, source);
-    } else if (apiVersion !== entry.apiVersion) {
+    } else if (apiVersion !== entry.apiVersion && !entry.otherVersions.includes(apiVersion)) {
       this.problems.push(problemAt(source, ["apiVersion"], entry.apiVersion, describeFound(apiVersion)));
     } else if (kind === "Pod" && hasEnded(object)) {
       this.skipped.add("pod has ended");

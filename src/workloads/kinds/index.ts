@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { node, pod } from "./pod.ts";
+import { provisioningRequest } from "./provisioning-request.ts";
 import {
   csiDriver,
   csiNode,
@@ -15,6 +16,7 @@ import {
   job,
   namespace,
   podDisruptionBudget,
+  podTemplateObject,
   priorityClass,
   replicaSet,
   replicationController,
@@ -25,14 +27,23 @@ import {
 /** A kind of object that is modelled. */
 export interface KindEntry {
   readonly apiVersion: string;
+  /** Versions that say the same in the same fields. */
+  readonly otherVersions: readonly string[];
   readonly schema: z.ZodType;
   readonly namespaced: boolean;
   /** Where the pod template is. */
   readonly hasTemplate: boolean;
 }
 
-const entry = (apiVersion: string, schema: z.ZodType, options: { namespaced?: boolean; hasTemplate?: boolean } = {}): KindEntry => ({
+interface EntryOptions {
+  readonly namespaced?: boolean;
+  readonly hasTemplate?: boolean;
+  readonly otherVersions?: readonly string[];
+}
+
+const entry = (apiVersion: string, schema: z.ZodType, options: EntryOptions = {}): KindEntry => ({
   apiVersion,
+  otherVersions: options.otherVersions ?? [],
   schema,
   namespaced: options.namespaced ?? true,
   hasTemplate: options.hasTemplate ?? false,
@@ -59,6 +70,8 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
   ["CSIDriver", entry("storage.k8s.io/v1", csiDriver, { namespaced: false })],
   ["CSIStorageCapacity", entry("storage.k8s.io/v1", csiStorageCapacity)],
   ["VolumeAttachment", entry("storage.k8s.io/v1", volumeAttachment, { namespaced: false })],
+  ["PodTemplate", entry("v1", podTemplateObject)],
+  ["ProvisioningRequest", entry("autoscaling.x-k8s.io/v1", provisioningRequest, { otherVersions: ["autoscaling.x-k8s.io/v1beta1"] })],
 ]);
 
 /**
@@ -66,7 +79,7 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
  * a slip of the keyboard. Source: `kubectl api-resources` of Kubernetes v1.36.
  */
 const OTHER_KINDS: Readonly<Record<string, string>> = {
-  "": "Binding ComponentStatus ConfigMap Endpoints Event LimitRange PodTemplate ResourceQuota Secret ServiceAccount",
+  "": "Binding ComponentStatus ConfigMap Endpoints Event LimitRange ResourceQuota Secret ServiceAccount",
   apps: "ControllerRevision",
   batch: "CronJob",
   extensions: "Ingress",
