@@ -103,13 +103,27 @@ export class PodTable {
    * All such copies are given up before the next pod is added.
    */
   imagine(sample: Id): Id {
+    const id = this.imagineRow(this.names[sample], this.templates[sample]);
+    for (const column of [this.owner, this.createdMs, this.deletionRequestedMs, this.deletionGraceMs]) column[id] = column[sample];
+    return id;
+  }
+
+  /** The same for a pod of which there is none to copy, created at `createdMs`. */
+  imagineNew({ name, template, owner = NO_OWNER }: NewPod, createdMs: Millis): Id {
+    const id = this.imagineRow(name, template);
+    this.owner[id] = owner;
+    this.createdMs[id] = createdMs;
+    this.deletionRequestedMs[id] = NEVER;
+    return id;
+  }
+
+  private imagineRow(name: string, template: PodTemplate): Id {
     const id = this.names.length;
     if (id >= this.phase.length) growColumns(this, id * 2);
-    this.names.push(this.names[sample]);
-    this.templates.push(this.templates[sample]);
+    this.names.push(name);
+    this.templates.push(template);
     this.node[id] = NO_NODE;
     this.nominatedNode[id] = NO_NODE;
-    for (const column of [this.owner, this.createdMs, this.deletionRequestedMs, this.deletionGraceMs]) column[id] = column[sample];
     return id;
   }
 

@@ -71,7 +71,7 @@ export class PodInjection {
     let surplus = pods.length - flags["pod-injection-limit"];
     if (surplus <= 0) return pods;
     return pods.filter((pod) => {
-      const isDropped = surplus > 0 && fakes.has(pod);
+      const isDropped = surplus > 0 && fakes.isExpected(pod);
       if (isDropped) surplus--;
       return !isDropped;
     });
@@ -169,10 +169,11 @@ export function wantedByJob({ spec }: Job, succeeded: number): number {
 }
 
 /**
- * What is told of a scale-up: nothing of fake pods.
+ * What is told of a scale-up: nothing of pods that are expected.
  * Source: cluster-autoscaler 1.36.1, processors/podinjection/scale_up_status_processor.go.
  */
-export function withoutFakePods({ fakes }: Environment, status: ScaleUpStatus): ScaleUpStatus {
-  const remain = status.remain.map((one) => ({ ...one, pods: fakes.without(one.pods) })).filter(({ pods }) => pods.length > 0);
-  return { ...status, triggered: fakes.without(status.triggered), awaitEvaluation: fakes.without(status.awaitEvaluation), remain };
+export function withoutExpectedPods({ fakes }: Environment, status: ScaleUpStatus): ScaleUpStatus {
+  const left = (pods: readonly Id[]) => fakes.withoutExpected(pods);
+  const remain = status.remain.map((one) => ({ ...one, pods: left(one.pods) })).filter(({ pods }) => pods.length > 0);
+  return { ...status, triggered: left(status.triggered), awaitEvaluation: left(status.awaitEvaluation), remain };
 }

@@ -6,19 +6,20 @@ import { DecisionWriter } from "./decisions.ts";
 import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { KeptNodes } from "./kept-nodes.ts";
-import { type Loop, NONE_STARTING, type Step } from "./loop.ts";
+import { type Loop, newLoop, type Step } from "./loop.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { noReadyNodes } from "./no-ready-nodes.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister } from "./node-view.ts";
-import { PodInjection, withoutFakePods } from "./pod-injection.ts";
+import { PodInjection, withoutExpectedPods } from "./pod-injection.ts";
 import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
+import { ProvisioningRequests } from "./provisioning-requests/provisioning-requests.ts";
 import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow } from "./scale-down/budgets-of-pods.ts";
 import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
-import { DeletionTracker, NO_RESULTS } from "./scale-down/deletion-tracker.ts";
+import { DeletionTracker } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
 import { updateSoftTaints } from "./scale-down/soft-taints.ts";
 import { tellPods } from "./scale-up/events.ts";
@@ -53,6 +54,8 @@ export class StaticAutoscaler {
   readonly decisions: DecisionWriter;
   /** Only with enable-proactive-scaleup. */
   readonly injection: PodInjection | undefined;
+  /** Only with enable-provisioning-requests. */
+  readonly requests: ProvisioningRequests | undefined;
   private readonly kept: KeptNodes;
   private readonly status: StatusMap;
   private readonly startMs: Millis;
@@ -88,6 +91,8 @@ export class StaticAutoscaler {
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes, env.fakes);
     this.decisions = new DecisionWriter(env);
     this.injection = env.flags["enable-proactive-scaleup"] ? new PodInjection(env) : undefined;
+    const scaleUp = (input: ScaleUpInput) => this.orchestrator.scaleUp(input);
+    this.requests = env.flags["enable-provisioning-requests"] ? new ProvisioningRequests(env, startMs, scaleUp) : undefined;
     this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));
     this.kept = new KeptNodes(env, this.planner.aside);
     this.status = new StatusMap(env, this.state);
@@ -110,7 +115,14 @@ export class StaticAutoscaler {
 
   /** The loop that has just ended looked at pods on nodes only to see how busy each node is. */
   get looksAtNodesOneByOne(): boolean {
-    return this.pods.nobodyWaits && this.tracker.running.size === 0 && this.planner.movesNothing;
+    const { pods, tracker, planner, requests } = this;
+    return pods.nobodyWaits && tracker.running.size === 0 && planner.movesNothing && requests?.hasBookings !== true;
+  }
+
+  /** Last scale-up, start of a deletion or look at a ProvisioningRequest. */
+  get lastProductiveMs(): Millis {
+    const { lastScaleUpMs, lastDeleteMs } = this.cooldown;
+    return Math.max(lastScaleUpMs, lastDeleteMs, this.requests?.lastProcessMs ?? lastDeleteMs);
   }
 
   /** Whether such a loop, run again after nothing but pods on nodes has changed, would find what it has found. */
@@ -120,41 +132,9 @@ export class StaticAutoscaler {
   }
 
   private beginLoop(now: Millis, number: number): Loop {
+    const { planner, state } = this;
     const nodes = this.nodes.list();
-    const report: LoopReport = {
-      timeMs: now,
-      healthy: true,
-      scaleUps: [],
-      podsToHelp: [],
-      scaleDown: undefined,
-      started: undefined,
-      finishedDeletions: NO_RESULTS,
-      planned: false,
-      unneeded: this.planner.unneeded.all(),
-      planner: this.planner,
-      state: this.state,
-      tookMs: 0,
-      delayedTaints: [],
-    };
-    return {
-      now,
-      number,
-      report,
-      nodes,
-      readyNodes: 0,
-      registeredCount: nodes.length,
-      deletions: this.tracker.snapshot(),
-      budgets: budgetsNow(this.env.store),
-      templates: new Map(),
-      nodeCount: 0,
-      starting: NONE_STARTING,
-      pods: [],
-      scaleDownDisabled: false,
-      isUnderWay: false,
-      scaleUp: plainStatus("ScaleUpNotTried"),
-      podsTried: 0,
-      fakePodsTried: 0,
-    };
+    return newLoop({ now, number, nodes, deletions: this.tracker.snapshot(), budgets: budgetsNow(this.env.store) }, { planner, state });
   }
 
   private cleanUpOnce(loop: Loop): boolean {
@@ -180,6 +160,7 @@ export class StaticAutoscaler {
   }
 
   private takeSnapshot(loop: Loop): boolean {
+    this.requests?.refresh(loop.number);
     this.env.snapshot.begin(this.nodes.ids(), this.pods.nominatedPods());
     loop.isUnderWay = true;
     loop.report.scaleDown = "ScaleDownNotTried";
@@ -230,7 +211,8 @@ export class StaticAutoscaler {
   private listPodsToHelp(loop: Loop): boolean {
     const { injection, env, simulator } = this;
     const waiting = this.pods.unschedulablePods();
-    const pods = podsToHelp(env, injection?.inject(waiting) ?? waiting, loop.deletions.drained, simulator);
+    const left = podsToHelp(env, injection?.inject(waiting) ?? waiting, loop.deletions.drained, simulator);
+    const pods = this.requests?.process(left) ?? left;
     loop.pods = injection?.enforceLimit(pods) ?? pods;
     loop.report.podsToHelp = env.fakes.without(loop.pods);
     return false;
@@ -254,28 +236,29 @@ export class StaticAutoscaler {
 
   private tryScaleUp(loop: Loop, pods: readonly Id[]): ScaleUpStatus {
     const { env } = this;
-    switch (scaleUpGate(env, pods, loop.readyNodes)) {
-      case "not-needed":
-        return plainStatus("ScaleUpNotNeeded");
-      case "in-cooldown":
-        loop.scaleDownDisabled = true;
-        return plainStatus("ScaleUpInCooldown");
-      case "limited-by-max-nodes-total":
-        env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${env.flags["max-nodes-total"]}`);
-        return { ...plainStatus("ScaleUpLimitedByMaxNodesTotal"), remain: [{ pods, rejected: new Map(), skipped: new Map() }] };
-      case "scale-up": {
-        const { templates, nodeCount, registeredCount } = loop;
-        const input = { pods, templates, nodeCount, registeredCount };
-        return env.flags["salvo-scale-up"] ? this.salvo(loop, input) : this.orchestrator.scaleUp(input);
-      }
+    const gate = scaleUpGate(env, pods, loop.readyNodes);
+    if (gate === "in-cooldown") loop.scaleDownDisabled = true;
+    if (gate === "limited-by-max-nodes-total")
+      env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${env.flags["max-nodes-total"]}`);
+    if (gate === "scale-up" || this.requests?.forcesScaleUp(pods) === true) {
+      const { templates, nodeCount, registeredCount } = loop;
+      const input = { pods, templates, nodeCount, registeredCount };
+      return env.flags["salvo-scale-up"] ? this.salvo(loop, input) : this.scaleUpOnce(input);
     }
+    if (gate === "not-needed") return plainStatus("ScaleUpNotNeeded");
+    if (gate === "in-cooldown") return plainStatus("ScaleUpInCooldown");
+    return { ...plainStatus("ScaleUpLimitedByMaxNodesTotal"), remain: [{ pods, rejected: new Map(), skipped: new Map() }] };
+  }
+
+  private scaleUpOnce(input: ScaleUpInput): ScaleUpStatus {
+    return this.requests?.scaleUp(input) ?? this.orchestrator.scaleUp(input);
   }
 
   private salvo(loop: Loop, first: ScaleUpInput): ScaleUpStatus {
     return scaleUpSalvo(this.env, first, {
       scaleUp: (input) => {
         this.noteTried(loop, input.pods);
-        return this.orchestrator.scaleUp(input);
+        return this.scaleUpOnce(input);
       },
       followed: (status) => {
         this.cooldown.scaledUp();
@@ -285,8 +268,9 @@ export class StaticAutoscaler {
   }
 
   private noteTried(loop: Loop, pods: readonly Id[]): void {
-    loop.fakePodsTried = this.env.fakes.countIn(pods);
-    loop.podsTried = pods.length - loop.fakePodsTried;
+    const { fake, expected } = this.env.fakes.countIn(pods);
+    loop.fakePodsTried = expected;
+    loop.podsTried = pods.length - fake;
   }
 
   private finishScaleUp(loop: Loop, status: ScaleUpStatus): void {
@@ -295,7 +279,7 @@ export class StaticAutoscaler {
   }
 
   private tell({ report }: Loop, status: ScaleUpStatus): void {
-    const told = this.injection === undefined ? status : withoutFakePods(this.env, status);
+    const told = this.injection === undefined ? status : withoutExpectedPods(this.env, status);
     report.scaleUps.push(told);
     tellPods(this.env, told);
   }

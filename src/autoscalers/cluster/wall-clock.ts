@@ -24,6 +24,11 @@ export class WallClock {
     return unixSeconds * 1000 - this.startEpochMs;
   }
 
+  /** The RFC 3339 text that an object shows. */
+  text(time: Millis): string {
+    return new Date(this.startEpochMs + time).toISOString().replace(/\.\d+Z$/, "Z");
+  }
+
   /** The virtual time of an RFC 3339 text, or undefined when there is none. */
   parse(time: string | undefined): Millis | undefined {
     if (time === undefined) return undefined;

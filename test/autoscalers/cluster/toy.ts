@@ -86,11 +86,28 @@ export interface ToyPod {
   readonly job?: string;
   /** Nobody would replace it. */
   readonly naked?: boolean;
+  /** The ProvisioningRequest whose room it uses. */
+  readonly consumes?: string;
+}
+
+/** A ProvisioningRequest as tests write it, for pods that are alike. */
+export interface ToyRequest {
+  readonly atMs: Millis;
+  readonly name: string;
+  /** Default: check-capacity. */
+  readonly class?: string;
+  readonly pods: number;
+  readonly millicores: number;
+  readonly gib: number;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Its PodTemplate is missing. */
+  readonly withoutTemplate?: boolean;
 }
 
 export interface ToyInput {
   readonly groups: readonly ToyGroup[];
   readonly pods: readonly ToyPod[];
+  readonly requests?: readonly ToyRequest[];
   /** What the ReplicaSets behind `job` say; pods of others are owned by one that is only known by name. Nothing creates pods for them. */
   readonly replicas?: Readonly<Record<string, number>>;
   readonly flags?: Readonly<Record<string, unknown>>;
@@ -120,6 +137,7 @@ export interface ToyResult {
 export function runToy({
   groups,
   pods,
+  requests = [],
   replicas = {},
   flags = {},
   config = {},
@@ -152,7 +170,7 @@ export function runToy({
   const parsed = parseFlags(flags, config.version);
   if (parsed.problems.length > 0) throw new Error(JSON.stringify(parsed.problems));
   for (const [name, count] of Object.entries(replicas)) addReplicaSet(store, name, count);
-  const components: Component[] = [toyArrivals(store, pods), toyCloud(store, groups), toyPlacer(store)];
+  const components: Component[] = [toyArrivals(store, pods), toyRequests(store, requests), toyCloud(store, groups), toyPlacer(store)];
   components.push(
     makeAutoscaler?.(context, predicatesFor(store)) ??
       clusterAutoscaler(context, {
@@ -207,11 +225,12 @@ function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
   const sorted = rows.map((row, i) => ({ ...row, name: `pod-${i}` })).sort((a, b) => a.atMs - b.atMs);
   let next = 0;
   const create = (row: ToyPod & { readonly name: string }) => {
-    const shape = `${row.millicores}/${row.gib}/${row.runMs}`;
+    const shape = `${row.millicores}/${row.gib}/${row.runMs}/${row.consumes}`;
     let template = templates.get(shape);
     if (template === undefined) {
       const requests = { cpu: `${row.millicores}m`, memory: `${row.gib}Gi` };
-      template = store.makeTemplate({ namespace: "default", spec: { containers: [{ name: "c", resources: { requests } }] } });
+      const annotations = row.consumes === undefined ? {} : { "autoscaling.x-k8s.io/consume-provisioning-request": row.consumes };
+      template = store.makeTemplate({ namespace: "default", annotations, spec: { containers: [{ name: "c", resources: { requests } }] } });
       templates.set(shape, template);
     }
     const owner = store.ownerOf({ kind: "ReplicaSet", namespace: "default", name: row.job ?? row.name });
@@ -224,6 +243,30 @@ function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
   };
   return {
     name: "arrivals",
+    watches: {},
+    reconcile(_key, now) {
+      while (next < sorted.length && sorted[next].atMs <= now) create(sorted[next++]);
+      return sorted[next]?.atMs;
+    },
+  };
+}
+
+function toyRequests(store: Store, rows: readonly ToyRequest[]): Component {
+  const sorted = [...rows].sort((a, b) => a.atMs - b.atMs);
+  let next = 0;
+  const create = ({ name, class: of, pods, millicores, gib, parameters = {}, withoutTemplate }: ToyRequest) => {
+    const metadata = { name, namespace: "default" };
+    const requests = { cpu: `${millicores}m`, memory: `${gib}Gi` };
+    const template = { metadata: { labels: { app: name } }, spec: { containers: [{ name: "c", resources: { requests } }] } };
+    if (withoutTemplate !== true) store.addObject("PodTemplate", { metadata, template });
+    const provisioningClassName = of ?? "check-capacity.autoscaling.x-k8s.io";
+    store.addObject("ProvisioningRequest", {
+      metadata,
+      spec: { podSets: [{ podTemplateRef: { name }, count: pods }], provisioningClassName, parameters },
+    });
+  };
+  return {
+    name: "requests",
     watches: {},
     reconcile(_key, now) {
       while (next < sorted.length && sorted[next].atMs <= now) create(sorted[next++]);
