@@ -218,3 +218,12 @@ test("nor do ProvisioningRequests come out differently", () => {
     { numRuns: Number(process.env["RUNS"] ?? 30) },
   );
 });
+
+test("a request whose room is kept takes no loops, but those in which its time is over", () => {
+  const group = { name: "g", cores: 4, gib: 16, max: 3, initial: 1, min: 1 };
+  const requests = [{ atMs: MINUTE, name: "r", pods: 2, millicores: 900, gib: 1 }];
+  const flags = { "enable-provisioning-requests": true };
+  const made = { groups: [group], pods: [], requests, flags };
+  expect(outcome(made, true).loops).toBeLessThan(20);
+  expect(outcome(made, true).shown).toEqual(outcome(made, false).shown);
+});

@@ -13,8 +13,9 @@ import { RequestList } from "./request-list.ts";
 
 /**
  * What a loop does for ProvisioningRequests: one of them, or a batch, gets an answer in a loop, in turns with pods that wait.
- * Source: cluster-autoscaler 1.36.1, provisioningrequest/orchestrator/wrapper_orchestrator.go, orchestrator.go, builder of the processors;
+ * Source: cluster-autoscaler 1.36.1, provisioningrequest/orchestrator/wrapper_orchestrator.go, orchestrator.go, builder/autoscaler.go;
  * processors/provreq/scaleup_enforcer.go.
+ * Differs: versions before 1.36 do as 1.36 does.
  */
 export class ProvisioningRequests {
   private readonly env: Environment;

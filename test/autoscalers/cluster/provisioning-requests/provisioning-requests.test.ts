@@ -14,6 +14,7 @@ const ask = (name: string, pods: number, parts: Partial<ToyRequest> = {}): ToyRe
   gib: 1,
   ...parts,
 });
+const atomic = (name: string, pods: number) => ask(name, pods, { class: ATOMIC });
 const pod = (parts: Partial<ToyPod> = {}): ToyPod => ({ atMs: 0, millicores: 1000, gib: 1, ...parts });
 /** Without room for it elsewhere, a node stays for this pod. */
 const KEEPER = pod({ millicores: 100, naked: true });
@@ -175,6 +176,12 @@ plays(
 );
 
 plays(
+  "a batch goes before a request for nodes that has been taken up",
+  { requests: [atomic("a", 6), ask("b", 1)], flags: { "check-capacity-batch-processing": true }, untilS: 60 },
+  ["10 a accepted", "10 b accepted", "10 b found", "20 a provisioned", "20 g 1->2: 3 of 6 pods of a without a place"],
+);
+
+plays(
   "an autoscaler for requests of its own",
   {
     requests: [
@@ -195,8 +202,6 @@ plays("how many nodes there may be does not matter", { requests: [ask("a", 2)], 
 ]);
 
 // ---- best-effort-atomic-scale-up ----
-
-const atomic = (name: string, pods: number) => ask(name, pods, { class: ATOMIC });
 
 plays("nodes for all pods that find no place", { requests: [atomic("a", 6)], untilS: 700 }, [
   "10 a accepted",
