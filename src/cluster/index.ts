@@ -9,7 +9,6 @@ export type { JobObject, ObjectKinds } from "./object-kinds.ts";
 export type { ObjectTable } from "./object-table.ts";
 export type { Owner, OwnerId, OwnerInput, OwnerTable } from "./owners.ts";
 export {
-  type ImaginedPod,
   type NewPod,
   NO_NODE,
   NO_OWNER,

@@ -23,6 +23,7 @@ const KINDS = [
   "VolumeAttachment",
   "PodTemplate",
   "CapacityBuffer",
+  "ProvisioningRequest",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

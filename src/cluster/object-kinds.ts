@@ -8,6 +8,7 @@ import type {
   PodDisruptionBudget,
   PodTemplateObject,
   PriorityClass,
+  ProvisioningRequest,
   ReplicaSet,
   ReplicationController,
   Service,
@@ -38,6 +39,7 @@ export interface ObjectKinds extends StorageKinds {
   readonly ReplicationController: ReplicationController;
   readonly PodTemplate: PodTemplateObject;
   readonly CapacityBuffer: CapacityBuffer;
+  readonly ProvisioningRequest: ProvisioningRequest;
 }
 
 /** One empty table per kind. */
@@ -56,5 +58,6 @@ export function makeObjectTables(): { readonly [K in keyof ObjectKinds]: ObjectT
     ReplicationController: new ObjectTable<ReplicationController>(),
     PodTemplate: new ObjectTable<PodTemplateObject>(),
     CapacityBuffer: new ObjectTable<CapacityBuffer>(),
+    ProvisioningRequest: new ObjectTable<ProvisioningRequest>(),
   };
 }

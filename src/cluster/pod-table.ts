@@ -34,13 +34,6 @@ export interface NewPod {
   readonly uid?: string;
 }
 
-/** A pod that does not exist, and is not like one that does. */
-export interface ImaginedPod {
-  readonly name: string;
-  readonly template: PodTemplate;
-  readonly owner: OwnerId;
-}
-
 /** Pods by id, in columns. Times are virtual milliseconds; NEVER where something has not happened. */
 export class PodTable {
   count = 0;
@@ -114,27 +107,27 @@ export class PodTable {
    * All such copies are given up before the next pod is added.
    */
   imagine(sample: Id): Id {
-    const id = this.names.length;
-    if (id >= this.phase.length) growColumns(this, id * 2);
-    this.names.push(this.names[sample]);
-    this.templates.push(this.templates[sample]);
-    this.node[id] = NO_NODE;
-    this.nominatedNode[id] = NO_NODE;
+    const id = this.imagineRow(this.names[sample], this.templates[sample]);
     for (const column of [this.owner, this.createdMs, this.deletionRequestedMs, this.deletionGraceMs]) column[id] = column[sample];
     return id;
   }
 
-  /** Writes an unbound pod of no pod's shape there instead, as old as time: as one without a creationTimestamp counts. */
-  imagineNew({ name, template, owner }: ImaginedPod): Id {
+  /** The same for a pod of which there is none to copy, created at `createdMs`. */
+  imagineNew({ name, template, owner = NO_OWNER }: NewPod, createdMs: Millis): Id {
+    const id = this.imagineRow(name, template);
+    this.owner[id] = owner;
+    this.createdMs[id] = createdMs;
+    this.deletionRequestedMs[id] = NEVER;
+    return id;
+  }
+
+  private imagineRow(name: string, template: PodTemplate): Id {
     const id = this.names.length;
     if (id >= this.phase.length) growColumns(this, id * 2);
     this.names.push(name);
     this.templates.push(template);
     this.node[id] = NO_NODE;
     this.nominatedNode[id] = NO_NODE;
-    this.owner[id] = owner;
-    this.createdMs[id] = Number.NEGATIVE_INFINITY;
-    this.deletionRequestedMs[id] = NEVER;
     return id;
   }
 

@@ -20,7 +20,7 @@ export interface DecisionRecord {
   readonly component: string;
   /** Number of the loop in which it fell, from 0. */
   readonly loop: number;
-  /** "scale-up", "scale-down", "no-scale-up", "capacity-buffer", ... */
+  /** "scale-up", "scale-down", "no-scale-up", "capacity-buffer", "provisioning-request", ... */
   readonly action: string;
   /** The node group, node or workload decided upon; "" when none. */
   readonly target: string;

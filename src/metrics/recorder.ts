@@ -30,7 +30,7 @@ export const DECISIONS = {
     column("time_seconds", "seconds", "When."),
     column("component", "text", "Which autoscaler."),
     column("loop", "count", "Number of its loop, from 0."),
-    column("action", "text", "scale-up, scale-down, no-scale-up, capacity-buffer, ..."),
+    column("action", "text", "scale-up, scale-down, no-scale-up, capacity-buffer, provisioning-request, ..."),
     column("target", "text", "The pool, node or workload decided upon; empty when none."),
     column("size_before", "count", "Size of the target before."),
     column("size_after", "count", "Size of the target after."),

@@ -1,23 +1,5 @@
-import type { ObjectMeta, PodTemplateSpec, ResourceList } from "./objects.ts";
-
-/** A pod template that stands by itself, for others to refer to: core/v1 PodTemplate. */
-export interface PodTemplateObject {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata: ObjectMeta;
-  readonly template: PodTemplateSpec;
-}
-
-/** One aspect of an object's state, as its controller writes it: meta/v1 Condition. */
-export interface ObjectCondition {
-  readonly type: string;
-  readonly status: "True" | "False" | "Unknown";
-  readonly reason: string;
-  readonly message: string;
-  /** RFC 3339. */
-  readonly lastTransitionTime: string;
-  readonly observedGeneration?: number;
-}
+import type { Condition } from "./condition.ts";
+import type { ObjectMeta, ResourceList } from "./objects.ts";
 
 /** Something that can be scaled, in the buffer's namespace. */
 export interface ScalableRef {
@@ -34,7 +16,7 @@ export interface CapacityBufferStatus {
   /** Chunks that the autoscaler keeps room for. */
   readonly replicas?: number;
   readonly provisioningStrategy?: string;
-  readonly conditions?: readonly ObjectCondition[];
+  readonly conditions?: readonly Condition[];
 }
 
 /**

@@ -1,5 +1,6 @@
 export * from "./admission.ts";
 export type * from "./capacity-buffer.ts";
+export type * from "./condition.ts";
 export * from "./duration.ts";
 export { editDistance } from "./edit-distance.ts";
 export { FileProblems } from "./file-problems.ts";
@@ -11,6 +12,7 @@ export type * from "./objects.ts";
 export * from "./place-labels.ts";
 export * from "./pod-defaults.ts";
 export * from "./pod-requests.ts";
+export type * from "./provisioning-request.ts";
 export * from "./qos.ts";
 export * from "./quantity.ts";
 export { formatQuantity } from "./quantity-format.ts";

@@ -278,6 +278,14 @@ export interface PodTemplateSpec {
   readonly spec: PodSpec;
 }
 
+/** A PodTemplate: a template of pods that is an object of its own, to be referred to by name. */
+export interface PodTemplateObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+  readonly template: PodTemplateSpec;
+}
+
 /** A name for a pod priority. */
 export interface PriorityClass {
   readonly apiVersion?: string;

@@ -73,6 +73,7 @@ export function planAutoscaler(scenario: LoadedScenario, pools: readonly Resolve
       ...expanderNotes(flags, written),
       ...poolNotes(limited, scenario),
       ...bufferNotes(flags, scenario),
+      ...requestNotes(flags, scenario),
     ],
   };
   return { autoscaler: { kind: "cluster-autoscaler", config }, pools: limited };
@@ -103,6 +104,14 @@ function limitPools(pools: readonly ResolvedPool[], { nodes }: ClusterAutoscaler
 function expanderNotes({ expander }: ClusterAutoscalerFlags, { priorities }: ClusterAutoscalerSpec): AutoscalerNote[] {
   if (!expander.includes("priority") || priorities !== undefined) return [];
   return [{ target: "expander", text: "there are no priorities for the expander priority: it keeps every option" }];
+}
+
+/** Requests that nobody answers. */
+function requestNotes(flags: ClusterAutoscalerFlags, { objects }: LoadedScenario): AutoscalerNote[] {
+  const flag = "enable-provisioning-requests";
+  const requests = objects.filter(({ kind }) => kind === "ProvisioningRequest").length;
+  if (requests === 0 || flags[flag]) return [];
+  return [{ target: flag, text: `off, so that ProvisioningRequests get no answer; there are ${requests}` }];
 }
 
 /** Expanders that could choose nothing, ever: priorities that name no pool, prices of which none is known. */

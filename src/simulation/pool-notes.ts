@@ -34,6 +34,7 @@ function podSpecsOf({ arrivals, objects }: LoadedScenario): readonly PodSpec[] {
   const specs = new Set<PodSpec>(arrivals.templates.map(({ template }) => template.spec));
   for (const { kind, object } of objects) {
     if (kind === "Pod") specs.add(object.spec);
+    else if (kind === "PodTemplate") specs.add(object.template.spec);
     else if (kind === "Deployment" || kind === "ReplicaSet" || kind === "Job") specs.add(object.spec.template.spec);
   }
   return [...specs];

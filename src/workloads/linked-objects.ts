@@ -28,6 +28,7 @@ const KIND_ORDER: readonly LoadedObject["kind"][] = [
   "Service",
   "PodDisruptionBudget",
   "PodTemplate",
+  "ProvisioningRequest",
   "Deployment",
   "ReplicaSet",
   "ReplicationController",

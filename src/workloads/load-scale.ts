@@ -47,8 +47,8 @@ export function scaleArrivals(arrivals: ArrivalTable, scale: LoadScale): Arrival
 }
 
 /**
- * Objects of manifests: controllers get more replicas, Jobs more pods; both rounded up. DaemonSets and single pods stay as many,
- * PodTemplates and CapacityBuffers as they are.
+ * Objects of manifests: controllers get more replicas, Jobs more pods, and ProvisioningRequests ask for more; all rounded up. DaemonSets
+ * and single pods stay as many, and so do the chunks of CapacityBuffers.
  */
 export function scaleObjects(objects: readonly LoadedObject[], scale: LoadScale): LoadedObject[] {
   if (scale.arrivals === 1 && scale.requests === 1) return [...objects];
@@ -73,6 +73,13 @@ export function scaleObjects(objects: readonly LoadedObject[], scale: LoadScale)
           ...loaded,
           object: { ...loaded.object, spec: { ...spec, parallelism: more(spec.parallelism), ...completions, template } },
         };
+      }
+      case "PodTemplate":
+        return { ...loaded, object: { ...loaded.object, template: scaleTemplate(loaded.object.template, scale.requests) } };
+      case "ProvisioningRequest": {
+        const { spec } = loaded.object;
+        const podSets = spec.podSets.map((podSet) => ({ ...podSet, count: more(podSet.count) }));
+        return { ...loaded, object: { ...loaded.object, spec: { ...spec, podSets } } };
       }
       case "Pod":
         return { ...loaded, object: { ...loaded.object, spec: scalePod(loaded.object.spec, scale.requests) } };

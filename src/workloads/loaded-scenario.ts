@@ -16,6 +16,7 @@ import type {
   PodDisruptionBudget,
   PodTemplateObject,
   PriorityClass,
+  ProvisioningRequest,
   ReplicaSet,
   ReplicationController,
   ResourceList,
@@ -235,8 +236,6 @@ export type LoadedObject =
   | Loaded<"Service", Service>
   | Loaded<"StatefulSet", StatefulSet>
   | Loaded<"ReplicationController", ReplicationController>
-  | Loaded<"PodTemplate", PodTemplateObject>
-  | Loaded<"CapacityBuffer", CapacityBuffer>
   | Loaded<"PersistentVolume", PersistentVolume>
   | Loaded<"PersistentVolumeClaim", PersistentVolumeClaim>
   | Loaded<"StorageClass", StorageClass>
@@ -244,6 +243,9 @@ export type LoadedObject =
   | Loaded<"CSIDriver", CSIDriver>
   | Loaded<"CSIStorageCapacity", CSIStorageCapacity>
   | Loaded<"VolumeAttachment", VolumeAttachment>
+  | Loaded<"PodTemplate", PodTemplateObject>
+  | Loaded<"CapacityBuffer", CapacityBuffer>
+  | Loaded<"ProvisioningRequest", ProvisioningRequest>
   | Loaded<"Pod", Pod>;
 
 /** What goes wrong during a run, and when; `place` is where it is written. */

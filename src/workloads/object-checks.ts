@@ -8,6 +8,7 @@ import {
   type ObjectMeta,
   type Pod,
   type PodDisruptionBudget,
+  type PodTemplateObject,
   type PodTemplateSpec,
   type PriorityClass,
   type Problem,
@@ -71,6 +72,7 @@ const UNCHECKED_SELECTORS: ReadonlySet<string> = new Set(["Job", "Service", "Rep
 function modelProblems(kind: string, object: Meta): Problem[] {
   if (kind === "Pod") return podProblems(object as Pod);
   if (kind === "Node") return nodeProblems(object as Node);
+  if (kind === "PodTemplate") return podSpecProblems((object as PodTemplateObject).template.spec, "template.spec");
   const template = templateOf(object);
   return [
     ...(template === undefined ? [] : podSpecProblems(template.spec, [...templatePath(kind), "spec"].join("."))),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_NODE, PodPhase, Store } from "../../src/cluster/index.ts";
+import { NO_NODE, NO_OWNER, PodPhase, Store } from "../../src/cluster/index.ts";
 
 /** A store with one pod, created at 5. */
 function withPod() {
@@ -33,4 +33,19 @@ test("they are given up before a pod comes, and leave nothing behind", () => {
   store.pods.forgetImagined();
   const next = store.createPod({ name: "next", template });
   expect([next, store.pods.names, store.pods.isDeleting(next), store.pods.deletionGraceMs[next]]).toEqual([1, ["real", "next"], false, 0]);
+});
+
+test("one can be imagined without a sample", () => {
+  const { store, template } = withPod();
+  const owner = store.ownerOf({ kind: "ProvisioningRequest", namespace: "default", name: "r" });
+  const { pods } = store;
+  const id = pods.imagineNew({ name: "r-0-0", template, owner }, 3);
+  expect([pods.keyOf(id), pods.owner[id], pods.createdMs[id], pods.node[id], pods.isDeleting(id)]).toEqual([
+    "default/r-0-0",
+    owner,
+    3,
+    NO_NODE,
+    false,
+  ]);
+  expect(pods.owner[pods.imagineNew({ name: "bare", template }, 3)]).toBe(NO_OWNER);
 });

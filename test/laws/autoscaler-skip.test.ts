@@ -193,3 +193,68 @@ test("a cluster at rest takes no loops", () => {
   expect(outcome(quiet, true).loops).toBeLessThan(10);
   expect(outcome(quiet, false).loops).toBeGreaterThan(400);
 });
+
+const request = fc.record({
+  atMs: fc.integer({ min: 0, max: 40 * MINUTE }),
+  class: fc.constantFrom(undefined, undefined, "best-effort-atomic-scale-up.autoscaling.x-k8s.io", "of-another-autoscaler"),
+  pods: fc.integer({ min: 1, max: 6 }),
+  millicores: fc.constantFrom(100, 900, 1900),
+  gib: fc.constantFrom(1, 3),
+  withoutTemplate: fc.constantFrom(false, false, false, true),
+  parameters: fc.constantFrom({}, {}, { noRetry: "true" }),
+});
+
+test("nor do ProvisioningRequests come out differently", () => {
+  const made = fc.record({
+    groups: fc.array(group, { minLength: 1, maxLength: 2 }),
+    pods: fc.array(fc.tuple(pod, fc.constantFrom(undefined, "r0", "r1")), { maxLength: 10 }),
+    requests: fc.array(request, { minLength: 1, maxLength: 5 }),
+    flags,
+    batch: fc.boolean(),
+    wait: fc.constantFrom("1m", "15s"),
+    custom: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(made, ({ groups, pods, requests, flags, batch, wait, custom }) => {
+      const input = {
+        groups: groups.map(({ min, max, initial, ...rest }, i) => ({
+          ...rest,
+          name: `g${i}`,
+          max,
+          min: Math.min(min, max),
+          initial: Math.max(Math.min(initial, max), Math.min(min, max)),
+        })),
+        pods: pods.map(([{ runMs, job, ...rest }, consumes]) => ({
+          ...rest,
+          ...(runMs !== undefined && { runMs }),
+          ...(job !== undefined && { job }),
+          ...(consumes !== undefined && { consumes }),
+        })),
+        requests: requests.map(({ class: of, ...rest }, i) => ({ ...rest, name: `r${i}`, ...(of !== undefined && { class: of }) })),
+        flags: {
+          ...flags,
+          // A request whose pods are too young is taken up in one loop after the other, without a wait.
+          "new-pod-scale-up-delay": "0s",
+          "enable-provisioning-requests": true,
+          "check-capacity-batch-processing": batch,
+          "provisioning-request-initial-backoff-time": wait,
+          "skip-nodes-with-custom-controller-pods": custom,
+        },
+      };
+      const skipping = outcome(input, true);
+      const running = outcome(input, false);
+      expect(skipping.shown).toEqual(running.shown);
+      expect(skipping.loops).toBeLessThanOrEqual(running.loops);
+    }),
+    { numRuns: Number(process.env["RUNS"] ?? 30) },
+  );
+});
+
+test("a request whose room is kept takes no loops, but those in which its time is over", () => {
+  const group = { name: "g", cores: 4, gib: 16, max: 3, initial: 1, min: 1 };
+  const requests = [{ atMs: MINUTE, name: "r", pods: 2, millicores: 900, gib: 1 }];
+  const flags = { "enable-provisioning-requests": true };
+  const made = { groups: [group], pods: [], requests, flags };
+  expect(outcome(made, true).loops).toBeLessThan(20);
+  expect(outcome(made, true).shown).toEqual(outcome(made, false).shown);
+});

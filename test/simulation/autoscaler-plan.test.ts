@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkRunnable, makePlan } from "../../src/simulation/plan.ts";
@@ -205,4 +205,18 @@ test("a boot preset fills in the times that are not written out, longer with GPU
     [150_000, 135_000],
     [75_000, 15_000],
   ]);
+});
+
+test.each([
+  ["off", "{}", ["clusterAutoscaler, enable-provisioning-requests: off, so that ProvisioningRequests get no answer; there are 1"]],
+  ["on", "{ enable-provisioning-requests: true }", []],
+])("requests that nobody answers are told of: the flag is %s", (_title, autoscaler, expected) => {
+  const folder = write(autoscaler);
+  const request = `apiVersion: autoscaling.x-k8s.io/v1
+kind: ProvisioningRequest
+metadata: { name: r }
+spec: { provisioningClassName: check-capacity.autoscaling.x-k8s.io, podSets: [{ podTemplateRef: { name: t }, count: 1 }] }
+`;
+  writeFileSync(join(folder, "job.yaml"), request);
+  expect(checkRunnable(loadScenario(join(folder, "s.yaml")))).toEqual(expected);
 });

@@ -57,3 +57,17 @@ test("controllers get more replicas, rounded up; DaemonSets do not", () => {
   expect(scaled[2]).toMatchObject({ parallelism: 2, completions: 6 });
   expect(scaled[3]).toEqual({ template });
 });
+
+test("ProvisioningRequests ask for more, and their templates as well", () => {
+  const load = (kind: string, object: object) =>
+    ({ kind, object: { metadata: { name: "r" }, ...object }, atMs: 0 }) as unknown as LoadedObject;
+  const [template, request] = scaleObjects(
+    [
+      load("PodTemplate", { template: { spec: { containers: [{ name: "c", resources: { requests: { cpu: 1 } } }] } } }),
+      load("ProvisioningRequest", { spec: { podSets: [{ podTemplateRef: { name: "r" }, count: 3 }], provisioningClassName: "c" } }),
+    ],
+    { arrivals: 1.5, requests: 2 },
+  ).map(({ object }) => object);
+  expect(template).toMatchObject({ template: { spec: { containers: [{ resources: { requests: { cpu: "2000m" } } }] } } });
+  expect(request).toMatchObject({ spec: { podSets: [{ podTemplateRef: { name: "r" }, count: 5 }] } });
+});

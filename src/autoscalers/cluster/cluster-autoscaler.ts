@@ -57,8 +57,8 @@ export interface ClusterAutoscalerConfig {
 /**
  * Adds nodes for pods that fit nowhere and removes nodes that are not needed, in loops.
  * Source: cluster-autoscaler 1.36.1, main.go and core/static_autoscaler.go.
- * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, provisioning requests, node
- * auto-provisioning and the gRPC expander are not modelled.
+ * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, node auto-provisioning and the gRPC expander are not
+ * modelled.
  */
 export const clusterAutoscaler: ComponentFactory<ClusterAutoscalerConfig> = (context, config) => new ClusterAutoscaler(context, config);
 
@@ -134,7 +134,7 @@ class ClusterAutoscaler implements Component {
 
   private loop(now: Millis): void {
     const { trigger, autoscaler, env } = this;
-    const { planner, cooldown } = autoscaler;
+    const { planner } = autoscaler;
     trigger.catchUp(now);
     // Loops that were slept through have planned as the last one has.
     if (this.lastLoopPlanned) planner.lastPlanMs = trigger.lastRun;
@@ -153,7 +153,7 @@ class ClusterAutoscaler implements Component {
     const changed = this.dirty || env.changes.count !== changesBefore || this.delayedTaints.length > 0;
     const settled = !report.planned || planner.shortestIntervalMs <= trigger.periodMs;
     const idle = !changed && settled && (this.config.skipIdleLoops ?? true);
-    trigger.ended(report.tookMs, Math.max(cooldown.lastScaleUpMs, cooldown.lastDeleteMs), idle ? env.deadlines.next : undefined);
+    trigger.ended(report.tookMs, autoscaler.lastProductiveMs, idle ? env.deadlines.next : undefined);
     this.calm = idle && report.planned && autoscaler.looksAtNodesOneByOne;
     this.config.onLoop?.(report);
   }
@@ -197,6 +197,7 @@ class ClusterAutoscaler implements Component {
       autoscaler.planner.objectsChanged();
       return this.mark();
     };
+    const { requests } = autoscaler;
     const { expected, buffers } = autoscaler.injections ?? {};
     const { instances } = autoscaler.state;
     return {
@@ -240,7 +241,14 @@ class ClusterAutoscaler implements Component {
           : undefined,
       Job: (id) => (expected !== undefined || store.jobs.get(id) === undefined ? ofPods() : undefined),
       ...(expected !== undefined && { StatefulSet: always }),
-      ...(buffers !== undefined && { CapacityBuffer: always, PodTemplate: always }),
+      ...((buffers !== undefined || requests !== undefined) && { PodTemplate: always }),
+      ...(buffers !== undefined && { CapacityBuffer: always }),
+      ...(requests !== undefined && {
+        ProvisioningRequest: (id: Id) => {
+          requests.look(id, clock.now);
+          return this.mark();
+        },
+      }),
     };
   }
 

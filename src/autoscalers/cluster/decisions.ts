@@ -35,8 +35,9 @@ export class DecisionWriter {
     if (!isChange && status.result === "ScaleUpNotNeeded") this.lastInaction = "";
     if (!isChange && WITHOUT_ATTEMPT.has(status.result)) return;
     const { groups } = this.env.store.nodeGroups;
+    if (status.isOnlyAnswer === true) return;
     const context = contextNow();
-    const seen = `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
+    const seen = status.seen ?? `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
     const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
     const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
     if (isChange) {

@@ -43,7 +43,10 @@ export class EventWriter {
   }
 
   pod(pod: Id, type: EventType, reason: string, message: string): void {
-    if (this.isNew(`p${pod}`, reason, message)) this.store.podEvent(pod, type, reason, COMPONENT, message);
+    const { pods } = this.store;
+    // A pod that nobody has made has no lasting id; nor does it exist for those who read the event.
+    const object = pod < pods.count ? `p${pod}` : pods.keyOf(pod);
+    if (this.isNew(object, reason, message)) this.store.podEvent(pod, type, reason, COMPONENT, message);
   }
 
   node(node: Id, type: EventType, reason: string, message: string): void {

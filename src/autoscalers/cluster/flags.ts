@@ -144,7 +144,21 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "write-status-configmap": bool(true, { help: "keep the status ConfigMap, and tell of events on it" }),
   "status-config-map-name": text("cluster-autoscaler-status", { help: "its name" }),
   "record-duplicated-events": bool(false, { help: "write equal events more than once in 5 minutes" }),
-  "enable-provisioning-requests": bool(false, { help: "ProvisioningRequest objects", effect: "not-modelled" }),
+  "enable-provisioning-requests": bool(false, { help: "answer ProvisioningRequests: find room, or ask for nodes, and keep it" }),
+  "provisioning-request-initial-backoff-time": duration("1m", {
+    help: "how long a request that has found no room waits for its next turn",
+  }),
+  "provisioning-request-max-backoff-time": duration("10m", { help: "the longest such wait, which doubles each time" }),
+  "provisioning-request-max-backoff-cache-size": whole(1000, { help: "requests whose waits are remembered; 0: all" }),
+  "check-capacity-batch-processing": bool(false, { help: "answer several check-capacity requests in a loop" }),
+  "check-capacity-provisioning-request-max-batch-size": whole(10, { help: "the most of them in one loop" }),
+  "check-capacity-provisioning-request-batch-timebox": duration("10s", {
+    effect: "not-modelled",
+    help: "wall-clock limit of a batch, never reached here",
+  }),
+  "check-capacity-processor-instance": text("", {
+    help: "answer only check-capacity requests, those with this parameter processorInstance",
+  }),
   "capacity-buffer-controller-enabled": bool(false, { since: "1.34", help: "work out what CapacityBuffer objects ask for" }),
   "capacity-buffer-pod-injection-enabled": bool(false, { since: "1.34", help: "keep room for what CapacityBuffer objects ask for" }),
   "capacity-buffer-pod-dry-run-enabled": bool(true, {

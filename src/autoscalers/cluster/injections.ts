@@ -1,7 +1,7 @@
 import type { Id } from "../../cluster/index.ts";
 import { BufferInjection } from "./capacity-buffers/injection.ts";
 import type { Environment } from "./environment.ts";
-import { PodInjection, withoutFakePods } from "./pod-injection.ts";
+import { PodInjection, withoutInjectedPods } from "./pod-injection.ts";
 import type { ScaleUpStatus } from "./scale-up/status.ts";
 
 /** What puts fake pods among those that wait for nodes. */
@@ -38,6 +38,6 @@ export class Injections {
   /** Tells buffers of a scale-up, and returns what is told to others: nothing of fake pods. */
   told(status: ScaleUpStatus): ScaleUpStatus {
     this.buffers?.tell(status);
-    return withoutFakePods(this.env, status);
+    return withoutInjectedPods(this.env, status);
   }
 }

@@ -130,7 +130,8 @@ export class LoopTrigger {
   }
 
   /**
-   * The loop has ended after `tookMs` beyond its usual duration. `lastProductiveMs`: last scale-up or start of a deletion.
+   * The loop has ended after `tookMs` beyond its usual duration. `lastProductiveMs`: last scale-up, start of a deletion
+   * or look at a ProvisioningRequest.
    * `idleUntilMs`: until when further loops would change nothing; undefined: the next one may.
    */
   ended(tookMs: Millis, lastProductiveMs: Millis, idleUntilMs: Millis | undefined): void {

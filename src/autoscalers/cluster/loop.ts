@@ -3,8 +3,8 @@ import type { Millis } from "../../engine/index.ts";
 import type { LoopReport } from "./loop-report.ts";
 import type { NodeView } from "./node-view.ts";
 import type { RemainingBudgets } from "./scale-down/budgets-of-pods.ts";
-import type { DeletionsInProgress } from "./scale-down/deletion-tracker.ts";
-import type { ScaleUpStatus } from "./scale-up/status.ts";
+import { type DeletionsInProgress, NO_RESULTS } from "./scale-down/deletion-tracker.ts";
+import { plainStatus, type ScaleUpStatus } from "./scale-up/status.ts";
 import type { NodeTemplate } from "./templates.ts";
 
 /** What a loop works out on its way. */
@@ -38,4 +38,41 @@ export interface Loop {
 export type Step = (loop: Loop) => boolean;
 
 /** No placeholder stands for a registered node. */
-export const NONE_STARTING: ReadonlySet<Id> = new Set();
+const NONE_STARTING: ReadonlySet<Id> = new Set();
+
+/** A loop that has only looked at which nodes there are. */
+export function newLoop(
+  begun: Pick<Loop, "now" | "number" | "nodes" | "deletions" | "budgets">,
+  { planner, state }: Pick<LoopReport, "planner" | "state">,
+): Loop {
+  const report: LoopReport = {
+    timeMs: begun.now,
+    healthy: true,
+    scaleUps: [],
+    podsToHelp: [],
+    scaleDown: undefined,
+    started: undefined,
+    finishedDeletions: NO_RESULTS,
+    planned: false,
+    unneeded: planner.unneeded.all(),
+    planner,
+    state,
+    tookMs: 0,
+    delayedTaints: [],
+  };
+  return {
+    ...begun,
+    report,
+    readyNodes: 0,
+    registeredCount: begun.nodes.length,
+    templates: new Map(),
+    nodeCount: 0,
+    starting: NONE_STARTING,
+    pods: [],
+    scaleDownDisabled: false,
+    isUnderWay: false,
+    scaleUp: plainStatus("ScaleUpNotTried"),
+    podsTried: 0,
+    fakePodsTried: 0,
+  };
+}

@@ -58,7 +58,8 @@ export class PodInjection {
     const shortages = this.shortages(new Set(waiting));
     if (shortages.length === 0) return waiting;
     const pods = [...waiting];
-    for (const { sample, owner, missing } of shortages) for (let i = 0; i < missing; i++) pods.push(this.env.fakes.add(sample, owner, i));
+    for (const { sample, owner, missing } of shortages)
+      for (let i = 0; i < missing; i++) pods.push(this.env.fakes.addExpected(sample, owner, i));
     return pods;
   }
 
@@ -71,7 +72,7 @@ export class PodInjection {
     let surplus = pods.length - flags["pod-injection-limit"];
     if (surplus <= 0) return pods;
     return pods.filter((pod) => {
-      const isDropped = surplus > 0 && fakes.has(pod) && fakes.bufferOf(pod) === undefined;
+      const isDropped = surplus > 0 && fakes.isExpected(pod);
       if (isDropped) surplus--;
       return !isDropped;
     });
@@ -169,10 +170,11 @@ export function wantedByJob({ spec }: Job, succeeded: number): number {
 }
 
 /**
- * What is told of a scale-up: nothing of fake pods.
+ * What is told of a scale-up: nothing of pods that were put among those that wait.
  * Source: cluster-autoscaler 1.36.1, processors/podinjection/scale_up_status_processor.go.
  */
-export function withoutFakePods({ fakes }: Environment, status: ScaleUpStatus): ScaleUpStatus {
-  const remain = status.remain.map((one) => ({ ...one, pods: fakes.without(one.pods) })).filter(({ pods }) => pods.length > 0);
-  return { ...status, triggered: fakes.without(status.triggered), awaitEvaluation: fakes.without(status.awaitEvaluation), remain };
+export function withoutInjectedPods({ fakes }: Environment, status: ScaleUpStatus): ScaleUpStatus {
+  const left = (pods: readonly Id[]) => fakes.withoutInjected(pods);
+  const remain = status.remain.map((one) => ({ ...one, pods: left(one.pods) })).filter(({ pods }) => pods.length > 0);
+  return { ...status, triggered: left(status.triggered), awaitEvaluation: left(status.awaitEvaluation), remain };
 }

@@ -1,7 +1,6 @@
 import { bool, duration, list, number, text, whole } from "./flag-kinds.ts";
 
 const ASIDE = { effect: "not-modelled" } as const;
-const REQUESTS = "ProvisioningRequest objects";
 const LEADER = "election of one of several processes";
 const CLIENT = "talk with the API server";
 const LOGGING = "logging";
@@ -43,13 +42,6 @@ export const PROCESS_FLAGS = {
   "enable-dynamic-resource-allocation": bool(true, { ...ASIDE, help: "ResourceClaim objects" }),
   "enable-csi-node-aware-scheduling": bool(false, { ...ASIDE, help: "CSINode objects of new nodes" }),
   "cluster-snapshot-parallelism": whole(16, { ...ASIDE, help: "threads; the simulator is exact without" }, 1),
-  "provisioning-request-initial-backoff-time": duration("1m", { ...ASIDE, help: REQUESTS }),
-  "provisioning-request-max-backoff-time": duration("10m", { ...ASIDE, help: REQUESTS }),
-  "provisioning-request-max-backoff-cache-size": whole(1000, { ...ASIDE, help: REQUESTS }),
-  "check-capacity-batch-processing": bool(false, { ...ASIDE, help: REQUESTS }),
-  "check-capacity-provisioning-request-max-batch-size": whole(10, { ...ASIDE, help: REQUESTS }),
-  "check-capacity-provisioning-request-batch-timebox": duration("10s", { ...ASIDE, help: REQUESTS }),
-  "check-capacity-processor-instance": text("", { ...ASIDE, help: REQUESTS }),
   "capacity-quotas-enabled": bool(false, { ...ASIDE, help: "CapacityQuota objects" }),
   "node-removal-latency-tracking-enabled": bool(false, { ...ASIDE, help: "metrics only" }),
   "max-node-skip-eval-time-tracker-enabled": bool(false, { ...ASIDE, help: "metrics only" }),

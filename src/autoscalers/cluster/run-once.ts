@@ -7,18 +7,19 @@ import type { Environment } from "./environment.ts";
 import { HintingSimulator } from "./hinting-simulator.ts";
 import { Injections } from "./injections.ts";
 import { KeptNodes } from "./kept-nodes.ts";
-import { type Loop, NONE_STARTING, type Step } from "./loop.ts";
+import { type Loop, newLoop, type Step } from "./loop.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { noReadyNodes } from "./no-ready-nodes.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister } from "./node-view.ts";
 import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
+import { ProvisioningRequests } from "./provisioning-requests/provisioning-requests.ts";
 import { Actuator, TAINT_ERROR } from "./scale-down/actuator.ts";
 import { budgetsNow } from "./scale-down/budgets-of-pods.ts";
 import { sparingGroups } from "./scale-down/candidates.ts";
 import { Cooldown } from "./scale-down/cooldown.ts";
-import { DeletionTracker, NO_RESULTS } from "./scale-down/deletion-tracker.ts";
+import { DeletionTracker } from "./scale-down/deletion-tracker.ts";
 import { ScaleDownPlanner } from "./scale-down/planner.ts";
 import { updateSoftTaints } from "./scale-down/soft-taints.ts";
 import { tellPods } from "./scale-up/events.ts";
@@ -52,8 +53,10 @@ export class StaticAutoscaler {
   private readonly actuator: Actuator;
   private readonly simulator: HintingSimulator;
   readonly decisions: DecisionWriter;
-  /** Only where some flag asks for fake pods. */
+  /** Only where some flag asks for fake pods among those that wait. */
   readonly injections: Injections | undefined;
+  /** Only with enable-provisioning-requests. */
+  readonly requests: ProvisioningRequests | undefined;
   private readonly kept: KeptNodes;
   private readonly status: StatusMap;
   private readonly startMs: Millis;
@@ -89,6 +92,8 @@ export class StaticAutoscaler {
     this.simulator = new HintingSimulator(env.store, env.snapshot, env.search, env.changes, env.fakes);
     this.decisions = new DecisionWriter(env);
     this.injections = Injections.of(env);
+    const scaleUp = (input: ScaleUpInput) => this.orchestrator.scaleUp(input);
+    this.requests = env.flags["enable-provisioning-requests"] ? new ProvisioningRequests(env, startMs, scaleUp) : undefined;
     this.nodes.follow((before, after) => this.planner.nodeChanged((before ?? after)!.id, after === undefined));
     this.kept = new KeptNodes(env, this.planner.aside);
     this.status = new StatusMap(env, this.state);
@@ -111,8 +116,15 @@ export class StaticAutoscaler {
 
   /** The loop that has just ended looked at pods on nodes only to see how busy each node is. */
   get looksAtNodesOneByOne(): boolean {
-    const nobodyWaits = this.pods.nobodyWaits && this.injections?.buffers === undefined;
-    return nobodyWaits && this.tracker.running.size === 0 && this.planner.movesNothing;
+    const { pods, tracker, planner, requests, injections } = this;
+    const nobodyWaits = pods.nobodyWaits && injections?.buffers === undefined && requests?.hasBookings !== true;
+    return nobodyWaits && tracker.running.size === 0 && planner.movesNothing;
+  }
+
+  /** Last scale-up, start of a deletion or look at a ProvisioningRequest. */
+  get lastProductiveMs(): Millis {
+    const { lastScaleUpMs, lastDeleteMs } = this.cooldown;
+    return Math.max(lastScaleUpMs, lastDeleteMs, this.requests?.lastProcessMs ?? lastDeleteMs);
   }
 
   /** Whether such a loop, run again after nothing but pods on nodes has changed, would find what it has found. */
@@ -121,41 +133,9 @@ export class StaticAutoscaler {
   }
 
   private beginLoop(now: Millis, number: number): Loop {
+    const { planner, state } = this;
     const nodes = this.nodes.list();
-    const report: LoopReport = {
-      timeMs: now,
-      healthy: true,
-      scaleUps: [],
-      podsToHelp: [],
-      scaleDown: undefined,
-      started: undefined,
-      finishedDeletions: NO_RESULTS,
-      planned: false,
-      unneeded: this.planner.unneeded.all(),
-      planner: this.planner,
-      state: this.state,
-      tookMs: 0,
-      delayedTaints: [],
-    };
-    return {
-      now,
-      number,
-      report,
-      nodes,
-      readyNodes: 0,
-      registeredCount: nodes.length,
-      deletions: this.tracker.snapshot(),
-      budgets: budgetsNow(this.env.store),
-      templates: new Map(),
-      nodeCount: 0,
-      starting: NONE_STARTING,
-      pods: [],
-      scaleDownDisabled: false,
-      isUnderWay: false,
-      scaleUp: plainStatus("ScaleUpNotTried"),
-      podsTried: 0,
-      fakePodsTried: 0,
-    };
+    return newLoop({ now, number, nodes, deletions: this.tracker.snapshot(), budgets: budgetsNow(this.env.store) }, { planner, state });
   }
 
   private cleanUpOnce(loop: Loop): boolean {
@@ -181,6 +161,7 @@ export class StaticAutoscaler {
   }
 
   private takeSnapshot(loop: Loop): boolean {
+    this.requests?.refresh(loop.number);
     this.env.snapshot.begin(this.nodes.ids(), this.pods.nominatedPods());
     loop.isUnderWay = true;
     loop.report.scaleDown = "ScaleDownNotTried";
@@ -235,7 +216,8 @@ export class StaticAutoscaler {
   private listPodsToHelp(loop: Loop): boolean {
     const { injections, env, simulator } = this;
     const waiting = this.pods.unschedulablePods();
-    const pods = podsToHelp(env, injections?.inject(waiting, loop.number) ?? waiting, loop.deletions.drained, simulator);
+    const left = podsToHelp(env, injections?.inject(waiting, loop.number) ?? waiting, loop.deletions.drained, simulator);
+    const pods = this.requests?.process(left) ?? left;
     loop.pods = injections?.enforceLimit(pods) ?? pods;
     loop.report.podsToHelp = env.fakes.without(loop.pods);
     return false;
@@ -259,28 +241,29 @@ export class StaticAutoscaler {
 
   private tryScaleUp(loop: Loop, pods: readonly Id[]): ScaleUpStatus {
     const { env } = this;
-    switch (scaleUpGate(env, pods, loop.readyNodes)) {
-      case "not-needed":
-        return plainStatus("ScaleUpNotNeeded");
-      case "in-cooldown":
-        loop.scaleDownDisabled = true;
-        return plainStatus("ScaleUpInCooldown");
-      case "limited-by-max-nodes-total":
-        env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${env.flags["max-nodes-total"]}`);
-        return { ...plainStatus("ScaleUpLimitedByMaxNodesTotal"), remain: [{ pods, rejected: new Map(), skipped: new Map() }] };
-      case "scale-up": {
-        const { templates, nodeCount, registeredCount } = loop;
-        const input = { pods, templates, nodeCount, registeredCount };
-        return env.flags["salvo-scale-up"] ? this.salvo(loop, input) : this.orchestrator.scaleUp(input);
-      }
+    const gate = scaleUpGate(env, pods, loop.readyNodes);
+    if (gate === "in-cooldown") loop.scaleDownDisabled = true;
+    if (gate === "limited-by-max-nodes-total")
+      env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${env.flags["max-nodes-total"]}`);
+    if (gate === "scale-up" || this.requests?.forcesScaleUp(pods) === true) {
+      const { templates, nodeCount, registeredCount } = loop;
+      const input = { pods, templates, nodeCount, registeredCount };
+      return env.flags["salvo-scale-up"] ? this.salvo(loop, input) : this.scaleUpOnce(input);
     }
+    if (gate === "not-needed") return plainStatus("ScaleUpNotNeeded");
+    if (gate === "in-cooldown") return plainStatus("ScaleUpInCooldown");
+    return { ...plainStatus("ScaleUpLimitedByMaxNodesTotal"), remain: [{ pods, rejected: new Map(), skipped: new Map() }] };
+  }
+
+  private scaleUpOnce(input: ScaleUpInput): ScaleUpStatus {
+    return this.requests?.scaleUp(input) ?? this.orchestrator.scaleUp(input);
   }
 
   private salvo(loop: Loop, first: ScaleUpInput): ScaleUpStatus {
     return scaleUpSalvo(this.env, first, {
       scaleUp: (input) => {
         this.noteTried(loop, input.pods);
-        return this.orchestrator.scaleUp(input);
+        return this.scaleUpOnce(input);
       },
       followed: (status) => {
         this.cooldown.scaledUp();
@@ -290,8 +273,9 @@ export class StaticAutoscaler {
   }
 
   private noteTried(loop: Loop, pods: readonly Id[]): void {
-    loop.fakePodsTried = this.env.fakes.countIn(pods);
-    loop.podsTried = pods.length - loop.fakePodsTried;
+    const { fake, injected } = this.env.fakes.countIn(pods);
+    loop.fakePodsTried = injected;
+    loop.podsTried = pods.length - fake;
   }
 
   private finishScaleUp(loop: Loop, status: ScaleUpStatus): void {

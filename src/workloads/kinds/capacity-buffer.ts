@@ -1,23 +1,9 @@
-import { anyText, choice, issue, list, resourceList, struct, text, wholeNumber } from "../fields.ts";
-import { objectMeta, timestamp, typeMeta } from "./metadata.ts";
-import { podTemplate } from "./pod.ts";
+import { anyText, issue, list, resourceList, struct, text, wholeNumber } from "../fields.ts";
+import { condition, objectMeta, typeMeta } from "./metadata.ts";
 
 const INT32_MAX = 2_147_483_647;
 
-/** A PodTemplate. Source: Kubernetes v1.36 API reference, core/v1. */
-export const podTemplateObject = struct({ ...typeMeta, metadata: objectMeta(), template: podTemplate() });
-
 const nameRef = () => struct({ name: text("a name") });
-
-const condition = () =>
-  struct({
-    type: text("a type of condition"),
-    status: choice("True", "False", "Unknown"),
-    reason: text("a reason"),
-    message: anyText("a message"),
-    lastTransitionTime: timestamp(),
-    observedGeneration: wholeNumber(0).optional(),
-  });
 
 /**
  * A CapacityBuffer.

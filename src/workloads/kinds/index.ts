@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import { capacityBuffer, podTemplateObject } from "./capacity-buffer.ts";
+import { capacityBuffer } from "./capacity-buffer.ts";
 import { node, pod } from "./pod.ts";
+import { provisioningRequest } from "./provisioning-request.ts";
 import {
   csiDriver,
   csiNode,
@@ -16,6 +17,7 @@ import {
   job,
   namespace,
   podDisruptionBudget,
+  podTemplateObject,
   priorityClass,
   replicaSet,
   replicationController,
@@ -66,6 +68,7 @@ export const MODELLED_KINDS: ReadonlyMap<string, KindEntry> = new Map([
   ["VolumeAttachment", entry("storage.k8s.io/v1", volumeAttachment, { namespaced: false })],
   ["PodTemplate", entry("v1", podTemplateObject)],
   ["CapacityBuffer", entry("autoscaling.x-k8s.io/v1beta1", capacityBuffer, { alsoVersions: ["autoscaling.x-k8s.io/v1alpha1"] })],
+  ["ProvisioningRequest", entry("autoscaling.x-k8s.io/v1", provisioningRequest, { alsoVersions: ["autoscaling.x-k8s.io/v1beta1"] })],
 ]);
 
 /**

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { anyText, flag, list, struct, text, textMap, wholeNumber } from "../fields.ts";
+import { anyText, choice, flag, list, struct, text, textMap, wholeNumber } from "../fields.ts";
 
 /** RFC 3339 text of a dump; not looked at more closely. */
 export const timestamp = () => text("a time such as 2026-01-01T00:00:00Z");
@@ -41,6 +41,17 @@ export const labelSelector = () =>
     matchExpressions: list(
       struct({ key: text("a label key"), operator: text("an operator"), values: list(anyText()).optional() }),
     ).optional(),
+  });
+
+/** Source: Kubernetes v1.36 API reference, Condition of meta/v1. */
+export const condition = () =>
+  struct({
+    type: text("a type of condition"),
+    status: choice("True", "False", "Unknown"),
+    reason: text("a reason"),
+    message: anyText("a message"),
+    lastTransitionTime: timestamp().refine((written) => !Number.isNaN(Date.parse(written)), "a time such as 2026-01-01T00:00:00Z"),
+    observedGeneration: wholeNumber(0).optional(),
   });
 
 /** apiVersion and kind, which every object has. */

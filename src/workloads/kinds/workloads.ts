@@ -109,6 +109,9 @@ export const podDisruptionBudget = struct({
   status: status(),
 });
 
+/** A PodTemplate. */
+export const podTemplateObject = struct({ ...typeMeta, metadata: objectMeta(), template: podTemplate() });
+
 /** A PriorityClass. */
 export const priorityClass = struct({
   ...typeMeta,

@@ -94,6 +94,22 @@ export interface ToyPod {
   readonly job?: string;
   /** Nobody would replace it. */
   readonly naked?: boolean;
+  /** The ProvisioningRequest whose room it uses. */
+  readonly consumes?: string;
+}
+
+/** A ProvisioningRequest as tests write it, for pods that are alike. */
+export interface ToyRequest {
+  readonly atMs: Millis;
+  readonly name: string;
+  /** Default: check-capacity. */
+  readonly class?: string;
+  readonly pods: number;
+  readonly millicores: number;
+  readonly gib: number;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Its PodTemplate is missing. */
+  readonly withoutTemplate?: boolean;
 }
 
 /** A capacity buffer as tests write it: chunks of that size, or like the pods of a ReplicaSet that `replicas` has. */
@@ -110,6 +126,7 @@ export interface ToyInput {
   readonly pods: readonly ToyPod[];
   /** Made ready by their controller with capacity-buffer-controller-enabled. */
   readonly buffers?: readonly ToyBuffer[];
+  readonly requests?: readonly ToyRequest[];
   /** What the ReplicaSets behind `job` say; pods of others are owned by one that is only known by name. Nothing creates pods for them. */
   readonly replicas?: Readonly<Record<string, number>>;
   readonly flags?: Readonly<Record<string, unknown>>;
@@ -140,6 +157,7 @@ export function runToy({
   groups,
   pods,
   buffers = [],
+  requests = [],
   replicas = {},
   flags = {},
   config = {},
@@ -172,7 +190,13 @@ export function runToy({
   const parsed = parseFlags(flags, config.version);
   if (parsed.problems.length > 0) throw new Error(JSON.stringify(parsed.problems));
   for (const [name, count] of Object.entries(replicas)) addReplicaSet(store, name, count);
-  const components: Component[] = [toyArrivals(store, pods), toyBuffers(store, buffers), toyCloud(store, groups), toyPlacer(store)];
+  const components: Component[] = [
+    toyArrivals(store, pods),
+    toyBuffers(store, buffers),
+    toyRequests(store, requests),
+    toyCloud(store, groups),
+    toyPlacer(store),
+  ];
   if (parsed.flags["capacity-buffer-controller-enabled"])
     components.push(capacityBufferController(context, { flags: parsed.flags, startEpochMs: Date.UTC(2026, 0, 1) }));
   components.push(
@@ -229,11 +253,12 @@ function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
   const sorted = rows.map((row, i) => ({ ...row, name: `pod-${i}` })).sort((a, b) => a.atMs - b.atMs);
   let next = 0;
   const create = (row: ToyPod & { readonly name: string }) => {
-    const shape = `${row.millicores}/${row.gib}/${row.runMs}`;
+    const shape = `${row.millicores}/${row.gib}/${row.runMs}/${row.consumes}`;
     let template = templates.get(shape);
     if (template === undefined) {
       const requests = { cpu: `${row.millicores}m`, memory: `${row.gib}Gi` };
-      template = store.makeTemplate({ namespace: "default", spec: { containers: [{ name: "c", resources: { requests } }] } });
+      const annotations = row.consumes === undefined ? {} : { "autoscaling.x-k8s.io/consume-provisioning-request": row.consumes };
+      template = store.makeTemplate({ namespace: "default", annotations, spec: { containers: [{ name: "c", resources: { requests } }] } });
       templates.set(shape, template);
     }
     const owner = store.ownerOf({ kind: "ReplicaSet", namespace: "default", name: row.job ?? row.name });
@@ -271,6 +296,30 @@ function toyBuffers(store: Store, rows: readonly ToyBuffer[]): Component {
   };
   return {
     name: "buffers",
+    watches: {},
+    reconcile(_key, now) {
+      while (next < sorted.length && sorted[next].atMs <= now) create(sorted[next++]);
+      return sorted[next]?.atMs;
+    },
+  };
+}
+
+function toyRequests(store: Store, rows: readonly ToyRequest[]): Component {
+  const sorted = [...rows].sort((a, b) => a.atMs - b.atMs);
+  let next = 0;
+  const create = ({ name, class: of, pods, millicores, gib, parameters = {}, withoutTemplate }: ToyRequest) => {
+    const metadata = { name, namespace: "default" };
+    const requests = { cpu: `${millicores}m`, memory: `${gib}Gi` };
+    const template = { metadata: { labels: { app: name } }, spec: { containers: [{ name: "c", resources: { requests } }] } };
+    if (withoutTemplate !== true) store.addObject("PodTemplate", { metadata, template });
+    const provisioningClassName = of ?? "check-capacity.autoscaling.x-k8s.io";
+    store.addObject("ProvisioningRequest", {
+      metadata,
+      spec: { podSets: [{ podTemplateRef: { name }, count: pods }], provisioningClassName, parameters },
+    });
+  };
+  return {
+    name: "requests",
     watches: {},
     reconcile(_key, now) {
       while (next < sorted.length && sorted[next].atMs <= now) create(sorted[next++]);

@@ -1,4 +1,4 @@
-import type { CapacityBuffer, ObjectCondition } from "../../../model/index.ts";
+import type { CapacityBuffer, Condition } from "../../../model/index.ts";
 
 /** Its controller knows what a buffer asks for. Source, of this and the others: cluster-autoscaler 1.36.1, capacitybuffer/constants.go. */
 export const READY = "ReadyForProvisioning";
@@ -11,7 +11,7 @@ export const LIMITED_BY_QUOTAS = "LimitedByQuotas";
 export const ACTIVE_CAPACITY = "buffer.x-k8s.io/active-capacity";
 
 /** The conditions with a new one in them: the same list if it says nothing new. Source: apimachinery, pkg/api/meta, SetStatusCondition. */
-export function withCondition(conditions: readonly ObjectCondition[], said: ObjectCondition): readonly ObjectCondition[] {
+export function withCondition(conditions: readonly Condition[], said: Condition): readonly Condition[] {
   const at = conditions.findIndex(({ type }) => type === said.type);
   if (at < 0) return [...conditions, said];
   const before = conditions[at];
@@ -24,11 +24,11 @@ export function withCondition(conditions: readonly ObjectCondition[], said: Obje
 const KEYS = ["status", "reason", "message", "observedGeneration"] as const;
 
 /** Whether a buffer has a condition with that status. */
-export function hasCondition({ status }: CapacityBuffer, type: string, value: ObjectCondition["status"]): boolean {
+export function hasCondition({ status }: CapacityBuffer, type: string, value: Condition["status"]): boolean {
   return status?.conditions?.some((one) => one.type === type && one.status === value) === true;
 }
 
 /** Conditions in words: `ReadyForProvisioning=True AttributesSetSuccessfully: ready`. */
-export function conditionsText(conditions: readonly ObjectCondition[] = []): string {
+export function conditionsText(conditions: readonly Condition[] = []): string {
   return conditions.map(({ type, status, reason, message }) => `${type}=${status} ${reason}${message && `: ${message}`}`).join("; ");
 }

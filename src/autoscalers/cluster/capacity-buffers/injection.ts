@@ -4,6 +4,7 @@ import type { Environment } from "../environment.ts";
 import { SAFE_TO_EVICT_ANNOTATION } from "../names.ts";
 import { remainText, resizesText } from "../scale-up/events.ts";
 import type { ScaleUpStatus } from "../scale-up/status.ts";
+import { NONE } from "../snapshot.ts";
 import { ACTIVE_CAPACITY, hasCondition, PROVISIONING, READY, withCondition } from "./conditions.ts";
 import { BufferTeller } from "./teller.ts";
 
@@ -134,7 +135,7 @@ export class BufferInjection {
     const found = new Map<Id, Id[]>();
     for (const pod of pods) {
       const buffer = this.env.fakes.bufferOf(pod);
-      if (buffer === undefined) continue;
+      if (buffer === NONE) continue;
       const known = found.get(buffer);
       if (known === undefined) found.set(buffer, [pod]);
       else known.push(pod);

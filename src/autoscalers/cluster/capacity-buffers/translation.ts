@@ -1,5 +1,5 @@
 import type { PodTemplate, Store } from "../../../cluster/index.ts";
-import { type CapacityBuffer, type CapacityBufferStatus, type ObjectCondition, podRequests } from "../../../model/index.ts";
+import { type CapacityBuffer, type CapacityBufferStatus, type Condition, podRequests } from "../../../model/index.ts";
 import { ACTIVE_CAPACITY, LIMITED_BY_QUOTAS, READY, withCondition } from "./conditions.ts";
 import { managedTemplate } from "./managed-template.ts";
 import { wantedReplicas } from "./replicas.ts";
@@ -65,7 +65,7 @@ function statusOf(store: Store, buffer: CapacityBuffer, found: Found, { dryRun, 
 }
 
 /** Source: cluster-autoscaler 1.36.1, capacitybuffer/controller/resourcequotas.go, Allocate. */
-function notLimited({ metadata: { generation = 1 } }: CapacityBuffer, time: string): ObjectCondition {
+function notLimited({ metadata: { generation = 1 } }: CapacityBuffer, time: string): Condition {
   const reason = "ResourceQuotasAllocated";
   return { type: LIMITED_BY_QUOTAS, status: "False", reason, message: "", lastTransitionTime: time, observedGeneration: generation };
 }

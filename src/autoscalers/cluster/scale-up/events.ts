@@ -5,12 +5,12 @@ import type { RemainingPods, ScaleUpStatus } from "./status.ts";
  * Tells each pod what a loop has done for it, and notes who now waits for a node.
  * Source: cluster-autoscaler 1.36.1, processors/status/eventing_scale_up_processor.go.
  */
-export function tellPods({ events, store }: Environment, status: ScaleUpStatus): void {
+export function tellPods({ events, store, fakes }: Environment, status: ScaleUpStatus): void {
   if (status.resizes.length > 0) {
     const shown = resizesText(status);
     for (const pod of status.triggered) {
       events.pod(pod, "Normal", "TriggeredScaleUp", `pod triggered scale-up: [${shown}]`);
-      store.setPodAwaitsNode(pod);
+      if (!fakes.has(pod)) store.setPodAwaitsNode(pod);
     }
   }
   if (status.result === "ScaleUpSuccessful" || status.result === "ScaleUpError") return;

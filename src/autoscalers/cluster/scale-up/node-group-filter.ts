@@ -12,6 +12,7 @@ export const SKIPPED = {
   atomicTotal: "atomic scale-up exceeds cluster node count limit",
   filteredOut: "expansion options filtered out and no longer considered",
   executionFailed: "scale-up execution failed",
+  allOrNothing: "not all pods would fit and scale-up is using all-or-nothing strategy",
 } as const;
 
 /** What the checks look at. */

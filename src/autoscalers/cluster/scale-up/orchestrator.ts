@@ -24,6 +24,8 @@ export interface ScaleUpInput {
   readonly nodeCount: number;
   /** Registered nodes. */
   readonly registeredCount: number;
+  /** Nothing is asked for unless it is enough for all pods. Default false. */
+  readonly allOrNothing?: boolean;
 }
 
 /** What expanders are told by the configuration. */
@@ -65,7 +67,8 @@ export class ScaleUpOrchestrator {
     const attempt = new Attempt(env, groups, filterInput);
     attempt.filterGroups();
     attempt.findSchedulable();
-    const options = attempt.options();
+    const fewest = input.allOrNothing === true ? input.pods.length : 1;
+    const options = attempt.options(fewest);
     const { skipped } = attempt;
     if (options.length === 0) return { ...plainStatus("ScaleUpNoOptionsAvailable"), skipped, remain: attempt.remaining() };
     const context: ExpanderContext = {
@@ -79,7 +82,7 @@ export class ScaleUpOrchestrator {
       const dropped = new Map(options.map(({ group }) => [group.id, [SKIPPED.filteredOut]]));
       return { ...plainStatus("ScaleUpNoOptionsAvailable"), skipped, options, choice, remain: attempt.remaining(dropped) };
     }
-    return { ...this.execute(attempt, choice.option), skipped, options, choice };
+    return { ...this.execute(attempt, choice.option, input.allOrNothing === true), skipped, options, choice };
   }
 
   /**
@@ -118,12 +121,14 @@ export class ScaleUpOrchestrator {
     return unknown && `could not get upcoming nodes: failed to find template node for node group ${unknown.name}`;
   }
 
-  private execute(attempt: Attempt, option: ExpansionOption): ScaleUpStatus {
+  private execute(attempt: Attempt, option: ExpansionOption, allOrNothing: boolean): ScaleUpStatus {
     const { env, state } = this;
     const capped = this.capByTotal(option.nodeCount, attempt.input.nodeCount);
     if (capped < 1) return { ...plainStatus("ScaleUpError"), error: "max node total count already reached", triggered: option.pods };
     const { allowed } = attempt.input.tracker.check(attempt.unitOf(option.group), capped);
-    const resizes = attempt.plan(option, allowed);
+    const resizes = allOrNothing && allowed < option.nodeCount ? [] : attempt.plan(option, allowed);
+    if (allOrNothing && growthOf(resizes) < option.nodeCount)
+      return { ...plainStatus("ScaleUpNoOptionsAvailable"), remain: attempt.remaining(attempt.takersWith(SKIPPED.allOrNothing)) };
     const { error, refused, failed } = executeScaleUps(env, state, resizes);
     const triggered = option.pods;
     if (error !== undefined) {
@@ -141,6 +146,12 @@ export class ScaleUpOrchestrator {
     this.env.events.status("Warning", "MaxNodesTotalReached", `Max total nodes in cluster reached: ${total}`);
     return total - existing;
   }
+}
+
+function growthOf(resizes: readonly Resize[]): number {
+  let nodes = 0;
+  for (const { from, to } of resizes) nodes += to - from;
+  return nodes;
 }
 
 /** One attempt: pods in groups, node groups with the pods they could take. */
@@ -197,7 +208,8 @@ class Attempt {
     return taken;
   }
 
-  options(): ExpansionOption[] {
+  /** What groups could do for `fewest` pods or more. */
+  options(fewest: number): ExpansionOption[] {
     const { env } = this;
     const options: ExpansionOption[] = [];
     for (const group of this.valid) {
@@ -212,7 +224,7 @@ class Attempt {
         groups: [group, ...similar].map((one) => ({ target: env.provider.target(one), max: one.max })),
       });
       const { nodeCount, pods } = estimate(env, groups, template, cap);
-      if (nodeCount === 0 || pods.length === 0) continue;
+      if (nodeCount === 0 || pods.length < fewest) continue;
       options.push({ group, template, pods, similar, nodeCount: isAtomic(env.provider, group) ? group.max : nodeCount });
     }
     return options;
@@ -234,6 +246,11 @@ class Attempt {
       if (allowed > 0) resizes.push({ group: growth.one, from: growth.target, to: growth.target + allowed });
     }
     return resizes;
+  }
+
+  /** Every group that could take some pods, with the same reason why it does not. */
+  takersWith(reason: string): ReadonlyMap<Id, readonly string[]> {
+    return new Map(this.valid.map(({ id }) => [id, [reason]]));
   }
 
   /** Pods that some group could take, but not the chosen one. */

@@ -45,6 +45,10 @@ export interface ScaleUpStatus {
   /** All options, and how one of them was chosen. */
   readonly options: readonly ExpansionOption[];
   readonly choice?: Choice;
+  /** What it was tried for, in words; undefined: pods that wait. */
+  readonly seen?: string;
+  /** Whether it has only said whether there is room, without a look at any group. */
+  readonly isOnlyAnswer?: boolean;
 }
 
 const NONE_SKIPPED: ReasonsByGroup = new Map();

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { conditionsText, withCondition } from "../../../../src/autoscalers/cluster/capacity-buffers/conditions.ts";
-import type { ObjectCondition } from "../../../../src/model/index.ts";
+import type { Condition } from "../../../../src/model/index.ts";
 
-const said = (status: "True" | "False", message: string, at: string, reason = "R"): ObjectCondition => ({
+const said = (status: "True" | "False", message: string, at: string, reason = "R"): Condition => ({
   type: "T",
   status,
   reason,
   message,
   lastTransitionTime: at,
 });
-const OTHER: ObjectCondition = { ...said("True", "", "0s"), type: "Other" };
+const OTHER: Condition = { ...said("True", "", "0s"), type: "Other" };
 
 test.each([
   ["a new one", [], said("True", "m", "1s"), [said("True", "m", "1s")]],

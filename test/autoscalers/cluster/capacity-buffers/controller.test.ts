@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { capacityBufferController } from "../../../../src/autoscalers/cluster/capacity-buffers/controller.ts";
-import type { Component, Context, Id, Kind } from "../../../../src/cluster/index.ts";
+import type { Component, Context, Id, Watches } from "../../../../src/cluster/index.ts";
 import type { CapacityBuffer, PodSpec } from "../../../../src/model/index.ts";
 import { nodeOf, Setting } from "../setting.ts";
 
@@ -15,7 +15,7 @@ class World extends Setting {
     super({ "capacity-buffer-controller-enabled": true, ...flags });
     this.controller = capacityBufferController({ store: this.store } as Context, { flags: this.env.flags, startEpochMs: 0 });
     for (const [kind, keyOf] of Object.entries(this.controller.watches)) {
-      this.store.watch(kind as Kind, (id) => {
+      this.store.watch(kind as keyof Watches, (id) => {
         const key = keyOf(id);
         if (key !== undefined) this.due.add(key);
       });

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { BufferInjection } from "../../../../src/autoscalers/cluster/capacity-buffers/injection.ts";
 import { Injections } from "../../../../src/autoscalers/cluster/injections.ts";
-import type { CapacityBufferStatus, ObjectCondition } from "../../../../src/model/index.ts";
+import type { CapacityBufferStatus, Condition } from "../../../../src/model/index.ts";
 import { Setting } from "../setting.ts";
 import { runToy, type ToyInput } from "../toy.ts";
 
 const SECOND = 1000;
 const ACTIVE = "buffer.x-k8s.io/active-capacity";
 
-const condition = (type: string, status: "True" | "False"): ObjectCondition => ({
+const condition = (type: string, status: "True" | "False"): Condition => ({
   type,
   status,
   reason: "Before",
