@@ -160,7 +160,7 @@ export class NodeIndex {
    */
   private turnTo(order: NodeOrder): void {
     const { length, ring } = order;
-    const from = this.firstDifference(order);
+    const from = Math.min(this.length, order.firstChangeSince(this.version));
     this.forgetFrom(from, order);
     const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
     if (this.best.length < blocks) this.growBlocks(blocks + (blocks >> 1));
@@ -180,14 +180,6 @@ export class NodeIndex {
       }
     }
     for (let block = from >> BLOCK_BITS; block < blocks; block++) this.rank(block);
-  }
-
-  /** The first place at which the list of an order is another than the present one. */
-  private firstDifference({ ring, length }: NodeOrder): number {
-    const end = Math.min(length, this.length);
-    let place = 0;
-    while (place < end && ring[place] === this.ring[place]) place++;
-    return place;
   }
 
   /**

@@ -10,12 +10,15 @@ export class NodeOrder {
   /** By row: its place in the list, or -1. */
   places = new Int32Array();
   private list: readonly NodeRow[] | undefined;
+  /** By version: the first place at which its list is another than the one before. */
+  private readonly firstChanges: number[] = [0];
 
   /** Turns to a list; `rowCount` is above every row. */
   follow(list: readonly NodeRow[], rowCount: number): void {
     if (list === this.list) return;
     this.list = list;
     this.version++;
+    this.firstChanges.push(this.firstChange(list));
     this.length = list.length;
     const ring = new Int32Array(2 * list.length);
     ring.set(list);
@@ -24,5 +27,19 @@ export class NodeOrder {
     if (this.places.length < rowCount) this.places = new Int32Array(rowCount * 2);
     const places = this.places.fill(-1);
     for (let place = 0; place < list.length; place++) places[ring[place]] = place;
+  }
+
+  /** The first place at which the list may be another than that of an earlier version. */
+  firstChangeSince(version: number): number {
+    let first = this.length;
+    for (let later = version + 1; later <= this.version && first > 0; later++) first = Math.min(first, this.firstChanges[later]);
+    return first;
+  }
+
+  private firstChange(list: readonly NodeRow[]): number {
+    const end = Math.min(list.length, this.length);
+    let place = 0;
+    while (place < end && list[place] === this.ring[place]) place++;
+    return place;
   }
 }
