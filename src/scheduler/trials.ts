@@ -66,6 +66,9 @@ export class Trial {
 export class Trials {
   private readonly parts: TrialParts;
   private readonly tables = new WeakMap<NodeInfos, Map<number, Trial>>();
+  /** The table asked about last, which is nearly always the same, and what is known on it. */
+  private infos: NodeInfos | undefined;
+  private byTemplate = new Map<number, Trial>();
   private used = 0;
 
   constructor(parts: TrialParts) {
@@ -74,11 +77,8 @@ export class Trials {
 
   /** The trial of a template on a table. */
   of(infos: NodeInfos, template: PodTemplate): Trial {
-    let byTemplate = this.tables.get(infos);
-    if (byTemplate === undefined) {
-      byTemplate = new Map();
-      this.tables.set(infos, byTemplate);
-    }
+    if (infos !== this.infos) this.turnTo(infos);
+    const { byTemplate } = this;
     let trial = byTemplate.get(template.id);
     if (trial === undefined) {
       if (byTemplate.size >= TEMPLATES_MAX) byTemplate.delete(oldestOf(byTemplate));
@@ -87,6 +87,12 @@ export class Trials {
     }
     trial.usedAt = ++this.used;
     return trial;
+  }
+
+  private turnTo(infos: NodeInfos): void {
+    this.infos = infos;
+    this.byTemplate = this.tables.get(infos) ?? new Map();
+    this.tables.set(infos, this.byTemplate);
   }
 }
 

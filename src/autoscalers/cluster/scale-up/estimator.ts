@@ -22,14 +22,19 @@ export interface Estimate {
  */
 export function orderGroups(groups: readonly PodGroup[], template: NodeTemplate): PodGroup[] {
   const { allocatableCpuMillicores: cpu, allocatableMemoryBytes: memory } = template;
-  // Many groups, few scores: pods without a controller are a group each.
+  // Many groups, few templates, fewer scores: pods without a controller are a group each.
+  const byTemplate = new Map<number, PodGroup[]>();
   const byScore = new Map<number, PodGroup[]>();
   for (const group of groups) {
-    const { cpuMillicores, memoryBytes } = group.template.requests;
-    const score = (cpu > 0 ? cpuMillicores / cpu : 0) + (memory > 0 ? memoryBytes / memory : 0);
-    const alike = byScore.get(score);
-    if (alike === undefined) byScore.set(score, [group]);
-    else alike.push(group);
+    const { id, requests } = group.template;
+    let alike = byTemplate.get(id);
+    if (alike === undefined) {
+      const score = (cpu > 0 ? requests.cpuMillicores / cpu : 0) + (memory > 0 ? requests.memoryBytes / memory : 0);
+      alike = byScore.get(score) ?? [];
+      byScore.set(score, alike);
+      byTemplate.set(id, alike);
+    }
+    alike.push(group);
   }
   return [...byScore].sort(([a], [b]) => b - a).flatMap(([, alike]) => alike);
 }

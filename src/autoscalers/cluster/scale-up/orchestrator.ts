@@ -195,14 +195,18 @@ class Attempt {
     const template = this.templateOf(group);
     snapshot.fork();
     const row = snapshot.addNode(copyOfTemplate(template, "check", 0), template.pods);
-    const verdicts = new Map<number, readonly string[] | undefined>();
+    const verdicts = new Map<number, boolean>();
     const taken: PodGroup[] = [];
     for (const pods of all) {
       const { id } = pods.template;
-      if (!verdicts.has(id)) verdicts.set(id, search.check(row, pods.template)?.reasons);
-      const reasons = verdicts.get(id);
-      if (reasons === undefined) taken.push(pods);
-      else this.rejectionsOf(id).set(group.id, reasons);
+      let takes = verdicts.get(id);
+      if (takes === undefined) {
+        const rejection = search.check(row, pods.template);
+        if (rejection !== undefined) this.rejectionsOf(id).set(group.id, rejection.reasons);
+        takes = rejection === undefined;
+        verdicts.set(id, takes);
+      }
+      if (takes) taken.push(pods);
     }
     snapshot.revert();
     return taken;
