@@ -29,7 +29,6 @@ export class DecisionWriter {
     loop: number,
   ): void {
     const { groups } = this.env.store.nodeGroups;
-    if (status.isOnlyAnswer === true) return;
     const seen = status.seen ?? `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
     const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
     const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
