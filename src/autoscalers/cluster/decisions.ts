@@ -35,7 +35,6 @@ export class DecisionWriter {
     if (!isChange && status.result === "ScaleUpNotNeeded") this.lastInaction = "";
     if (!isChange && WITHOUT_ATTEMPT.has(status.result)) return;
     const { groups } = this.env.store.nodeGroups;
-    if (status.isOnlyAnswer === true) return;
     const context = contextNow();
     const seen = status.seen ?? `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
     const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);

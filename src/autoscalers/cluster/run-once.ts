@@ -290,10 +290,11 @@ export class StaticAutoscaler {
   }
 
   private explainScaleUp(loop: Loop, status: ScaleUpStatus, pods: number, fakes: number): void {
+    if (status.isOnlyAnswer === true) return;
     const onlyYoung = pods + fakes === 0 && status === loop.scaleUp && status.result === "ScaleUpNotNeeded";
     const youngMs = onlyYoung ? shortestDelayMs(this.env, loop.pods) : 0;
     if (youngMs > 0) {
-      this.decisions.tooYoung(loop.report.podsToHelp.length, youngMs, loop.number);
+      this.decisions.tooYoung(this.env.fakes.withoutInjected(loop.pods).length, youngMs, loop.number);
       return;
     }
     this.decisions.scaleUp(

@@ -41,7 +41,7 @@ export class BestEffortAtomic {
     snapshot.revert();
     if (status === undefined) {
       this.requests.write(id, FINDINGS.found);
-      return plainStatus("ScaleUpNotNeeded");
+      return { ...plainStatus("ScaleUpNotNeeded"), isOnlyAnswer: true };
     }
     this.requests.write(id, status.result === "ScaleUpSuccessful" ? FINDINGS.provisioned : FINDINGS.notFound);
     const seen = `${missing.length} of ${pods.length} pods of ProvisioningRequest ${keyOf(request)} without a place`;

@@ -212,6 +212,12 @@ plays("nodes for all pods that find no place", { requests: [atomic("a", 6)], unt
 
 plays("all find places", { requests: [atomic("a", 3)], untilS: 60 }, ["10 a accepted", "10 a found"]);
 
+plays(
+  "pods of requests are as young as their request",
+  { requests: [atomic("a", 3)], flags: { "new-pod-scale-up-delay": "25s" }, untilS: 60 },
+  ["10 a accepted", "10 nothing: 3 pods unschedulable: all pods are younger than their delay before a scale-up, 25s or more", "30 a found"],
+);
+
 const SEEN = (missing: number, all: number) => `${missing} of ${all} pods of ProvisioningRequest default/a without a place`;
 const UNFIT = "not all pods would fit and scale-up is using all-or-nothing strategy";
 
