@@ -15,8 +15,10 @@ import type { WallClock } from "./wall-clock.ts";
 /** What the autoscaler reads of a node's object, worked out once per version of the object. */
 export interface NodeFacts {
   readonly node: Node;
-  /** Condition Ready, no bad condition or taint, GPUs there, no startup taint. */
+  /** Condition Ready, no bad condition or taint and, unless it is cordoned, GPUs there and no startup taint. */
   readonly ready: boolean;
+  /** It would be ready if its GPUs were there. */
+  readonly waitsForGpu: boolean;
   readonly unschedulable: boolean;
   readonly suspended: boolean;
   /** Last change of readiness as conditions and taints tell it, or undefined where they do not. */
@@ -76,6 +78,7 @@ export class NodeFactsReader {
   }
 
   /**
+   * Only of nodes that are ready and not cordoned, upstream asks whether they lack a GPU or are still starting.
    * Source: cluster-autoscaler 1.36.1, utils/kubernetes/ready.go, GetReadinessState; utils/taints/taints.go, FilterOutNodesWithStartupTaints;
    * processors/customresources/gpu_processor.go, FilterOutNodesWithUnreadyResources; utils/gpu/gpu.go, DetectNodeGPUResourceName.
    */
@@ -88,11 +91,15 @@ export class NodeFactsReader {
     const gpuResource = GPU_RESOURCES.find((name) => amount(name, allocatable[name]) !== 0) ?? GPU_RESOURCE;
     const gpuCount = amount(gpuResource, allocatable[gpuResource]);
     const lacksGpu = gpuType !== undefined && gpuCount === 0;
-    const starting = taints.some((taint) => this.taintRules.isStartup(taint));
+    const conditionReady = isConditionReady(node);
+    const unschedulable = node.spec?.unschedulable === true;
+    const waitsForGpu = conditionReady && !unschedulable && lacksGpu;
+    const starting = !unschedulable && taints.some((taint) => this.taintRules.isStartup(taint));
     return {
       node,
-      ready: isConditionReady(node) && !lacksGpu && !starting,
-      unschedulable: node.spec?.unschedulable === true,
+      ready: conditionReady && !waitsForGpu && !starting,
+      waitsForGpu,
+      unschedulable,
       suspended: conditionStatus(node, "Suspended") === "True",
       writtenTransitionMs: this.transition(node),
       writtenCreationMs: this.wallClock.parse(node.metadata.creationTimestamp),

@@ -93,7 +93,7 @@ export class ReadinessCounter {
       const isUnready = this.deadlines.reached(view.createdMs + this.startupMs(view, nodes));
       for (const readiness of view.group === undefined ? [total] : [total, readinessIn(perGroup, view.group.id)]) {
         readiness.registered++;
-        if (isUnready && view.facts.lacksGpu) readiness.resourceUnready++;
+        if (isUnready && view.facts.waitsForGpu) readiness.resourceUnready++;
         if (isUnready) readiness.unready++;
         else readiness.notStarted.push(view.id);
       }

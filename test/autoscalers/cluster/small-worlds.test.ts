@@ -8,6 +8,7 @@ interface Loop {
   readonly clusterHealth?: string;
   readonly events?: readonly string[];
   readonly scaleDown?: { readonly result: string };
+  readonly groups?: Readonly<Record<string, { readonly nodes?: object }>>;
   readonly scaleUp?: readonly {
     readonly result: string;
     readonly error?: string;
@@ -262,6 +263,29 @@ check(
   { groups: [group("a", { nodes: ["a-0"] })], objects: [node("a-0", { labels: gpuLabel })], timeline: web(2), endMs: 15 * SECOND },
   resizes,
   ["a 1->2"],
+);
+
+// ---- Nodes that are starting, or lack their GPU, and are cordoned ----
+
+const starting = { taints: [{ key: "startup-taint.cluster-autoscaler.kubernetes.io/cni", effect: "NoSchedule" }] };
+const classes = (loops: readonly Loop[]) => loops.map(({ t, groups }) => `${t / SECOND} s: ${JSON.stringify(groups?.["a"]?.nodes ?? {})}`);
+const going = (parts: object) => ({
+  flags: { "scale-down-unready-time": "5s" },
+  groups: [group("a", { nodes: ["a-0"] })],
+  objects: [node("a-0", parts)],
+});
+const CORDONED = ['10 s: {"registered":1,"unready":1}', '20 s: {"registered":1,"unready":1}', '30 s: {"registered":1,"ready":1}'];
+check("a node that is starting passes for ready from when it is cordoned", going(starting), classes, CORDONED);
+check("and so does one that lacks its GPU", going({ labels: gpuLabel }), classes, CORDONED);
+check(
+  "one that is cordoned anyway may go where those that are not ready may not",
+  {
+    ...going(starting),
+    flags: { "scale-down-unneeded-time": "5s", "scale-down-unready-enabled": "false" },
+    objects: [{ ...node("a-0"), spec: { ...starting, unschedulable: true } }],
+  },
+  deletions,
+  ["25 s: deleteNodes a a-0"],
 );
 
 // ---- Pods that are promised a node ----
