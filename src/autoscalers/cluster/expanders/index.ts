@@ -33,10 +33,11 @@ export function choose(chain: readonly ExpanderName[], options: readonly Expansi
   const steps: ChainStep[] = [];
   for (const name of chain) {
     const expander = EXPANDERS.find((candidate) => candidate.name === name)!;
-    const kept = expander.keep(left, context);
+    // Where one has dropped all options, the others are asked in vain.
+    const kept = left.length === 0 ? [] : expander.keep(left, context);
     steps.push({ expander, kept });
     left = kept;
-    if (left.length <= 1) return { option: left[0], steps, ties: [] };
+    if (left.length === 1) return { option: left[0], steps, ties: [] };
   }
   return { option: random.keep(left, context)[0], steps, ties: left };
 }

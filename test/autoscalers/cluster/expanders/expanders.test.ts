@@ -60,6 +60,10 @@ check("as many pods each", ["most-pods"], WORKED, "c4 or c8");
 check("more pods", ["most-pods"], [WORKED[0], { ...WORKED[1], pods: ["1/1Gi"] }], "c4");
 check("a group without a price is dropped", ["price"], [{ ...WORKED[0], usdPerHour: undefined } as unknown as Row, WORKED[1]], "c8");
 check("no group has a price", ["price"], [{ ...WORKED[0], usdPerHour: undefined } as unknown as Row], "none");
+check("the others are not asked then", ["price", "priority"], [{ ...WORKED[0], usdPerHour: undefined } as unknown as Row], "none", 1, {
+  priorities: { "10": ["other"] },
+});
+check("an option without nodes is none", ["least-nodes"], [{ ...WORKED[0], nodes: 0 }, WORKED[1]], "c8");
 check("the highest that matches", ["priority"], WORKED, "c8", 1, { priorities: { "10": ["c4"], "20": ["8$"] } });
 check("a pattern matches anywhere", ["priority"], WORKED, "c4 or c8", 1, { priorities: { "10": ["c"] } });
 check("unmatched groups are dropped", ["priority"], WORKED, "c4", 1, { priorities: { "0": ["c4"] } });
