@@ -18,10 +18,12 @@ export class HintingSimulator {
   private readonly search: NodeSearch;
   private readonly changes: Changes;
   private readonly fakes: FakePods;
-  /** UID of a pod -> node name: hints of this round and of the one before. Placeholders change their names with every loop and are no hints. */
+  /** UID of a pod -> node name: hints of this round and of the one before. */
   private fresh = new Map<Id | string, string>();
   private old = new Map<Id | string, string>();
   private freshIsNew = false;
+  /** Placeholders of this round that may be there under the same names in the next, and whether they have been there in the last. */
+  private readonly placeholders = new Map<NodeRow, boolean>();
 
   constructor(store: Store, snapshot: ClusterSnapshot, search: NodeSearch, changes: Changes, fakes: FakePods) {
     this.store = store;
@@ -31,8 +33,17 @@ export class HintingSimulator {
     this.fakes = fakes;
   }
 
+  /**
+   * Makes a placeholder one that a hint can point to. All others get other names with every round. `isOld`: it has kept the name that it
+   * had in the last round.
+   */
+  addPlaceholder(row: NodeRow, isOld: boolean): void {
+    this.placeholders.set(row, isOld);
+  }
+
   /** Ends a round: hints that were not used or renewed since the last call go. */
   dropOldHints(): void {
+    this.placeholders.clear();
     if (this.fresh.size === 0 && this.old.size === 0) return;
     if (this.freshIsNew || this.fresh.size !== this.old.size) this.changes.note();
     this.old = this.fresh;
@@ -90,13 +101,18 @@ export class HintingSimulator {
     const name = this.fresh.get(key) ?? this.old.get(key);
     if (name === undefined) return false;
     const row = this.snapshot.rowOfName(name);
-    if (row === NONE || !accepts(row) || !this.search.placeOn(row, pod, this.store.pods.templates[pod])) return false;
+    if (row === NONE || this.isRenamed(row) || !accepts(row)) return false;
+    if (!this.search.placeOn(row, pod, this.store.pods.templates[pod])) return false;
     this.remember(pod, row);
     return true;
   }
 
+  private isRenamed(row: NodeRow): boolean {
+    return this.snapshot.nodeOf(row) === NONE && this.placeholders.get(row) !== true;
+  }
+
   private remember(pod: Id, row: NodeRow): void {
-    if (this.snapshot.nodeOf(row) === NONE) return;
+    if (this.snapshot.nodeOf(row) === NONE && !this.placeholders.has(row)) return;
     const name = this.snapshot.infos.names[row];
     const key = this.keyOf(pod);
     this.fresh.set(key, name);

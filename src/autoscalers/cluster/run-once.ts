@@ -217,7 +217,11 @@ export class StaticAutoscaler {
       const upcoming = this.state.upcomingOf(group);
       const template = loop.templates.get(group.id);
       if (upcoming === 0 || template === undefined) continue;
-      for (let i = 0; i < upcoming; i++) snapshot.addNode(copyOfTemplate(template, "upcoming", i), template.pods);
+      const name = this.templates.nameOf(group.id);
+      for (let i = 0; i < upcoming; i++) {
+        const row = snapshot.addNode(copyOfTemplate(template, "upcoming", i), template.pods);
+        if (name !== undefined) this.simulator.addPlaceholder(row, name === "old");
+      }
       for (const node of this.state.readinessOf(group.id).notStarted) replaced.add(node);
     }
     for (const node of replaced) snapshot.removeNode(snapshot.rowOfNode(node));

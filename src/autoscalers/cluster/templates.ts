@@ -66,6 +66,8 @@ export class TemplateProvider {
   private readonly badOnes = new Map<Id, Made>();
   /** Groups that had a good example in the last loop. */
   private readonly withExample = new Set<Id>();
+  /** Groups whose template the present loop has taken over from the loop before, name and all. */
+  private readonly remembered = new Set<Id>();
   /** Start of the loop before the present one. */
   lastLoopMs: Millis = 0;
   /** Grows when a DaemonSet appears, changes or goes. */
@@ -83,6 +85,7 @@ export class TemplateProvider {
   process(nodes: readonly NodeView[], firstOf: FirstOf = firstIn(nodes)): Map<Id, NodeTemplate> {
     const templates = new Map<Id, NodeTemplate>();
     const { provider, deadlines, flags } = this.env;
+    this.remembered.clear();
     for (const group of provider.groups) {
       const example = firstOf(group.id, this.isGoodExample);
       const cached = this.realOnes.get(group.id);
@@ -94,6 +97,7 @@ export class TemplateProvider {
       if (this.withExample.delete(group.id)) cached!.seenMs = this.lastLoopMs;
       if (cached !== undefined && !deadlines.passed(cached.seenMs + flags["node-info-cache-expire-time"])) {
         templates.set(group.id, cached.template);
+        this.remembered.add(group.id);
         continue;
       }
       const written = provider.templateOf(group);
@@ -105,6 +109,15 @@ export class TemplateProvider {
       templates.set(view.group.id, this.fromNode(view, this.badOnes));
     }
     return templates;
+  }
+
+  /**
+   * Whether the template of a group has, or may have in the next loop, the name that it has in this one: "old": it had that name in the last
+   * loop; "new": it has got it from an example, which is remembered; undefined: it will have another.
+   */
+  nameOf(group: Id): "old" | "new" | undefined {
+    if (this.remembered.has(group)) return "old";
+    return this.withExample.has(group) ? "new" : undefined;
   }
 
   private readonly isGoodExample = ({ facts, transitionMs }: NodeView): boolean => {
