@@ -1,10 +1,8 @@
 import type { NodeGroup } from "../cluster/index.ts";
-import type { Labels, Node, Taint } from "../model/index.ts";
+import { type Labels, type Node, REGION_LABEL, type Taint, ZONE_LABEL } from "../model/index.ts";
 
 const NOT_READY: Taint = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" };
 const HOSTNAME = "kubernetes.io/hostname";
-const ZONE = "topology.kubernetes.io/zone";
-const REGION = "topology.kubernetes.io/region";
 
 /** The node that an instance registers as: the group's template with its own name and zone, not ready yet. */
 export function newNode(group: NodeGroup, name: string, zone: string): Node {
@@ -29,13 +27,13 @@ function withReady(node: Node, status: "True" | "False"): { readonly type: strin
 }
 
 function ownLabels(name: string, zone: string): Labels {
-  return zone === "" ? { [HOSTNAME]: name } : { [HOSTNAME]: name, [ZONE]: zone };
+  return zone === "" ? { [HOSTNAME]: name } : { [HOSTNAME]: name, [ZONE_LABEL]: zone };
 }
 
 /** The region, where the zone's name tells it; a template may name another. */
 function zoneLabels(zone: string): Labels {
   const region = regionOf(zone);
-  return region === undefined ? {} : { [REGION]: region };
+  return region === undefined ? {} : { [REGION_LABEL]: region };
 }
 
 /** `us-east-1a` -> `us-east-1`, `us-central1-b` -> `us-central1`, `eastus-2` -> `eastus`; undefined for other names, such as `a`. */

@@ -1,10 +1,6 @@
-import { defaultPod, type Labels, type PodTemplateSpec } from "../model/index.ts";
+import { defaultPod, type Labels, type PodTemplateSpec, REGION_LABEL, ZONE_LABEL } from "../model/index.ts";
 import { makePodTemplate, type PodBehavior, type PodTemplate, type PodTemplateInput } from "./pod-template.ts";
 import type { ResourceNames } from "./resource-names.ts";
-
-/** The labels of a node that its pods get. */
-const REGION = "topology.kubernetes.io/region";
-const ZONE = "topology.kubernetes.io/zone";
 
 /** The pod templates of a store. */
 export class TemplateTable {
@@ -30,8 +26,8 @@ export class TemplateTable {
    * Source: kube-apiserver v1.36, plugin/pkg/admission/podtopologylabels (feature PodTopologyLabelsAdmission, on by default).
    */
   onNode(template: PodTemplate, nodeLabels: Labels): PodTemplate {
-    const region = nodeLabels[REGION];
-    const zone = nodeLabels[ZONE];
+    const region = nodeLabels[REGION_LABEL];
+    const zone = nodeLabels[ZONE_LABEL];
     if (region === undefined && zone === undefined) return template;
     let known = this.bound.get(template);
     if (known === undefined) {
@@ -42,7 +38,11 @@ export class TemplateTable {
     const key = `${region ?? "?"} ${zone ?? "?"}`;
     let made = known.get(key);
     if (made === undefined) {
-      const labels = { ...template.labels, ...(region !== undefined && { [REGION]: region }), ...(zone !== undefined && { [ZONE]: zone }) };
+      const labels = {
+        ...template.labels,
+        ...(region !== undefined && { [REGION_LABEL]: region }),
+        ...(zone !== undefined && { [ZONE_LABEL]: zone }),
+      };
       made = { ...template, id: this.count++, labels };
       known.set(key, made);
     }

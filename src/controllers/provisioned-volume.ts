@@ -1,7 +1,13 @@
-import type { Labels, NodeSelectorTerm, PersistentVolume, PersistentVolumeClaim, StorageClass } from "../model/index.ts";
+import {
+  type Labels,
+  type NodeSelectorTerm,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type StorageClass,
+  ZONE_LABEL,
+} from "../model/index.ts";
 import { uidOf } from "./volume-match.ts";
 
-const ZONE = "topology.kubernetes.io/zone";
 const NO_PROVISIONER = "kubernetes.io/no-provisioner";
 const IN_TREE = "kubernetes.io/";
 
@@ -41,7 +47,7 @@ export function provisionedVolume(claim: PersistentVolumeClaim, storageClass: St
 }
 
 function zoneTerms(node: Labels): NodeSelectorTerm[] {
-  return node[ZONE] === undefined ? [] : [{ matchExpressions: [{ key: ZONE, operator: "In", values: [node[ZONE]] }] }];
+  return node[ZONE_LABEL] === undefined ? [] : [{ matchExpressions: [{ key: ZONE_LABEL, operator: "In", values: [node[ZONE_LABEL]] }] }];
 }
 
 function allowedTerms({ allowedTopologies = [] }: StorageClass): NodeSelectorTerm[] {

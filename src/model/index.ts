@@ -7,6 +7,7 @@ export * from "./label-syntax.ts";
 export * from "./node-affinity.ts";
 export * from "./node-allocatable.ts";
 export type * from "./objects.ts";
+export * from "./place-labels.ts";
 export * from "./pod-defaults.ts";
 export * from "./pod-requests.ts";
 export * from "./qos.ts";

@@ -7,6 +7,7 @@ import {
   type PodSpec,
   podRequests,
   quantityFromJson,
+  ZONE_LABEL,
 } from "../model/index.ts";
 import type { LoadedScenario } from "../workloads/index.ts";
 import type { ResolvedPool } from "./node-pools.ts";
@@ -42,7 +43,7 @@ function podSpecsOf({ arrivals, objects }: LoadedScenario): readonly PodSpec[] {
 function reasonAgainst(spec: PodSpec, { metadata, spec: node, status }: Node, zones: readonly string[]): string | undefined {
   if (firstUntolerated(spec.tolerations, node?.taints, ["NoSchedule", "NoExecute"]) !== undefined)
     return "node(s) had untolerated taint(s)";
-  const places = zones.length === 0 ? [{}] : zones.map((zone) => ({ "topology.kubernetes.io/zone": zone }));
+  const places = zones.length === 0 ? [{}] : zones.map((zone) => ({ [ZONE_LABEL]: zone }));
   if (!places.some((place) => matchesRequiredNodeAffinity(spec, metadata.name ?? "", { ...place, ...metadata.labels })))
     return "node(s) didn't match Pod's node affinity/selector";
   const offered = status?.allocatable ?? status?.capacity ?? {};

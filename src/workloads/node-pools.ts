@@ -7,6 +7,7 @@ import {
   quantityFromJson,
   type ResourceList,
   subtractReserved,
+  ZONE_LABEL,
 } from "../model/index.ts";
 import { firstAt, placeOf, problemAt, type Source } from "./check.ts";
 import type { InputProblem } from "./errors.ts";
@@ -23,7 +24,6 @@ const PODS_PER_NODE = "110";
 const BOOT_TIME = lognormalThrough(75_000, 0.95, 150_000);
 const READY_TIME = lognormalThrough(15_000, 0.95, 40_000);
 const DELETE_TIME = lognormalThrough(30_000, 0.95, 90_000);
-const ZONE_LABEL = "topology.kubernetes.io/zone";
 const HOSTNAME_LABEL = "kubernetes.io/hostname";
 
 /** Where an entry stands, and where to report to. */

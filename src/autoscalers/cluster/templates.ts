@@ -1,7 +1,14 @@
 import { type Id, NO_OWNER, type NodeGroup, type Owner, type PodTemplate } from "../../cluster/index.ts";
 import { type Millis, minutes } from "../../engine/index.ts";
 import type { DaemonSet, Node, Toleration } from "../../model/index.ts";
-import { firstUntolerated, matchesRequiredNodeAffinity } from "../../model/index.ts";
+import {
+  firstUntolerated,
+  matchesRequiredNodeAffinity,
+  OLD_REGION_LABEL,
+  OLD_ZONE_LABEL,
+  REGION_LABEL,
+  ZONE_LABEL,
+} from "../../model/index.ts";
 import type { Environment } from "./environment.ts";
 import { HOSTNAME_LABEL, TEMPLATE_NODE_LABEL } from "./names.ts";
 import { amount } from "./node-facts.ts";
@@ -297,8 +304,8 @@ const DEPRECATED_LABELS: readonly (readonly [stable: string, deprecated: string]
   ["kubernetes.io/arch", "beta.kubernetes.io/arch"],
   ["kubernetes.io/os", "beta.kubernetes.io/os"],
   ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"],
-  ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"],
-  ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"],
+  [REGION_LABEL, OLD_REGION_LABEL],
+  [ZONE_LABEL, OLD_ZONE_LABEL],
 ];
 
 /** Source: cluster-autoscaler 1.36.1, utils/labels/labels.go, UpdateDeprecatedLabels. */
@@ -312,6 +319,6 @@ function withDeprecatedLabels(node: Node): Node {
 function inFirstZone(group: NodeGroup, node: Node): Node {
   const zone = group.zones[0];
   const labels = node.metadata.labels ?? {};
-  if (zone === undefined || labels["topology.kubernetes.io/zone"] !== undefined) return node;
-  return { ...node, metadata: { ...node.metadata, labels: { ...labels, "topology.kubernetes.io/zone": zone } } };
+  if (zone === undefined || labels[ZONE_LABEL] !== undefined) return node;
+  return { ...node, metadata: { ...node.metadata, labels: { ...labels, [ZONE_LABEL]: zone } } };
 }

@@ -1,12 +1,11 @@
 import { CPU_COLUMN, FIRST_SCALAR_COLUMN, type Id, type Instance, MEMORY_COLUMN, type Store } from "../../cluster/index.ts";
 import { type Millis, NEVER } from "../../engine/index.ts";
-import type { Labels } from "../../model/index.ts";
+import { type Labels, ZONE_LABEL } from "../../model/index.ts";
 import { type Column, column, type Unit } from "../columns.ts";
 import { billedMs, machineUsdPerHour } from "../costs/billing.ts";
 import type { Cell } from "../sink.ts";
 
 const HOUR_MS = 3_600_000;
-const ZONE_LABEL = "topology.kubernetes.io/zone";
 const INSTANCE_TYPE_LABEL = "node.kubernetes.io/instance-type";
 const NO_LABELS: Labels = {};
 

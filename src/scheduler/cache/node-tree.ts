@@ -1,8 +1,5 @@
 import type { NodeRow } from "../../cluster/index.ts";
-import type { Labels } from "../../model/index.ts";
-
-const ZONE_LABELS = ["failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"] as const;
-const REGION_LABELS = ["failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region"] as const;
+import { type Labels, REGION_LABELS, ZONE_LABELS } from "../../model/index.ts";
 
 /**
  * Where a node stands, for taking turns: region and zone; "" when it says neither.

@@ -1,4 +1,4 @@
-import { labelKeyProblems, type TopologySpreadConstraint } from "../../model/index.ts";
+import { labelKeyProblems, type TopologySpreadConstraint, ZONE_LABEL } from "../../model/index.ts";
 import type { ConfigProblem } from "../framework/plugin.ts";
 import { fieldsOf, listOf, notSupported, numberField } from "./reading.ts";
 
@@ -21,7 +21,7 @@ export interface InterPodAffinityArgs {
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/plugin.go, systemDefaultConstraints. */
 const SYSTEM_CONSTRAINTS: readonly TopologySpreadConstraint[] = [
   { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", maxSkew: 3 },
-  { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway", maxSkew: 5 },
+  { topologyKey: ZONE_LABEL, whenUnsatisfiable: "ScheduleAnyway", maxSkew: 5 },
 ];
 const DEFAULTING_TYPES = ["System", "List"];
 const ACTIONS = ["DoNotSchedule", "ScheduleAnyway"];

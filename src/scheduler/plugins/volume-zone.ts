@@ -1,5 +1,14 @@
 import type { PodTemplate, Store } from "../../cluster/index.ts";
-import type { Labels, PersistentVolume, PersistentVolumeClaim, StorageClass } from "../../model/index.ts";
+import {
+  type Labels,
+  OLD_REGION_LABEL,
+  OLD_ZONE_LABEL,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  REGION_LABEL,
+  type StorageClass,
+  ZONE_LABEL,
+} from "../../model/index.ts";
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { Code, type Status } from "../framework/status.ts";
@@ -7,13 +16,9 @@ import { classNameOf, findClaim, findClass, findVolume, notFound, usesClaim, wai
 import { volumesOf } from "../volumes/pod-volumes.ts";
 
 const NAME = "VolumeZone";
-const BETA_ZONE = "failure-domain.beta.kubernetes.io/zone";
-const BETA_REGION = "failure-domain.beta.kubernetes.io/region";
-const ZONE = "topology.kubernetes.io/zone";
-const REGION = "topology.kubernetes.io/region";
-const PLACE_LABELS = [BETA_ZONE, BETA_REGION, ZONE, REGION] as const;
+const PLACE_LABELS = [OLD_ZONE_LABEL, OLD_REGION_LABEL, ZONE_LABEL, REGION_LABEL] as const;
 /** The label a node may carry instead. */
-const SUCCESSOR: Readonly<Record<string, string>> = { [BETA_ZONE]: ZONE, [BETA_REGION]: REGION };
+const SUCCESSOR: Readonly<Record<string, string>> = { [OLD_ZONE_LABEL]: ZONE_LABEL, [OLD_REGION_LABEL]: REGION_LABEL };
 const SEPARATOR = "__";
 
 /** A label of a volume and the values of which a node must have one. */

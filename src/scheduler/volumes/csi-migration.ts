@@ -1,4 +1,4 @@
-import type { CSINode, Labels, PersistentVolume, VolumeSources } from "../../model/index.ts";
+import { type CSINode, type Labels, type PersistentVolume, type VolumeSources, ZONE_LABELS } from "../../model/index.ts";
 
 /** Where a CSI driver keeps a volume. */
 export interface CsiVolume {
@@ -25,7 +25,6 @@ interface InTree {
 }
 
 const MIGRATED_PLUGINS = "storage.alpha.kubernetes.io/migrated-plugins";
-const ZONE_LABELS = ["failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone"];
 const UNSPECIFIED = "UNSPECIFIED";
 const DEFAULT_AZURE_KIND = "Shared";
 

@@ -1,10 +1,15 @@
-import type { CSINode, NodeSelector, NodeSelectorTerm, PersistentVolume } from "../../model/index.ts";
+import {
+  type CSINode,
+  type NodeSelector,
+  type NodeSelectorTerm,
+  OLD_REGION_LABEL,
+  OLD_ZONE_LABEL,
+  type PersistentVolume,
+  REGION_LABEL,
+  ZONE_LABEL,
+} from "../../model/index.ts";
 import { topologyKeyOn } from "./csi-migration.ts";
 
-const ZONE = "topology.kubernetes.io/zone";
-const OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
-const REGION = "topology.kubernetes.io/region";
-const OLD_REGION = "failure-domain.beta.kubernetes.io/region";
 const ZONES_SEPARATOR = "__";
 
 /** Volumes are replaced when they change: each is read once. */
@@ -27,9 +32,11 @@ export function requiredOfNode(volume: PersistentVolume, csiNode: () => CSINode 
 function translate({ metadata: { labels = {} }, spec }: PersistentVolume, key: string): NodeSelector | undefined {
   const required = spec.nodeAffinity?.required;
   const terms = required?.nodeSelectorTerms ?? [];
-  const isOld = !names(terms, ZONE) && (names(terms, OLD_ZONE) || (labels[ZONE] === undefined && labels[OLD_ZONE] !== undefined));
-  const zone = isOld ? OLD_ZONE : ZONE;
-  const renamed = isOld ? rename(terms, OLD_REGION, REGION) : terms;
+  const isOld =
+    !names(terms, ZONE_LABEL) &&
+    (names(terms, OLD_ZONE_LABEL) || (labels[ZONE_LABEL] === undefined && labels[OLD_ZONE_LABEL] !== undefined));
+  const zone = isOld ? OLD_ZONE_LABEL : ZONE_LABEL;
+  const renamed = isOld ? rename(terms, OLD_REGION_LABEL, REGION_LABEL) : terms;
   if (hasValues(terms, zone)) return { nodeSelectorTerms: rename(renamed, zone, key) };
   const zones = [...new Set((labels[zone] ?? "").split(ZONES_SEPARATOR).map((value) => value.trim()))]
     .filter((value) => value !== "")

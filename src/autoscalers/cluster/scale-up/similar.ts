@@ -1,13 +1,20 @@
-import { type Labels, podRequests, type Quantity, quantityFromJson, quantityMilliValue, type ResourceList } from "../../../model/index.ts";
+import {
+  type Labels,
+  podRequests,
+  type Quantity,
+  quantityFromJson,
+  quantityMilliValue,
+  REGION_LABELS,
+  type ResourceList,
+  ZONE_LABELS,
+} from "../../../model/index.ts";
 import type { ClusterAutoscalerFlags } from "../flags.ts";
 import type { NodeTemplate } from "../templates.ts";
 
 const ALWAYS_IGNORED = [
   "kubernetes.io/hostname",
-  "failure-domain.beta.kubernetes.io/zone",
-  "failure-domain.beta.kubernetes.io/region",
-  "topology.kubernetes.io/zone",
-  "topology.kubernetes.io/region",
+  ...ZONE_LABELS,
+  ...REGION_LABELS,
   "beta.kubernetes.io/fluentd-ds-ready",
   "kops.k8s.io/instancegroup",
 ];
