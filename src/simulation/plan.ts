@@ -68,7 +68,8 @@ function priorityClassesOf({ objects }: LoadedScenario): ReadonlyMap<string, Pri
 
 /** Checks a KubeSchedulerConfiguration by itself. Throws InputError. */
 export function checkSchedulerConfig(written: SchedulerConfigFile): void {
-  const problems = resolveConfig(written.config).problems.map((problem) => configProblem(problem, written, written.file));
+  const wrong = resolveConfig(written.config).problems.map((problem) => configProblem(problem, written, written.file));
+  const problems = [...withoutVersion(written), ...wrong];
   if (problems.length > 0) throw new InputError(problems);
 }
 
@@ -76,8 +77,15 @@ function schedulerConfig(scenario: LoadedScenario, problems: InputProblem[]): Sc
   const { schedulerConfig: written, schedulerPlugins = [], startEpochMs, file } = scenario;
   const { definitions, config: completed } = ownPlugins(schedulerPlugins, written?.config, problems);
   const { config, problems: wrong } = resolveConfig(completed, definitions);
+  if (written !== undefined) problems.push(...withoutVersion(written));
   problems.push(...wrong.map((problem) => configProblem(problem, written, file)));
   return { config: config ?? resolveConfig().config!, startEpochMs };
+}
+
+/** The scheduler does without one; kube-scheduler does not, and says nothing else of such a file. */
+function withoutVersion({ file, config }: SchedulerConfigFile): readonly InputProblem[] {
+  if ((config["apiVersion"] ?? "") !== "") return [];
+  return [{ file, line: 1, path: "apiVersion", expected: "kubescheduler.config.k8s.io/v1", found: "none" }];
 }
 
 /** What stands in no file is what the scenario has added. */

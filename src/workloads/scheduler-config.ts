@@ -15,9 +15,5 @@ export function readSchedulerConfig(read: ReadFile, problems: InputProblem[]): S
     problems.push({ file: read.file, ...(document && { line: 1 }), expected: "one KubeSchedulerConfiguration", found });
     return undefined;
   }
-  if ((value["apiVersion"] ?? "") === "") {
-    problems.push({ file: read.file, line: 1, path: "apiVersion", expected: "kubescheduler.config.k8s.io/v1", found: "none" });
-    return undefined;
-  }
   return { file: read.file, config: value, lineOf: (path) => document.locate(path).line };
 }

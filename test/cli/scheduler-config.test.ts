@@ -121,6 +121,20 @@ test.each([
   }
 });
 
+test("a file without a version is told of what else is wrong with it", () => {
+  write("k.yaml", `kind: KubeSchedulerConfiguration\nparallelism: -1\n`);
+  write("s.yaml", scenario("{ config: k.yaml }"));
+  for (const args of [
+    ["run", "s.yaml"],
+    ["validate", "s.yaml"],
+    ["validate", "k.yaml"],
+  ]) {
+    const { code, err } = wavetank(...args);
+    expect(err).toMatch(/^k\.yaml:1 apiVersion: expected kubescheduler\.config\.k8s\.io\/v1, found none\nk\.yaml:2 parallelism: /m);
+    expect(code).toBe(2);
+  }
+});
+
 test("a plugin of one's own: hashed into inputs, refused by run and validate when it is wrong, told of by file and line when it fails", () => {
   expect(wavetank("run", "plugin.yaml", "-o", "own").code).toBe(0);
   const { inputs } = JSON.parse(readFileSync(join(folder, "own/run.json"), "utf8"));

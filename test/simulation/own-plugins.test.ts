@@ -12,7 +12,11 @@ const file = (exported: unknown, more: Partial<SchedulerPluginFile> = {}): Sched
   place: { file: "s.yaml", line: 9 },
   ...more,
 });
-const configFile = (config: Record<string, unknown>): SchedulerConfigFile => ({ file: "k.yaml", config, lineOf: () => 3 });
+const configFile = (config: Record<string, unknown>): SchedulerConfigFile => ({
+  file: "k.yaml",
+  config: { apiVersion: "kubescheduler.config.k8s.io/v1", ...config },
+  lineOf: () => 3,
+});
 
 /** What is wrong with plugins and configuration, be it before the run or when it is put together. */
 function problemsOf(plugins: readonly SchedulerPluginFile[], config?: Record<string, unknown>): string[] {

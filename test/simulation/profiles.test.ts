@@ -3,7 +3,7 @@ import type { LoadedScenario } from "../../src/workloads/index.ts";
 import { arrivalTable, node, runInMemory, scenario } from "../support/scenario.ts";
 
 const configured = (config: Record<string, unknown>): Pick<LoadedScenario, "schedulerConfig"> => ({
-  schedulerConfig: { file: "k.yaml", config, lineOf: () => undefined },
+  schedulerConfig: { file: "k.yaml", config: { apiVersion: "kubescheduler.config.k8s.io/v1", ...config }, lineOf: () => undefined },
 });
 
 /** A pod that asks for one core of a scheduler. */

@@ -311,12 +311,6 @@ refuses(
   ['c.yaml:1: expected one KubeSchedulerConfiguration, found "Foo"'],
   { "c.yaml": "kind: Foo\n" },
 );
-refuses(
-  "a scheduler configuration of no version",
-  spec("  scheduler: { config: c.yaml }\n"),
-  ["c.yaml:1 apiVersion: expected kubescheduler.config.k8s.io/v1, found none"],
-  { "c.yaml": "kind: KubeSchedulerConfiguration\n" },
-);
 
 // ---- --set, --seed, --until ----
 

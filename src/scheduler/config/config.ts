@@ -57,11 +57,12 @@ export function resolveConfig(given?: unknown, extra: readonly PluginDefinition[
 }
 
 function checkIdentity(given: unknown, problems: ConfigProblem[]): void {
-  const { apiVersion = API_VERSION, kind = KIND } = fieldsOf(given);
+  const { apiVersion, kind = KIND } = fieldsOf(given);
+  const version = apiVersion ?? "";
   const unreadable = given === undefined ? undefined : unreadableIdentity(given);
   if (unreadable !== undefined) problems.push({ path: unreadable.field, message: unreadable.message });
-  else if (apiVersion !== API_VERSION) {
-    problems.push({ path: "apiVersion", message: `no kind "${KIND}" is registered for version "${String(apiVersion)}"` });
+  else if (version !== "" && version !== API_VERSION) {
+    problems.push({ path: "apiVersion", message: `no kind "${KIND}" is registered for version "${String(version)}"` });
   } else if (kind !== KIND)
     problems.push({ path: "kind", message: `no kind "${String(kind)}" is registered for version "${API_VERSION}"` });
 }
