@@ -200,6 +200,7 @@ class ClusterAutoscaler implements Component {
     const { requests } = autoscaler;
     const { expected, buffers } = autoscaler.injections ?? {};
     const { instances } = autoscaler.state;
+    const asksForReplicas = this.config.flags["min-replica-count"] > 0;
     return {
       Pod: (pod) => {
         expected?.look(pod);
@@ -236,11 +237,10 @@ class ClusterAutoscaler implements Component {
         return ofPods();
       },
       ReplicaSet: (id) =>
-        expected !== undefined || store.replicaSets.get(id) === undefined || this.config.flags["min-replica-count"] > 0
-          ? ofPods()
-          : undefined,
-      Job: (id) => (expected !== undefined || store.jobs.get(id) === undefined ? ofPods() : undefined),
-      ...(expected !== undefined && { StatefulSet: always }),
+        expected !== undefined || store.objects.ReplicaSet.get(id) === undefined || asksForReplicas ? ofPods() : undefined,
+      ReplicationController: (id) => (store.objects.ReplicationController.get(id) === undefined || asksForReplicas ? ofPods() : undefined),
+      Job: (id) => (expected !== undefined || store.objects.Job.get(id) === undefined ? ofPods() : undefined),
+      StatefulSet: (id) => (expected !== undefined || store.objects.StatefulSet.get(id) === undefined ? ofPods() : undefined),
       ...((buffers !== undefined || requests !== undefined) && { PodTemplate: always }),
       ...(buffers !== undefined && { CapacityBuffer: always }),
       ...(requests !== undefined && {

@@ -98,7 +98,9 @@ interface Due {
 }
 
 const DEFAULT_NAMESPACE = "default";
-const LIVE_KINDS = ["ReplicaSet", "ReplicationController", "Job", "DaemonSet", "PodDisruptionBudget", "StatefulSet"];
+/** Kinds whose objects the rules look up for the pods that they own. */
+const CONTROLLERS: ReadonlySet<string> = new Set(["ReplicaSet", "ReplicationController", "Job", "DaemonSet", "StatefulSet"]);
+const LIVE_KINDS = [...CONTROLLERS, "PodDisruptionBudget"];
 
 /** The UID of a pod that is given none. */
 function uidOf(namespace: string, name: string): string {
@@ -119,7 +121,6 @@ export class World {
   private readonly groups = new Map<string, Id>();
   private readonly provisioning: Provisioning[] = [];
   private readonly counters: number[] = [];
-  private readonly statefulSets = new Set<string>();
   private readonly denied = new Set<string>();
   private readonly pendingIncreases: { readonly group: Id; readonly delta: number }[] = [];
   private readonly evicted = new Map<Id, readonly Id[]>();
@@ -143,8 +144,6 @@ export class World {
       { event: (record) => this.onEvent(record), decision() {} },
     );
     this.spyOnStore();
-    // A kind that the store keeps among the ReplicaSets and that nobody watches.
-    (this.store as unknown as { readonly marks: Record<string, unknown[]> }).marks["ReplicationController"] = [];
   }
 
   /** Runs the case to its end. */
@@ -519,18 +518,9 @@ export class World {
   }
 
   private addNamed(named: ApiObject): void {
-    const { store } = this;
-    const { namespace, name } = named.metadata;
-    const object = named;
-    if (object.kind === "ReplicationController") {
-      store.addObject("ReplicaSet", {
-        ...named,
-        metadata: { ...named.metadata, name: `rc:${name}` },
-      } as unknown as ObjectKinds["ReplicaSet"]);
-    } else if (object.kind === "StatefulSet") this.statefulSets.add(`${namespace}/${name}`);
-    else if (LIVE_KINDS.includes(object.kind) || object.kind === "PriorityClass" || object.kind === "Namespace") {
-      store.addObject(object.kind as "Job", named as unknown as ObjectKinds["Job"]);
-    }
+    const { kind } = named;
+    if (LIVE_KINDS.includes(kind) || kind === "PriorityClass" || kind === "Namespace")
+      this.store.addObject(kind as "Job", named as unknown as ObjectKinds["Job"]);
   }
 
   private addNode(node: Node): void {
@@ -589,21 +579,7 @@ export class World {
 
   /** Row of the owner's object; -1 when there is none; undefined for kinds of which nothing is known. */
   private findOwner(kind: string, namespace: string, name: string): Id | undefined {
-    const { store } = this;
-    switch (kind) {
-      case "ReplicaSet":
-        return store.replicaSets.find(namespace, name) ?? -1;
-      case "ReplicationController":
-        return store.replicaSets.find(namespace, `rc:${name}`) ?? -1;
-      case "Job":
-        return store.jobs.find(namespace, name) ?? -1;
-      case "DaemonSet":
-        return store.daemonSets.find(namespace, name) ?? -1;
-      case "StatefulSet":
-        return this.statefulSets.has(`${namespace}/${name}`) ? 0 : -1;
-      default:
-        return undefined;
-    }
+    return CONTROLLERS.has(kind) ? (this.store.objects[kind as keyof ObjectKinds].find(namespace, name) ?? -1) : undefined;
   }
 
   private bind(pod: Id, node: Id): void {
@@ -821,28 +797,16 @@ export class World {
       const pod = this.findPod(namespace, name);
       if (pod !== undefined) store.removePod(pod);
     } else if (Kind === "Node") this.deleteNode(name);
-    else if (Kind === "StatefulSet") {
-      this.statefulSets.delete(`${namespace}/${name}`);
-      for (const owner of store.owners.all) {
-        if (owner.kind === Kind && owner.namespace === namespace && owner.name === name) Object.assign(owner, { object: -1 });
-      }
-    } else {
+    else {
       const found = this.objectOf(Kind, namespace, name);
       if (found !== undefined) store.removeObject(found.kind, found.id);
     }
   }
 
   private objectOf(Kind: string, namespace: string, name: string): { readonly kind: keyof ObjectKinds; readonly id: Id } | undefined {
-    const { store } = this;
-    if (Kind === "ReplicationController") return found("ReplicaSet", store.replicaSets.find(namespace, `rc:${name}`));
-    const table = {
-      ReplicaSet: store.replicaSets,
-      Job: store.jobs,
-      DaemonSet: store.daemonSets,
-      PodDisruptionBudget: store.podDisruptionBudgets,
-      Deployment: store.deployments,
-    }[Kind];
-    return found(Kind as keyof ObjectKinds, table?.find(namespace, name));
+    const kind = Kind as keyof ObjectKinds;
+    const id = this.store.objects[kind]?.find(namespace, name);
+    return id === undefined ? undefined : { kind, id };
   }
 
   private patch({ kind: Kind, name: Name, patch }: { readonly kind: string; readonly name: string; readonly patch: object }): void {
@@ -874,8 +838,7 @@ export class World {
     const object = this.objectOf(Kind, namespace, name);
     if (object === undefined) return;
     const { kind, id } = object;
-    const table = (store as unknown as Record<string, { get(id: Id): object | undefined }>)[TABLES[kind]!];
-    store.replaceObject(kind, id, merged(table.get(id)!, patch) as never);
+    store.replaceObject(kind, id, merged(store.objects[kind].get(id)!, patch) as never);
   }
 
   private setGroup(change: {
@@ -899,18 +862,6 @@ export class World {
     for (let i = 0; i < grown; i++) this.launch(id);
   }
 }
-
-function found(kind: keyof ObjectKinds, id: Id | undefined): { readonly kind: keyof ObjectKinds; readonly id: Id } | undefined {
-  return id === undefined ? undefined : { kind, id };
-}
-
-const TABLES: Readonly<Record<string, string>> = {
-  ReplicaSet: "replicaSets",
-  Job: "jobs",
-  DaemonSet: "daemonSets",
-  PodDisruptionBudget: "podDisruptionBudgets",
-  Deployment: "deployments",
-};
 
 const NOT_READY = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" };
 

@@ -117,15 +117,13 @@ function findController({ store }: Environment, { kind, object }: Owner): number
   switch (kind) {
     case "ReplicaSet":
     case "ReplicationController": {
-      const replicaSet = store.replicaSets.get(object);
-      return replicaSet === undefined ? "missing" : replicaSet.spec.replicas;
+      const found = store.objects[kind].get(object);
+      return found === undefined ? "missing" : found.spec?.replicas;
     }
     case "Job":
-      return store.jobs.get(object) === undefined ? "missing" : undefined;
     case "DaemonSet":
-      return store.daemonSets.get(object) === undefined ? "missing" : undefined;
     case "StatefulSet":
-      return object < 0 ? "missing" : undefined;
+      return store.objects[kind].get(object) === undefined ? "missing" : undefined;
     default:
       return undefined;
   }
