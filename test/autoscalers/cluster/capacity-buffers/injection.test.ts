@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { BufferInjection } from "../../../../src/autoscalers/cluster/capacity-buffers/injection.ts";
 import { Injections } from "../../../../src/autoscalers/cluster/injections.ts";
+import { NONE } from "../../../../src/autoscalers/cluster/snapshot.ts";
 import type { CapacityBufferStatus, Condition } from "../../../../src/model/index.ts";
 import { Setting } from "../setting.ts";
 import { runToy, type ToyInput } from "../toy.ts";
@@ -39,7 +40,7 @@ const check = (title: string, status: CapacityBufferStatus, pods: string, provis
     const injection = new BufferInjection(env);
     const injected = injection.inject([waiting], 0);
     expect(injected.map((pod) => store.pods.names[pod]).join(" ")).toBe(`pod-0${pods}`);
-    expect(injected.map((pod) => env.fakes.bufferOf(pod))).toEqual([undefined, ...injected.slice(1).map(() => id)]);
+    expect(injected.map((pod) => env.fakes.bufferOf(pod))).toEqual([NONE, ...injected.slice(1).map(() => id)]);
     const said = store.objects.CapacityBuffer.get(id)!.status!.conditions?.find(({ type }) => type === "Provisioning");
     expect(said === undefined ? "" : `${said.status} ${said.reason}: ${said.message}`).toBe(provisioning);
     env.fakes.clear();
