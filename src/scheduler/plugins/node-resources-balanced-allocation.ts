@@ -53,10 +53,17 @@ function scorePair([a, b]: readonly IncludedResource[], infos: NodeInfos, rows: 
     }
     const heldA = usedA[row];
     const heldB = usedB[row];
-    const now = Math.abs((Math.min(heldA / allA, 1) - Math.min(heldB / allB, 1)) / 2);
-    const after = Math.abs((Math.min((heldA + amountA) / allA, 1) - Math.min((heldB + amountB) / allB, 1)) / 2);
-    scores[i] = changeScore(Math.trunc((1 - after) * 100), Math.trunc((1 - now) * 100));
+    const now = balanceOfPair(heldA / allA, heldB / allB);
+    const after = balanceOfPair((heldA + amountA) / allA, (heldB + amountB) / allB);
+    scores[i] = 50 + (((50 + after - now) / 2) | 0);
   }
+}
+
+/** 100 when both shares are equal, less by their standard deviation. Between 0 and 100, where `| 0` rounds as Go does, and is faster than Math.trunc. */
+function balanceOfPair(a: number, b: number): number {
+  const shareA = Math.min(a, 1);
+  const shareB = Math.min(b, 1);
+  return ((1 - Math.abs((shareA - shareB) / 2)) * 100) | 0;
 }
 
 /** Half for a node that stays as it is, more for one that comes closer to balance. */

@@ -47,10 +47,11 @@ function scoreLeastOfTwo(
     const allB = capacityB[row];
     const leftA = allA - usedA[row] - amountA;
     const leftB = allB - usedB[row] - amountB;
-    const scoreA = leftA > 0 ? Math.trunc((leftA * 100) / allA) * weightA : 0;
-    const scoreB = leftB > 0 ? Math.trunc((leftB * 100) / allB) * weightB : 0;
+    // All are small: `| 0` rounds as Go does, and is faster than Math.trunc.
+    const scoreA = leftA > 0 ? (((leftA * 100) / allA) | 0) * weightA : 0;
+    const scoreB = leftB > 0 ? (((leftB * 100) / allB) | 0) * weightB : 0;
     const weights = (allA > 0 ? weightA : 0) + (allB > 0 ? weightB : 0);
-    scores[i] = weights === 0 ? 0 : Math.trunc((scoreA + scoreB) / weights);
+    scores[i] = weights === 0 ? 0 : ((scoreA + scoreB) / weights) | 0;
   }
 }
 
