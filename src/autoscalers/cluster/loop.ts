@@ -42,11 +42,11 @@ const NONE_STARTING: ReadonlySet<Id> = new Set();
 
 /** A loop that has only looked at which nodes there are. */
 export function newLoop(
-  begun: Pick<Loop, "now" | "number" | "nodes" | "deletions" | "budgets">,
+  { now, number, nodes, deletions, budgets }: Pick<Loop, "now" | "number" | "nodes" | "deletions" | "budgets">,
   { planner, state }: Pick<LoopReport, "planner" | "state">,
 ): Loop {
   const report: LoopReport = {
-    timeMs: begun.now,
+    timeMs: now,
     healthy: true,
     scaleUps: [],
     podsToHelp: [],
@@ -61,10 +61,14 @@ export function newLoop(
     delayedTaints: [],
   };
   return {
-    ...begun,
+    now,
+    number,
     report,
+    nodes,
+    deletions,
+    budgets,
     readyNodes: 0,
-    registeredCount: begun.nodes.length,
+    registeredCount: nodes.length,
     templates: new Map(),
     nodeCount: 0,
     starting: NONE_STARTING,
