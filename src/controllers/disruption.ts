@@ -21,13 +21,19 @@ interface Share {
   readonly healthy: boolean;
 }
 
-const KEY_KINDS = 3;
+/** Controllers that say how many pods they want. */
+const SCALED_KINDS = ["ReplicaSet", "ReplicationController", "StatefulSet"] as const;
+type ScaledKind = (typeof SCALED_KINDS)[number];
+
 const POD = 0;
 const BUDGET = 1;
-const REPLICA_SET = 2;
+/** The key of the first of {@link SCALED_KINDS}; the others follow. */
+const SCALED = 2;
+const KEY_KINDS = SCALED + SCALED_KINDS.length;
 
 /**
- * Writes how many pods each PodDisruptionBudget lets go now. Keys: pods, budgets and ReplicaSets interleaved by three.
+ * Writes how many pods each PodDisruptionBudget lets go now. Keys: pods, budgets and the controllers that say how many pods
+ * they want, interleaved.
  * A change of a pod costs a constant time: each pod's share in the sums is remembered, and replaced by what it is now.
  * Source: kube-controller-manager v1.36, pkg/controller/disruption/disruption.go, trySync and getExpectedPodCount.
  * Differs: only pods that have not ended are counted; `status.disruptedPods` is not kept, for deletions show at once; owners that are only
@@ -42,7 +48,9 @@ class DisruptionController implements Component {
     // Its own writes, and those of evictions, keep the spec: the pod's change will follow.
     PodDisruptionBudget: (budget: Id): Key | undefined =>
       this.tallies.get(budget)?.spec === this.store.podDisruptionBudgets.get(budget)?.spec ? undefined : budget * KEY_KINDS + BUDGET,
-    ReplicaSet: (set: Id): Key | undefined => (this.tallies.size === 0 ? undefined : set * KEY_KINDS + REPLICA_SET),
+    ReplicaSet: (id: Id): Key | undefined => this.keyOf("ReplicaSet", id),
+    ReplicationController: (id: Id): Key | undefined => this.keyOf("ReplicationController", id),
+    StatefulSet: (id: Id): Key | undefined => this.keyOf("StatefulSet", id),
   };
   private readonly store: Store;
   private readonly tallies = new Map<Id, Tally>();
@@ -65,7 +73,7 @@ class DisruptionController implements Component {
         return undefined;
       default:
         for (const [budget, { owners }] of this.tallies) {
-          for (const owner of owners.keys()) if (this.isReplicaSet(owner, id)) this.write(budget);
+          for (const owner of owners.keys()) if (this.isObject(owner, SCALED_KINDS[(key % KEY_KINDS) - SCALED], id)) this.write(budget);
         }
         return undefined;
     }
@@ -158,14 +166,14 @@ class DisruptionController implements Component {
     for (const id of owners.keys()) {
       const { kind, object, pods } = this.store.owners.all[id];
       if (kind === "Job" || kind === "DaemonSet") return undefined;
-      const set = kind === "ReplicaSet" && object !== undefined ? this.store.replicaSets.get(object) : undefined;
+      const set = isScaled(kind) && object !== undefined ? this.store.objects[kind].get(object) : undefined;
       if (set === undefined) {
         sum += pods.size;
         continue;
       }
       const reference = set.metadata.ownerReferences?.find((owner) => owner.kind === "Deployment" && owner.controller === true);
       const deployment = reference && this.store.deployments.find(set.metadata.namespace ?? "", reference.name);
-      if (deployment === undefined) sum += set.spec.replicas ?? 1;
+      if (deployment === undefined) sum += set.spec?.replicas ?? 1;
       else if (!deployments.has(deployment)) {
         deployments.add(deployment);
         sum += this.store.deployments.get(deployment)?.spec.replicas ?? 1;
@@ -174,10 +182,18 @@ class DisruptionController implements Component {
     return sum;
   }
 
-  private isReplicaSet(owner: OwnerId, set: Id): boolean {
-    const { kind, object } = this.store.owners.all[owner];
-    return kind === "ReplicaSet" && object === set;
+  private keyOf(kind: ScaledKind, id: Id): Key | undefined {
+    return this.tallies.size === 0 ? undefined : id * KEY_KINDS + SCALED + SCALED_KINDS.indexOf(kind);
   }
+
+  private isObject(owner: OwnerId, kind: ScaledKind, id: Id): boolean {
+    const { kind: itsKind, object } = this.store.owners.all[owner];
+    return itsKind === kind && object === id;
+  }
+}
+
+function isScaled(kind: string): kind is ScaledKind {
+  return (SCALED_KINDS as readonly string[]).includes(kind);
 }
 
 /** Source: kube-controller-manager v1.36, pkg/controller/disruption/disruption.go, updatePdbStatus. */

@@ -30,8 +30,9 @@ export function applyObject(store: Store, loaded: LoadedObject, classes: Readonl
       return;
     }
     case "PodTemplate": {
-      const { metadata, template } = loaded.object;
-      store.addObject("PodTemplate", { ...loaded.object, metadata: { generation: 1, ...metadata }, template: admitted(template, classes) });
+      // Admission is for pods, not for templates of them: whoever makes pods of it may have them admitted.
+      const { object } = loaded;
+      store.addObject("PodTemplate", { ...object, metadata: { generation: 1, ...object.metadata } });
       return;
     }
     default:

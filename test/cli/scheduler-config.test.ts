@@ -107,8 +107,17 @@ test.each([
     "percentageOfNodesToScore: 101\n",
     /^k\.yaml:3 percentageOfNodesToScore: .*101: not in valid range \[0-100\]$/m,
   ],
-])("%s is refused, by run and by validate", (_what, config, words) => {
-  write("k.yaml", CONFIG + config);
+])("%s is refused, by run and by validate", (_what, config, words) => expectRefused(CONFIG + config, words));
+
+test("a file without a version is told of what else is wrong with it", () =>
+  expectRefused(
+    "kind: KubeSchedulerConfiguration\nparallelism: -1\n",
+    /^k\.yaml:1 apiVersion: expected kubescheduler\.config\.k8s\.io\/v1, found none\nk\.yaml:2 parallelism: /m,
+  ));
+
+/** A file with that text is refused in these words, by itself and as part of a scenario. */
+function expectRefused(text: string, words: RegExp): void {
+  write("k.yaml", text);
   write("s.yaml", scenario("{ config: k.yaml }"));
   for (const args of [
     ["run", "s.yaml"],
@@ -119,21 +128,7 @@ test.each([
     expect(err).toMatch(words);
     expect(code).toBe(2);
   }
-});
-
-test("a file without a version is told of what else is wrong with it", () => {
-  write("k.yaml", `kind: KubeSchedulerConfiguration\nparallelism: -1\n`);
-  write("s.yaml", scenario("{ config: k.yaml }"));
-  for (const args of [
-    ["run", "s.yaml"],
-    ["validate", "s.yaml"],
-    ["validate", "k.yaml"],
-  ]) {
-    const { code, err } = wavetank(...args);
-    expect(err).toMatch(/^k\.yaml:1 apiVersion: expected kubescheduler\.config\.k8s\.io\/v1, found none\nk\.yaml:2 parallelism: /m);
-    expect(code).toBe(2);
-  }
-});
+}
 
 test("a plugin of one's own: hashed into inputs, refused by run and validate when it is wrong, told of by file and line when it fails", () => {
   expect(wavetank("run", "plugin.yaml", "-o", "own").code).toBe(0);

@@ -66,6 +66,44 @@ test("expected pods follow the ReplicaSet, not the pods that are there", () => {
   expect(allowedBy(cluster, budget)).toBe(5);
 });
 
+test("expected pods follow the StatefulSet, which makes one after the other", () => {
+  const cluster = new Cluster({ nodes: 1 });
+  const { store } = cluster;
+  const template = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c" }] } };
+  store.templateFor("default", template, { exitCode: 0, readyAfterMs: 10_000, stopMs: 0, usageRatio: 1 });
+  const selector = { matchLabels: { app: "web" } };
+  store.addObject("StatefulSet", {
+    metadata: { name: "web", namespace: "default" },
+    spec: { replicas: 10, serviceName: "web", selector, template },
+  });
+  const budget = addBudget(cluster, "b", { maxUnavailable: "90%" });
+  const seen: (number | undefined)[] = [];
+  const look = () => void seen.push(allowedBy(cluster, budget));
+  cluster.at(seconds(15), look);
+  cluster.at(seconds(25), look);
+  cluster.run();
+  expect(seen).toEqual([0, 1]);
+  expect(allowedBy(cluster, budget)).toBe(9);
+});
+
+test("expected pods follow the ReplicationController, not the pods that are there", () => {
+  const cluster = new Cluster({ nodes: 1 });
+  const { store } = cluster;
+  const template = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c" }] } };
+  const object = store.addObject("ReplicationController", {
+    metadata: { name: "web", namespace: "default" },
+    spec: { replicas: 4, selector: { app: "web" }, template },
+  });
+  const owner = store.ownerOf({ kind: "ReplicationController", namespace: "default", name: "web", object });
+  const budget = addBudget(cluster, "b", { minAvailable: "100%" });
+  cluster.run();
+  expect(allowedBy(cluster, budget)).toBe(0);
+  // One that nobody has deleted yet is too many: four are wanted.
+  store.createPod({ name: "fifth", template: store.templateFor("default", template), owner, warm: true });
+  cluster.run();
+  expect(allowedBy(cluster, budget)).toBe(1);
+});
+
 test("a Deployment is asked once, however many ReplicaSets it has", () => {
   const cluster = new Cluster();
   cluster.store.addObject("Deployment", {

@@ -3,6 +3,9 @@ import type { Changes } from "./deadlines.ts";
 import type { SchedulingPredicates } from "./predicates.ts";
 import { type ClusterSnapshot, NONE } from "./snapshot.ts";
 
+/** Every node is accepted. */
+export const ANYWHERE = (): boolean => true;
+
 /**
  * Next-fit over the nodes of the snapshot: every search goes on behind the node found last, whoever asked.
  * Source: cluster-autoscaler 1.36.1, simulator/clustersnapshot/predicate/plugin_runner.go, RunFiltersUntilPassingNode.

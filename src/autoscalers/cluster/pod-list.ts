@@ -1,14 +1,13 @@
-import type { Id, NodeRow } from "../../cluster/index.ts";
+import type { Id } from "../../cluster/index.ts";
 import { type Millis, NEVER } from "../../engine/index.ts";
 import { DurationError, parseDurationMs } from "../../model/index.ts";
 import type { Environment } from "./environment.ts";
 import type { HintingSimulator } from "./hinting-simulator.ts";
 import { SCALE_UP_DELAY_ANNOTATION } from "./names.ts";
+import { ANYWHERE } from "./node-search.ts";
 import { isDaemonSetPod, isExpendable, isMirrorPod, isStaticPod } from "./pod-facts.ts";
 import { ownerOf } from "./scale-down/drainability.ts";
 import { NONE } from "./snapshot.ts";
-
-const ANYWHERE = (_row: NodeRow) => true;
 
 /**
  * The pods that a scale-up would have to help: unschedulable ones and those of nodes being drained, without all that find a place

@@ -160,7 +160,7 @@ export class StatusMap {
   private write(now: Millis, status: ClusterStatus): void {
     const { flags, store, wallClock } = this.env;
     const place = { namespace: flags.namespace, name: flags["status-config-map-name"] };
-    store.recorder.status!(statusDocument(status, place, now + wallClock.startEpochMs, wallClock.startEpochMs));
+    store.recorder.status!(statusDocument(status, place, now, wallClock));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Millis } from "../../engine/index.ts";
 import type { BackoffReason } from "./backoff.ts";
+import type { WallClock } from "./wall-clock.ts";
 
 /** Nodes by what they are to the autoscaler. */
 export interface NodeCounts {
@@ -49,26 +50,25 @@ type Yaml = { readonly [key: string]: Yaml | readonly Yaml[] | string | number |
 
 /**
  * The ConfigMap as `kubectl get configmap -o yaml` shows it: keys in order of the alphabet, times of conditions in whole seconds.
- * `nowMs` and `startMs`: now and the start of the run, in milliseconds since 1970.
  * Source: cluster-autoscaler 1.36.1, clusterstate/api/types.go; sigs.k8s.io/yaml.
  * Differs: earlier versions wrote the fields in another order.
  */
 export function statusDocument(
   status: ClusterStatus,
   { namespace, name }: { readonly namespace: string; readonly name: string },
-  nowMs: number,
-  startMs: number,
+  now: Millis,
+  wallClock: WallClock,
 ): string {
-  const time = goTime(nowMs);
+  const time = goTime(wallClock.startEpochMs + now);
   const metadata = { annotations: { "cluster-autoscaler.kubernetes.io/last-updated": time }, name, namespace };
-  const data = yamlText(statusYaml(status, time, startMs), "    ");
+  const data = yamlText(statusYaml(status, time, wallClock), "    ");
   return `apiVersion: v1\ndata:\n  status: |\n${data}kind: ConfigMap\nmetadata:\n${yamlText(metadata, "  ")}`;
 }
 
-function statusYaml({ running, message, health, scaleUp, scaleDown, groups }: ClusterStatus, time: string, startMs: number): Yaml {
+function statusYaml({ running, message, health, scaleUp, scaleDown, groups }: ClusterStatus, time: string, wallClock: WallClock): Yaml {
   const times = ({ probedMs, sinceMs }: Condition) => ({
-    lastProbeTime: rfc3339(probedMs, startMs),
-    lastTransitionTime: rfc3339(sinceMs, startMs),
+    lastProbeTime: shown(probedMs, wallClock),
+    lastTransitionTime: shown(sinceMs, wallClock),
   });
   const scaleDownYaml = (one: Condition & { readonly candidates: number }) => ({
     candidates: positive(one.candidates),
@@ -129,8 +129,8 @@ function positive(count: number): number | undefined {
   return count === 0 ? undefined : count;
 }
 
-function rfc3339(ms: Millis | undefined, startMs: number): string | null {
-  return ms === undefined ? null : `${new Date(startMs + ms).toISOString().slice(0, -".000Z".length)}Z`;
+function shown(time: Millis | undefined, wallClock: WallClock): string | null {
+  return time === undefined ? null : wallClock.rfc3339(time);
 }
 
 /** As Go formats a time with `2006-01-02 15:04:05.999999999 -0700 MST`. */

@@ -26,7 +26,7 @@ export class WallClock {
 
   /** A time as the fields of objects show it: RFC 3339, in whole seconds. */
   rfc3339(time: Millis): string {
-    return new Date(this.unixSeconds(time) * 1000).toISOString().replace(".000Z", "Z");
+    return `${new Date(this.startEpochMs + time).toISOString().slice(0, "2026-01-01T00:00:00".length)}Z`;
   }
 
   /** The virtual time of an RFC 3339 text, or undefined when there is none. */

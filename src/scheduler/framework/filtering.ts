@@ -29,6 +29,8 @@ interface Prepared {
   readonly states: FilterStates;
   /** The PreFilters that must be asked every time: the others have answered once for all, and said nothing against any node. */
   open: readonly number[];
+  /** The plugins that may answer otherwise the next time: the open ones and those that have nothing but a state. */
+  undecided: readonly Plugin[];
 }
 
 /**
@@ -135,7 +137,10 @@ export class Filtering {
         return { status: this.contradiction(narrowedBy), nodeNames, narrowedBy };
       }
     }
-    if (settled !== 0) prepared.open = open.filter((_index, i) => (settled & (1 << i)) === 0);
+    if (settled !== 0) {
+      prepared.open = open.filter((_index, i) => (settled & (1 << i)) === 0);
+      prepared.undecided = this.pluginsLeft(prepared.open);
+    }
     for (const index of this.stateOnly) {
       const answer = this.plugins[index].preFilter!(cycle);
       states[index] = answer.state;
@@ -145,7 +150,7 @@ export class Filtering {
 
   /** The plugins whose PreFilter may answer otherwise the next time it is asked about a pod of the template, which it has been. */
   undecided(template: PodTemplate): readonly Plugin[] {
-    return [...this.preparedFor(template).open, ...this.stateOnly].map((index) => this.plugins[index]);
+    return this.preparedFor(template).undecided;
   }
 
   /** The attempt ends with one PreFilter: those behind it have not been called. */
@@ -160,10 +165,14 @@ export class Filtering {
     cycle.states = ended;
   }
 
+  private pluginsLeft(open: readonly number[]): readonly Plugin[] {
+    return [...open, ...this.stateOnly].map((index) => this.plugins[index]);
+  }
+
   private preparedFor(template: PodTemplate): Prepared {
     let prepared = this.prepared.get(template);
     if (prepared === undefined) {
-      prepared = { states: this.makeStates(), open: this.preFilters };
+      prepared = { states: this.makeStates(), open: this.preFilters, undecided: this.pluginsLeft(this.preFilters) };
       this.prepared.set(template, prepared);
     }
     return prepared;

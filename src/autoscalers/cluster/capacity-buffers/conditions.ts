@@ -1,4 +1,4 @@
-import type { CapacityBuffer, Condition } from "../../../model/index.ts";
+import type { Condition } from "../../../model/index.ts";
 
 /** Its controller knows what a buffer asks for. Source, of this and the others: cluster-autoscaler 1.36.1, capacitybuffer/constants.go. */
 export const READY = "ReadyForProvisioning";
@@ -22,13 +22,3 @@ export function withCondition(conditions: readonly Condition[], said: Condition)
 }
 
 const KEYS = ["status", "reason", "message", "observedGeneration"] as const;
-
-/** Whether a buffer has a condition with that status. */
-export function hasCondition({ status }: CapacityBuffer, type: string, value: Condition["status"]): boolean {
-  return status?.conditions?.some((one) => one.type === type && one.status === value) === true;
-}
-
-/** Conditions in words: `ReadyForProvisioning=True AttributesSetSuccessfully: ready`. */
-export function conditionsText(conditions: readonly Condition[] = []): string {
-  return conditions.map(({ type, status, reason, message }) => `${type}=${status} ${reason}${message && `: ${message}`}`).join("; ");
-}

@@ -5,7 +5,7 @@ import type { ClusterAutoscalerFlags } from "../flags.ts";
 import { WallClock } from "../wall-clock.ts";
 import { ACTIVE_CAPACITY } from "./conditions.ts";
 import { refersTo, SCALABLE_KINDS } from "./scalables.ts";
-import { BufferTeller } from "./teller.ts";
+import { tellOfBuffer } from "./teller.ts";
 import { translated } from "./translation.ts";
 
 /** What the controller calls itself. */
@@ -37,7 +37,6 @@ class CapacityBufferController implements Component {
   private readonly store: Store;
   private readonly wallClock: WallClock;
   private readonly dryRun: boolean;
-  private readonly teller: BufferTeller;
   private readonly namespaces: string[] = [];
   /** What each buffer's spec was when it was last heard of. */
   private readonly specs = new Map<Id, CapacityBuffer["spec"]>();
@@ -48,7 +47,6 @@ class CapacityBufferController implements Component {
     this.store = store;
     this.wallClock = new WallClock(startEpochMs);
     this.dryRun = flags["capacity-buffer-pod-dry-run-enabled"];
-    this.teller = new BufferTeller(store);
     this.watches = {
       CapacityBuffer: (id) => this.keyOfBuffer(id),
       PodTemplate: (id) => {
@@ -77,7 +75,7 @@ class CapacityBufferController implements Component {
     const { status, seen } = translated(this.store, buffer, { dryRun: this.dryRun, time: this.wallClock.rfc3339(now) });
     if (JSON.stringify(status) === JSON.stringify(buffer.status ?? {})) return;
     this.store.replaceObject("CapacityBuffer", id, { ...buffer, status });
-    this.teller.changed(buffer, status, { now, loop: 0, seen });
+    tellOfBuffer(this.store, buffer, status, { now, loop: 0, seen });
   }
 
   /** That a status has changed is no news. */

@@ -2,11 +2,12 @@ import type { Id, OwnerId, PodTemplate } from "../../../cluster/index.ts";
 import type { CapacityBuffer, PodTemplateObject, PodTemplateSpec } from "../../../model/index.ts";
 import type { Environment } from "../environment.ts";
 import { SAFE_TO_EVICT_ANNOTATION } from "../names.ts";
+import { hasCondition } from "../object-conditions.ts";
 import { remainText, resizesText } from "../scale-up/events.ts";
 import type { ScaleUpStatus } from "../scale-up/status.ts";
 import { NONE } from "../snapshot.ts";
-import { ACTIVE_CAPACITY, hasCondition, PROVISIONING, READY, withCondition } from "./conditions.ts";
-import { BufferTeller } from "./teller.ts";
+import { ACTIVE_CAPACITY, PROVISIONING, READY, withCondition } from "./conditions.ts";
+import { tellOfBuffer } from "./teller.ts";
 
 /** What the pods of a buffer have in common, as long as its template is the same. */
 interface Chunk {
@@ -31,12 +32,10 @@ const FAKE_POD_ANNOTATIONS = { podType: "capacityBufferFakePod", [SAFE_TO_EVICT_
  */
 export class BufferInjection {
   private readonly env: Environment;
-  private readonly teller: BufferTeller;
   private readonly chunks = new Map<Id, Chunk>();
 
   constructor(env: Environment) {
     this.env = env;
-    this.teller = new BufferTeller(env.store);
   }
 
   /** The pods that wait, and chunks behind them. */
@@ -78,7 +77,7 @@ export class BufferInjection {
   private isLookedAt(buffer: CapacityBuffer): boolean {
     const { status } = buffer;
     if (status?.provisioningStrategy !== ACTIVE_CAPACITY) return false;
-    if (!hasCondition(buffer, READY, "True") && !hasCondition(buffer, PROVISIONING, "True")) return false;
+    if (!hasCondition(buffer, READY) && !hasCondition(buffer, PROVISIONING)) return false;
     const { podTemplateGeneration } = status;
     if (podTemplateGeneration === undefined) return true;
     const template = this.templateOf(buffer);
@@ -107,7 +106,7 @@ export class BufferInjection {
     if (conditions === before) return;
     const after = { ...buffer.status!, conditions };
     store.replaceObject("CapacityBuffer", id, { ...buffer, status: after });
-    this.teller.changed(buffer, after, { now, loop, seen: "" });
+    tellOfBuffer(store, buffer, after, { now, loop, seen: "" });
   }
 
   private templateOf({ metadata: { namespace = "default" }, status }: CapacityBuffer): PodTemplateObject | undefined {

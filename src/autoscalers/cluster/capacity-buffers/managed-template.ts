@@ -1,5 +1,12 @@
 import type { PodTemplate, Store } from "../../../cluster/index.ts";
-import type { CapacityBuffer, PodSpec, PodTemplateObject, PodTemplateSpec } from "../../../model/index.ts";
+import {
+  admitPriority,
+  admitTolerations,
+  type CapacityBuffer,
+  type PodSpec,
+  type PodTemplateObject,
+  type PodTemplateSpec,
+} from "../../../model/index.ts";
 
 const PREFIX = "capacitybuffer-";
 const SUFFIX = "-pod-template";
@@ -8,12 +15,12 @@ const NAME_MAX = 253;
 /**
  * The buffer's own PodTemplate: made, or brought up to date, to be what `source` is.
  * Source: cluster-autoscaler 1.36.1, capacitybuffer/translators/podtemplate.go; client/client.go, EnsurePodTemplate; fakepods/dryrun.go and defaulting.go.
- * Differs: without the dry run, fields are defaulted all the same, and the default tolerations are there; what it leaves out is the priority that
- * a class gives.
+ * Differs: without the dry run, fields are defaulted all the same, and workloads' templates have the default tolerations; what it leaves out
+ * is the priority that a class gives.
  */
 export function managedTemplate(store: Store, buffer: CapacityBuffer, source: PodTemplate, dryRun: boolean): PodTemplateObject {
   const { namespace = "default", name = "", uid } = buffer.metadata;
-  const template = templateSpec(source, dryRun);
+  const template = templateSpec(source, dryRun ? admitted(store, source.spec) : withoutClassPriority(source.spec));
   const managedName = `${PREFIX}${name.slice(0, NAME_MAX - PREFIX.length - SUFFIX.length)}${SUFFIX}`;
   const ownerReferences = [
     { apiVersion: "autoscaling.x-k8s.io/v1beta1", kind: "CapacityBuffer", name, ...(uid !== undefined && { uid }), controller: true },
@@ -32,8 +39,14 @@ export function managedTemplate(store: Store, buffer: CapacityBuffer, source: Po
   return after;
 }
 
-function templateSpec({ labels, annotations, spec }: PodTemplate, dryRun: boolean): PodTemplateSpec {
-  return { metadata: { labels, annotations }, spec: dryRun ? spec : withoutClassPriority(spec) };
+function templateSpec({ labels, annotations }: PodTemplate, spec: PodSpec): PodTemplateSpec {
+  return { metadata: { labels, annotations }, spec };
+}
+
+/** As admission would leave the spec of a pod; what it has left so before stays as it is. */
+function admitted(store: Store, spec: PodSpec): PodSpec {
+  const classes = new Map([...store.objects.PriorityClass.entries()].map(([, object]) => [object.metadata.name ?? "", object]));
+  return admitTolerations(admitPriority(spec, classes));
 }
 
 function withoutClassPriority(spec: PodSpec): PodSpec {
@@ -43,5 +56,5 @@ function withoutClassPriority(spec: PodSpec): PodSpec {
 }
 
 function isSame(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
-  return a.spec === b.spec && a.metadata?.labels === b.metadata?.labels ? true : JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify(a) === JSON.stringify(b);
 }

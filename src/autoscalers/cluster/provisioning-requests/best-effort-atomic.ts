@@ -1,13 +1,12 @@
 import type { Environment } from "../environment.ts";
 import type { HintingSimulator } from "../hinting-simulator.ts";
+import { ANYWHERE } from "../node-search.ts";
 import type { ScaleUpInput } from "../scale-up/orchestrator.ts";
 import { plainStatus, type ScaleUpStatus } from "../scale-up/status.ts";
 import { BEST_EFFORT_ATOMIC } from "./classes.ts";
 import { FINDINGS } from "./conditions.ts";
 import type { RequestWithPods } from "./injector.ts";
 import { keyOf, type RequestList } from "./request-list.ts";
-
-const ANYWHERE = () => true;
 
 /**
  * Asks for all nodes that the pods of a request need beyond what there is, or for none. The request has got its room when they have been

@@ -1,6 +1,7 @@
 import type { Id } from "../../../cluster/index.ts";
 import type { Environment } from "../environment.ts";
 import type { HintingSimulator } from "../hinting-simulator.ts";
+import { ANYWHERE } from "../node-search.ts";
 import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "../scale-up/status.ts";
 import { isCheckCapacity } from "./classes.ts";
 import { FINDINGS } from "./conditions.ts";
@@ -9,8 +10,6 @@ import type { RequestList } from "./request-list.ts";
 
 /** Parameter: "true" for a request that is not to be looked at again when there is no room. */
 const NO_RETRY_PARAMETER = "noRetry";
-
-const ANYWHERE = () => true;
 
 /**
  * Says of requests, one or a batch, whether all their pods would find places; each sees those before it that have found theirs. Nothing is

@@ -41,16 +41,6 @@ export function failedToBook(error: string): Finding {
   return finding("Failed", "FailedToBookCapacity", `Couldn't create pods, err: ${error}`);
 }
 
-/** The condition of that type, if there is one. */
-export function conditionOf({ status }: ProvisioningRequest, type: ConditionType): Condition | undefined {
-  return status?.conditions?.find((condition) => condition.type === type);
-}
-
-/** Whether the condition of that type is there and true. */
-export function isTrue(request: ProvisioningRequest, type: ConditionType): boolean {
-  return conditionOf(request, type)?.status === "True";
-}
-
 /** The request with a condition in place of the one of its type, or behind all others. */
 export function withCondition(request: ProvisioningRequest, condition: Condition): ProvisioningRequest {
   const before = request.status?.conditions ?? [];

@@ -1,8 +1,9 @@
 import type { Id } from "../../../cluster/index.ts";
 import type { Millis } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
+import { conditionOf, hasCondition } from "../object-conditions.ts";
 import { isCheckCapacity, isSupported } from "./classes.ts";
-import { conditionOf, FINDINGS, failedToCreatePods, isTrue } from "./conditions.ts";
+import { FINDINGS, failedToCreatePods } from "./conditions.ts";
 import type { RequestList } from "./request-list.ts";
 
 /** A request with the pods that it stands for. */
@@ -77,7 +78,7 @@ export class Injector {
   private isAvailable(id: Id): boolean {
     const { flags, deadlines, changes } = this.env;
     const request = this.requests.get(id);
-    if (isTrue(request, "Failed") || isTrue(request, "Provisioned")) {
+    if (hasCondition(request, "Failed") || hasCondition(request, "Provisioned")) {
       this.waits.delete(id);
       return false;
     }

@@ -3,8 +3,10 @@ import { hours, type Millis, minutes } from "../../../engine/index.ts";
 import type { ProvisioningRequest } from "../../../model/index.ts";
 import type { Environment } from "../environment.ts";
 import { HintingSimulator } from "../hinting-simulator.ts";
+import { ANYWHERE } from "../node-search.ts";
+import { hasCondition } from "../object-conditions.ts";
 import { isSupported, requestOf } from "./classes.ts";
-import { FINDINGS, failedToBook, isTrue } from "./conditions.ts";
+import { FINDINGS, failedToBook } from "./conditions.ts";
 import { keyOf, podCountOf, type RequestList } from "./request-list.ts";
 
 /** How long room is kept for a request that has got it. */
@@ -17,8 +19,6 @@ const RETENTION_MS = hours(7 * 24);
 const UPDATES_MAX = 20;
 /** Events about pods of requests in one loop. */
 const EVENTS_MAX = 50;
-
-const ANYWHERE = () => true;
 
 /**
  * Keeps the books of requests: whose time is over, for whom room is kept, which pods they have been made for.
@@ -45,8 +45,8 @@ export class RequestProcessor {
     for (const [id, request] of all) {
       if (booked.length >= UPDATES_MAX) break;
       if (!isSupported(request, flags["check-capacity-processor-instance"])) continue;
-      if (isTrue(request, "BookingExpired") || isTrue(request, "Failed")) continue;
-      if (isTrue(request, "Provisioned")) {
+      if (hasCondition(request, "BookingExpired") || hasCondition(request, "Failed")) continue;
+      if (hasCondition(request, "Provisioned")) {
         if (this.isOver(this.requests.transitionMs(id, "Provisioned"), RESERVATION_MS)) booked.push(id);
       } else if (failed.length < UPDATES_MAX - booked.length && deadlines.passed(this.requests.createdMs(id) + EXPIRATION_MS))
         failed.push(id);
@@ -98,7 +98,7 @@ export class RequestProcessor {
 
   private isBooked(request: ProvisioningRequest): boolean {
     if (!isSupported(request, this.env.flags["check-capacity-processor-instance"])) return false;
-    return isTrue(request, "Provisioned") && !isTrue(request, "Failed") && !isTrue(request, "BookingExpired");
+    return hasCondition(request, "Provisioned") && !hasCondition(request, "Failed") && !hasCondition(request, "BookingExpired");
   }
 
   /** Request -> pods made for it that are on nodes of the snapshot. */

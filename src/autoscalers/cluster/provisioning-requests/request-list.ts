@@ -3,8 +3,9 @@ import type { Millis } from "../../../engine/index.ts";
 import { type Condition, defaultPod, type PodTemplateSpec, type ProvisioningRequest } from "../../../model/index.ts";
 import type { Environment } from "../environment.ts";
 import { COMPONENT } from "../names.ts";
+import { conditionOf, conditionsText } from "../object-conditions.ts";
 import { CLASS_ANNOTATION, REQUEST_ANNOTATION } from "./classes.ts";
-import { type ConditionType, conditionOf, type Finding, withCondition } from "./conditions.ts";
+import { type ConditionType, type Finding, withCondition } from "./conditions.ts";
 
 /** Why the pods of a request cannot be made. */
 export interface PodsError {
@@ -70,9 +71,8 @@ export class RequestList {
     const before = conditionOf(request, finding.type);
     const condition: Condition = { ...finding, lastTransitionTime: wallClock.rfc3339(deadlines.now) };
     store.replaceObject("ProvisioningRequest", id, withCondition(request, condition));
-    const { type, status, reason, message } = finding;
     // It is accepted again with each look at it.
-    if (type === "Accepted" && before !== undefined) return;
+    if (finding.type === "Accepted" && before !== undefined) return;
     store.recorder.decision({
       timeMs: deadlines.now,
       component: COMPONENT,
@@ -83,7 +83,7 @@ export class RequestList {
       sizeAfter: 0,
       seen: `${podCountOf(request)} pods, ${request.spec.provisioningClassName}`,
       options: "",
-      reason: `${type}=${status} ${reason}: ${message}`,
+      reason: conditionsText([condition]),
     });
   }
 

@@ -1,14 +1,13 @@
 import type { Id, NodeRow, PodTemplate } from "../../../cluster/index.ts";
 import type { Environment } from "../environment.ts";
 import { HOSTNAME_LABEL } from "../names.ts";
-import { refusalsLast } from "../node-search.ts";
+import { ANYWHERE, refusalsLast } from "../node-search.ts";
 import { NONE } from "../snapshot.ts";
 import { copyOfTemplate, type NodeTemplate } from "../templates.ts";
 import type { PodGroup } from "./equivalence.ts";
 import { withFastPathLast } from "./fast-path.ts";
 
 const SPREAD_REASON = "node(s) didn't match pod topology spread constraints";
-const ANY = (_row: NodeRow) => true;
 
 /** How many nodes pods would need, and which pods would fit on them. */
 export interface Estimate {
@@ -128,7 +127,7 @@ class Packing {
   /** Any node added so far. */
   private placeOnAdded(pod: Id, template: PodTemplate): boolean {
     if (this.added === 0 || template === this.hopeless) return false;
-    const isPlaced = this.record(pod, this.env.search.placeAnywhere(pod, template, ANY, this.firstIndex));
+    const isPlaced = this.record(pod, this.env.search.placeAnywhere(pod, template, ANYWHERE, this.firstIndex));
     if (!isPlaced && refusalsLast(template)) this.hopeless = template;
     return isPlaced;
   }

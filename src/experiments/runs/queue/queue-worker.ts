@@ -34,7 +34,8 @@ export async function workOnQueue(version: string, options: QueueWorkerOptions):
   const { server, lockMs, signal, log } = options;
   const { bullmq, redis } = await connectQueue(server);
   const threads = new RunThreads(version, options.threads === undefined ? {} : { count: options.threads });
-  const worker = new bullmq.Worker<JobData, RunOutcome>(queueName(version), ({ data: { run } }) => makeOne(threads, run, log), {
+  const made = new Map<string, Readonly<Record<string, unknown>>>();
+  const worker = new bullmq.Worker<JobData, RunOutcome>(queueName(version), ({ data: { run } }) => makeOne(threads, run, { made, log }), {
     connection: redis,
     concurrency: threads.count,
     lockDuration: lockMs,
@@ -43,6 +44,11 @@ export async function workOnQueue(version: string, options: QueueWorkerOptions):
   });
   worker.on("error", (error) => log("connection", { message: error.message }));
   worker.on("stalled", (key) => log("again", { key }));
+  // Not before the queue has the outcome: who dies with it has not made the run.
+  worker.on("completed", ({ data: { run } }) => {
+    log("run", made.get(run.key)!);
+    made.delete(run.key);
+  });
   const queue = new bullmq.Queue(queueName(version), { connection: redis });
   queue.on("error", () => {});
   log("ready", { queue: queueName(version), threads: threads.count });
@@ -55,8 +61,14 @@ export async function workOnQueue(version: string, options: QueueWorkerOptions):
   log("stopped", { interrupted: signal.aborted });
 }
 
+/** Where {@link makeOne} says what becomes of a run: by key, what is to be told of those that are made, and who is told at once. */
+interface Telling {
+  readonly made: Map<string, Readonly<Record<string, unknown>>>;
+  readonly log: QueueWorkerOptions["log"];
+}
+
 /** A run that this worker cannot make goes back to the queue, as another may have what it takes. */
-async function makeOne(threads: RunThreads, run: JobData["run"], log: QueueWorkerOptions["log"]): Promise<RunOutcome> {
+async function makeOne(threads: RunThreads, run: JobData["run"], { made, log }: Telling): Promise<RunOutcome> {
   const start = performance.now();
   const outcome = await threads.make(run);
   const facts = { key: run.key, scenario: run.request.scenario, seed: run.request.seed, seconds: (performance.now() - start) / 1000 };
@@ -64,7 +76,7 @@ async function makeOne(threads: RunThreads, run: JobData["run"], log: QueueWorke
     log("refused", { ...facts, reason: outcome.reason, messages: outcome.messages });
     throw new Error(refusalText(outcome));
   }
-  log("run", { ...facts, outcome: outcome.kind });
+  made.set(run.key, { ...facts, outcome: outcome.kind });
   return outcome;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { conditionsText, withCondition } from "../../../../src/autoscalers/cluster/capacity-buffers/conditions.ts";
+import { withCondition } from "../../../../src/autoscalers/cluster/capacity-buffers/conditions.ts";
+import { conditionsText } from "../../../../src/autoscalers/cluster/object-conditions.ts";
 import type { Condition } from "../../../../src/model/index.ts";
 
 const said = (status: "True" | "False", message: string, at: string, reason = "R"): Condition => ({

@@ -310,7 +310,8 @@ test.each([
   [false, undefined],
 ])("with the dry run %s, the priority of a chunk of a class is %s", (dryRun, expected) => {
   const world = new World({ "capacity-buffer-pod-dry-run-enabled": dryRun });
-  world.podTemplate("chunk", "1", { priority: 5, priorityClassName: "five" });
+  world.store.addObject("PriorityClass", { metadata: { name: "five" }, value: 5 });
+  world.podTemplate("chunk", "1", { priorityClassName: "five" });
   world.buffer({ ...fromChunk, replicas: 1 });
   world.run();
   const { store } = world;

@@ -111,6 +111,28 @@ drain(
   { owner: "ReplicationController/r", ...asDaemonSet, goneFrom: "v1" },
   'replication controller for default/pod-0 is not available, err: replicationcontroller "r" not found',
 );
+test.each(["ReplicaSet", "ReplicationController", "Job", "DaemonSet", "StatefulSet"] as const)(
+  "rules: a %s is looked up among the objects of its own kind, and missed when it has gone",
+  (kind) => {
+    const setting = new Setting({});
+    const { store, env } = setting;
+    const node = store.addNode(nodeOf("n", "4/16Gi"));
+    const spec = { replicas: 1, selector: {}, template: { spec: { containers: [{ name: "c" }] } } };
+    const metadata = { name: "x", namespace: "default" };
+    store.addObject(kind as "ReplicaSet", { metadata: { ...metadata, name: "another" }, spec });
+    const object = store.addObject(kind as "ReplicaSet", { metadata, spec });
+    const pod = setting.pod("1/1Gi", { owner: `${kind}/x`, node });
+    Object.assign(store.owners.all[0], { object });
+    const blocking = () => {
+      setting.at(10 * HOUR);
+      const input = { withListers: true, budgets: budgetsNow(store), now: 10 * HOUR };
+      return podsToMove(env, [pod], [store.pods.templates[pod]], input).blockedBy?.reason;
+    };
+    expect(blocking()).toBeUndefined();
+    store.removeObject(kind, object);
+    expect(blocking()).toBe("ControllerNotFound");
+  },
+);
 drain("a pod to be waited for", { ...owned, annotations: { [SAFE]: "on-completion" } }, "wait");
 drain("a pod not safe to evict blocks", { ...owned, annotations: { [SAFE]: "false" } }, "NotSafeToEvictAnnotation");
 drain("a kube-system pod blocks for an hour", system, "UnmovableKubeSystemPod", { now: HOUR - 1000 });
