@@ -25,11 +25,11 @@ interface Share {
 const SCALED_KINDS = ["ReplicaSet", "ReplicationController", "StatefulSet"] as const;
 type ScaledKind = (typeof SCALED_KINDS)[number];
 
+const KEY_KINDS = 3;
 const POD = 0;
 const BUDGET = 1;
-/** The key of the first of {@link SCALED_KINDS}; the others follow. */
+/** An object of one of {@link SCALED_KINDS}, whichever: to look at another budget as well does no harm. */
 const SCALED = 2;
-const KEY_KINDS = SCALED + SCALED_KINDS.length;
 
 /**
  * Writes how many pods each PodDisruptionBudget lets go now. Keys: pods, budgets and the controllers that say how many pods
@@ -48,9 +48,7 @@ class DisruptionController implements Component {
     // Its own writes, and those of evictions, keep the spec: the pod's change will follow.
     PodDisruptionBudget: (budget: Id): Key | undefined =>
       this.tallies.get(budget)?.spec === this.store.podDisruptionBudgets.get(budget)?.spec ? undefined : budget * KEY_KINDS + BUDGET,
-    ReplicaSet: (id: Id): Key | undefined => this.keyOf("ReplicaSet", id),
-    ReplicationController: (id: Id): Key | undefined => this.keyOf("ReplicationController", id),
-    StatefulSet: (id: Id): Key | undefined => this.keyOf("StatefulSet", id),
+    ...Object.fromEntries(SCALED_KINDS.map((kind) => [kind, (id: Id): Key | undefined => this.keyOfScaled(id)])),
   };
   private readonly store: Store;
   private readonly tallies = new Map<Id, Tally>();
@@ -73,7 +71,7 @@ class DisruptionController implements Component {
         return undefined;
       default:
         for (const [budget, { owners }] of this.tallies) {
-          for (const owner of owners.keys()) if (this.isObject(owner, SCALED_KINDS[(key % KEY_KINDS) - SCALED], id)) this.write(budget);
+          for (const owner of owners.keys()) if (this.isScaledObject(owner, id)) this.write(budget);
         }
         return undefined;
     }
@@ -182,13 +180,13 @@ class DisruptionController implements Component {
     return sum;
   }
 
-  private keyOf(kind: ScaledKind, id: Id): Key | undefined {
-    return this.tallies.size === 0 ? undefined : id * KEY_KINDS + SCALED + SCALED_KINDS.indexOf(kind);
+  private keyOfScaled(id: Id): Key | undefined {
+    return this.tallies.size === 0 ? undefined : id * KEY_KINDS + SCALED;
   }
 
-  private isObject(owner: OwnerId, kind: ScaledKind, id: Id): boolean {
-    const { kind: itsKind, object } = this.store.owners.all[owner];
-    return itsKind === kind && object === id;
+  private isScaledObject(owner: OwnerId, id: Id): boolean {
+    const { kind, object } = this.store.owners.all[owner];
+    return isScaled(kind) && object === id;
   }
 }
 
