@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildSync } from "esbuild";
+import { environment, readLatencyNs } from "./machine.ts";
 
 /** What one run of one work gave. `counts` are the same on every machine; the rest is not. */
 interface Measured {
@@ -38,8 +39,8 @@ const HELP = `npm run bench -- [work...] [options]
 Runs each work (${WORKS.join(", ")}) in a process of its own and prints whole-process seconds, start-up included, peak memory and counts.
 Counts are compared with the committed ones: another count is another program, and exit code 1. Seconds fail nothing.
 "scheduler" stands for the works of the scheduler alone (${SCHEDULER_WORKS.join(", ")}):
-these print pods per second and count the seconds from the first attempt to the last.
-  const known = [...new Set([...WORKS, ...AUTOSCALER_WORKS, ...SCHEDULER_WORKS, ...Object.keys(SWEEP_WORKS)])];
+these print pods per second and count the seconds from the first attempt to the last. "autoscaler" stands for ${AUTOSCALER_WORKS.join(", ")}.
+${Object.keys(SWEEP_WORKS).join(" and ")} make 200 runs of A.
 
 Options:
   --runs N         runs of each work; the median counts (default 3)
@@ -57,7 +58,7 @@ Examples:
 function measure(work: string, tables: boolean): Measured {
   const start = performance.now();
   const args = argumentsOf(work, tables);
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26, env: environment() });
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`work ${work} failed:\n${stderr}`);
   // What a work says of its own seconds counts.
@@ -134,7 +135,8 @@ function main(): number {
   const rows = works.map((work) => medianOf(Array.from({ length: runs }, () => measure(work, values.tables))));
   if (values.json) console.log(JSON.stringify({ rows: rows.map(({ spread: _spread, ...row }) => row) }));
   else {
-    console.log(`Node ${process.version}, ${cpus()[0].model} x ${cpus().length}; median of ${runs} (fastest to slowest)`);
+    const machine = `${cpus()[0].model} x ${cpus().length}, ${readLatencyNs().toFixed(0)} ns a read in 4 MiB`;
+    console.log(`Node ${process.version}, ${machine}; median of ${runs} (fastest to slowest)`);
     for (const { work, seconds, podsPerSecond, busyRatio, spread, peakMiB, counts } of rows) {
       const listed = Object.entries(counts).map(
         ([name, count]) => `${name} ${typeof count === "number" ? count.toLocaleString("en") : count}`,
