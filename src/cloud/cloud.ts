@@ -57,7 +57,7 @@ class Cloud implements Component {
   private reachTarget(group: Id): void {
     const { store } = this;
     const target = store.nodeGroups.target[group];
-    const count = countLive(store, group);
+    const count = store.nodeGroups.live[group];
     if (count < target) launchInstances(store, group, target - count);
     if (count <= target) return;
     const live = liveInstances(store, group);
@@ -150,24 +150,23 @@ class Cloud implements Component {
  * For use while a run is being built.
  */
 export function createInitialNodes(store: Store, group: Id, count: number): void {
-  const { groups, instances, target } = store.nodeGroups;
+  const { groups, instances, target, live } = store.nodeGroups;
   for (const id of launchInstances(store, group, count)) {
     store.addNode(readyNode(newNode(groups[group], instances[id].name, instances[id].zone)), id);
   }
-  const size = liveInstances(store, group).length;
+  const size = live[group];
   if (target[group] < size) store.setTargetSize(group, size);
 }
 
 /** Asks for more instances, each in the zone that has the fewest then, ties in order of the list. */
 function launchInstances(store: Store, group: Id, count: number): Id[] {
-  const { name, zones } = store.nodeGroups.groups[group];
-  const sizes = new Map(zones.map((zone) => [zone, 0]));
-  for (const { zone } of liveInstances(store, group)) if (sizes.has(zone)) sizes.set(zone, sizes.get(zone)! + 1);
+  const { nodeGroups } = store;
+  const { name, zones } = nodeGroups.groups[group];
+  const fewer = (best: string, other: string): string => (nodeGroups.liveIn(group, other) < nodeGroups.liveIn(group, best) ? other : best);
   const made: Id[] = [];
   for (let i = 0; i < count; i++) {
-    const zone = zones.reduce((best, other) => (sizes.get(other)! < sizes.get(best)! ? other : best), zones[0] ?? "");
-    sizes.set(zone, (sizes.get(zone) ?? 0) + 1);
-    made.push(store.createInstance(group, freeName(store, `${name}-${store.nodeGroups.launched[group]}`), zone));
+    const zone = zones.reduce(fewer, zones[0] ?? "");
+    made.push(store.createInstance(group, freeName(store, `${name}-${nodeGroups.launched[group]}`), zone));
   }
   return made;
 }
@@ -177,12 +176,6 @@ function freeName(store: Store, wanted: string): string {
   let name = wanted;
   while (store.nodes.infos.rowOf(name) !== undefined) name += "x";
   return name;
-}
-
-function countLive({ nodeGroups: { instances, instancesOf } }: Store, group: Id): number {
-  let count = 0;
-  for (const id of instancesOf[group]) if (instances[id].state !== "deleting") count++;
-  return count;
 }
 
 /** Instances that count towards the target: those being deleted do not, those whose launch failed do. */

@@ -5,12 +5,25 @@ import type { Store } from "./store.ts";
 
 /**
  * Adds everything up again and compares with the accounts kept by the writes: on every node the requested amounts are the sum over
- * its pods, nothing is over-allocated by pods that were scheduled in this run, every pod is in exactly one state, and the totals agree.
- * Throws a BugError otherwise. Costs one pass over all nodes and pods.
+ * its pods, nothing is over-allocated by pods that were scheduled in this run, every pod is in exactly one state, the totals agree, and so
+ * do the instances of every group. Throws a BugError otherwise. Costs one pass over all nodes, pods and instances.
  */
 export function checkInvariants(store: Store): void {
   checkNodes(store);
   checkPods(store);
+  checkInstances(store);
+}
+
+function checkInstances({ nodeGroups }: Store): void {
+  const { groups, instances, instancesOf, live } = nodeGroups;
+  for (const { id, name } of groups) {
+    const counting = [...instancesOf[id]].map((instance) => instances[instance]).filter(({ state }) => state !== "deleting");
+    assert(live[id] === counting.length, "the instances of a group that count are right", { group: name, counted: counting.length });
+    for (const zone of new Set(counting.map((instance) => instance.zone))) {
+      const counted = counting.filter((instance) => instance.zone === zone).length;
+      assert(nodeGroups.liveIn(id, zone) === counted, "and those of each zone", { group: name, zone, counted });
+    }
+  }
 }
 
 function checkNodes(store: Store): void {

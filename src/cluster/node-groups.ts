@@ -66,6 +66,7 @@ export interface Instance {
   readonly name: string;
   readonly zone: string;
   readonly requestedMs: Millis;
+  /** Set by {@link NodeGroupTable.setState}, which counts. */
   state: InstanceState;
   /** Node id once registered, or undefined. */
   node: Id | undefined;
@@ -83,6 +84,9 @@ export class NodeGroupTable {
   readonly launched: number[] = [];
   /** By group: ids of instances that are not gone, in order of request. */
   readonly instancesOf: Set<Id>[] = [];
+  /** By group: how many of these count towards the target, which those being deleted do not and those whose launch has failed do; by zone. */
+  readonly live: number[] = [];
+  private readonly liveByZone: Map<string, number>[] = [];
   private readonly byName = new Map<string, Id>();
 
   find(name: string): Id | undefined {
@@ -95,6 +99,8 @@ export class NodeGroupTable {
     this.target.push(target);
     this.launched.push(0);
     this.instancesOf.push(new Set());
+    this.live.push(0);
+    this.liveByZone.push(new Map());
     this.byName.set(group.name, id);
     return id;
   }
@@ -114,6 +120,29 @@ export class NodeGroupTable {
     });
     this.instancesOf[group].add(id);
     this.launched[group]++;
+    this.countLive(group, zone, 1);
     return id;
   }
+
+  /** Instances of a group in one zone that count towards the target. */
+  liveIn(group: Id, zone: string): number {
+    return this.liveByZone[group].get(zone) ?? 0;
+  }
+
+  setState(id: Id, state: InstanceState): void {
+    const instance = this.instances[id];
+    const change = Number(isLive(state)) - Number(isLive(instance.state));
+    if (change !== 0) this.countLive(instance.group, instance.zone, change);
+    instance.state = state;
+    if (state === "gone") this.instancesOf[instance.group].delete(id);
+  }
+
+  private countLive(group: Id, zone: string, change: number): void {
+    this.live[group] += change;
+    this.liveByZone[group].set(zone, this.liveIn(group, zone) + change);
+  }
+}
+
+function isLive(state: InstanceState): boolean {
+  return state !== "deleting" && state !== "gone";
 }

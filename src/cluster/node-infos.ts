@@ -79,8 +79,8 @@ export class NodeInfos {
   readonly rowChanges = new RowChanges();
   /** Of these changes, all but pods that are added: after them a row may take what it refused before. */
   readonly reliefs = new RowChanges();
-  /** What takes changes back; a row stands for a pod that has been added to it, of which there are many. */
-  private readonly undo: ((() => void) | NodeRow)[] = [];
+  /** What takes changes back. There are many of two kinds: a row stands for a pod that was added to it, and `~row` for the row's own making. */
+  private readonly undo: ((() => void) | number)[] = [];
   private readonly forks: number[] = [];
 
   constructor(resources: ResourceNames) {
@@ -112,7 +112,7 @@ export class NodeInfos {
     this.alive[row] = 1;
     this.aliveCount++;
     this.write(row, node);
-    this.record(() => this.forgetLastRow(row));
+    if (this.forks.length > 0) this.undo.push(~row);
     return row;
   }
 
@@ -215,8 +215,9 @@ export class NodeInfos {
     assert(mark !== undefined, "revert follows a fork");
     while (this.undo.length > mark) {
       const undo = this.undo.pop()!;
-      if (typeof undo === "number") this.popPod(undo);
-      else undo();
+      if (typeof undo === "function") undo();
+      else if (undo < 0) this.forgetLastRow(~undo);
+      else this.popPod(undo);
     }
   }
 
@@ -324,7 +325,9 @@ export class NodeInfos {
     if (isAlive) this.countMarks(row, 1);
     this.images[row] = imageSizes(node);
     for (const column of this.allocatable) column[row] = 0;
-    for (const [column, amount] of nodeAllocatable(node, this.resources)) {
+    const amounts = nodeAllocatable(node, this.resources);
+    for (let i = 0; i < amounts.length; i++) {
+      const [column, amount] = amounts[i];
       this.ensureColumn(column);
       this.allocatable[column][row] = amount;
     }
@@ -346,9 +349,12 @@ export class NodeInfos {
     this.countMarks(row, -1);
     this.unschedulable[row] = 0;
     this.rowsByName.delete(this.names[row]);
-    for (const list of [this.nodes, this.names, this.labels, this.taints, this.pods, this.images]) list.length = row;
+    for (const list of [this.nodes, this.names, this.labels, this.taints, this.pods, this.images]) list.pop();
     this.givenUpPorts[row] = undefined;
-    for (const column of [...this.allocatable, ...this.requested]) column[row] = 0;
+    for (let column = 0; column < this.allocatable.length; column++) {
+      this.allocatable[column][row] = 0;
+      this.requested[column][row] = 0;
+    }
     this.nonZeroCpuMillicores[row] = 0;
     this.nonZeroMemoryBytes[row] = 0;
     this.podCount[row] = 0;

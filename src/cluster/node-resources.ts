@@ -3,32 +3,41 @@ import type { ResourceColumn, ResourceNames } from "./resource-names.ts";
 
 const NATIVE = new Set(["cpu", "memory", "ephemeral-storage", "pods"]);
 
+/** How much there is of a resource, in its unit. */
+type ColumnAmount = readonly [column: ResourceColumn, amount: number];
+
+const NOTHING: readonly ColumnAmount[] = [];
+
 /**
  * What pods may use of a node, by resource column: `status.allocatable`, which defaulting has filled from capacity when it was absent.
  * Names that are neither native nor scalar are ignored, as in kube-scheduler; without `pods` a node holds none.
  * Source: kube-scheduler v1.36, framework/types.go, Resource.Add.
  */
-export function nodeAllocatable(node: Node, resources: ResourceNames): [ResourceColumn, number][] {
-  const list = node.status?.allocatable ?? node.status?.capacity;
-  return list === undefined ? [] : amountsOf(list).map(([name, amount]) => [resources.columnOf(name), amount]);
+export function nodeAllocatable({ status }: Node, resources: ResourceNames): readonly ColumnAmount[] {
+  return amountsOf(status?.allocatable ?? status?.capacity, resources);
 }
 
 /** What the machine of a node has, by resource column: `status.capacity`, or what is allocatable where no capacity is written. */
-export function nodeCapacity(node: Node, resources: ResourceNames): [ResourceColumn, number][] {
-  const list = node.status?.capacity ?? node.status?.allocatable;
-  return list === undefined ? [] : amountsOf(list).map(([name, amount]) => [resources.columnOf(name), amount]);
+export function nodeCapacity({ status }: Node, resources: ResourceNames): readonly ColumnAmount[] {
+  return amountsOf(status?.capacity ?? status?.allocatable, resources);
 }
 
-/** Lists are shared by all versions of a node's object, and by all nodes of a group: each is read once. */
-const known = new WeakMap<ResourceList, readonly (readonly [name: string, amount: number])[]>();
+/** Lists are shared by all versions of a node's object, and by all nodes of a group: each is read once for the names of a store. */
+const known = new WeakMap<ResourceNames, WeakMap<ResourceList, readonly ColumnAmount[]>>();
 
-function amountsOf(list: ResourceList): readonly (readonly [name: string, amount: number])[] {
-  let amounts = known.get(list);
+function amountsOf(list: ResourceList | undefined, resources: ResourceNames): readonly ColumnAmount[] {
+  if (list === undefined) return NOTHING;
+  let lists = known.get(resources);
+  if (lists === undefined) {
+    lists = new WeakMap();
+    known.set(resources, lists);
+  }
+  let amounts = lists.get(list);
   if (amounts === undefined) {
     amounts = Object.entries(list)
       .filter(([name]) => NATIVE.has(name) || isScalarResource(name))
-      .map(([name, text]) => [name, resourceNumber(name, quantityFromJson(text))] as const);
-    known.set(list, amounts);
+      .map(([name, text]) => [resources.columnOf(name), resourceNumber(name, quantityFromJson(text))] as const);
+    lists.set(list, amounts);
   }
   return amounts;
 }

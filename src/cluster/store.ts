@@ -249,9 +249,8 @@ export class Store {
   addNode(node: Node, instance: Id = NO_INSTANCE): Id {
     const id = this.nodes.add(node, instance, this.clock.now);
     if (instance !== NO_INSTANCE) {
-      const row = this.nodeGroups.instances[instance];
-      row.node = id;
-      row.state = "running";
+      this.nodeGroups.instances[instance].node = id;
+      this.nodeGroups.setState(instance, "running");
       this.mark("Instance", instance);
     }
     this.totals.nodeAdded(this.nodes.infos, id);
@@ -317,7 +316,7 @@ export class Store {
   deleteInstance(id: Id, lowerTarget: boolean): void {
     const instance = this.nodeGroups.instances[id];
     if (instance.state === "deleting" || instance.state === "gone") return;
-    instance.state = "deleting";
+    this.nodeGroups.setState(id, "deleting");
     instance.deletionRequestedMs = this.clock.now;
     if (lowerTarget) this.setTargetSize(instance.group, this.nodeGroups.target[instance.group] - 1);
     this.mark("Instance", id);
@@ -327,8 +326,7 @@ export class Store {
   removeInstance(id: Id, reason: string): void {
     const instance = this.nodeGroups.instances[id];
     assert(instance.state !== "gone", "an instance is removed once", { instance: id });
-    instance.state = "gone";
-    this.nodeGroups.instancesOf[instance.group].delete(id);
+    this.nodeGroups.setState(id, "gone");
     if (instance.node !== undefined && this.nodes.isAlive(instance.node)) this.removeNode(instance.node, reason);
     this.mark("Instance", id);
     this.mark("NodeGroup", instance.group);

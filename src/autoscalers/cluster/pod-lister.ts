@@ -88,10 +88,11 @@ export class PodLister {
 
   private moveTo(pod: Id, before: number, now: Class): void {
     this.classes[pod] = now;
-    if (before === Class.Unschedulable || before === Class.Unprocessed) this.unschedulable.delete(pod);
     if (before === Class.Nominated) this.nominated.delete(pod);
-    if (now === Class.Unschedulable || now === Class.Unprocessed) this.unschedulable.add(pod);
     if (now === Class.Nominated) this.nominated.add(pod);
+    if (isToBeHelped(before) === isToBeHelped(now)) return;
+    if (isToBeHelped(now)) this.unschedulable.add(pod);
+    else this.unschedulable.delete(pod);
     this.ordered = undefined;
   }
 
@@ -100,4 +101,8 @@ export class PodLister {
     wider.set(this.classes);
     this.classes = wider;
   }
+}
+
+function isToBeHelped(is: number): boolean {
+  return is === Class.Unschedulable || is === Class.Unprocessed;
 }

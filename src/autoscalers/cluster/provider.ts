@@ -144,9 +144,7 @@ export class Provider {
   decreaseTargetSize(group: NodeGroup, delta: number): string | undefined {
     const refused = this.behavior.refuseDecrease?.(group, delta);
     if (refused !== undefined) return refused;
-    const { instances, instancesOf } = this.store.nodeGroups;
-    let existing = 0;
-    for (const id of instancesOf[group.id]) if (instances[id].state !== "deleting") existing++;
+    const existing = this.store.nodeGroups.live[group.id];
     const size = this.target(group) + delta;
     if (size < existing) return `${existing} instances exist`;
     this.store.setTargetSize(group.id, size);

@@ -54,8 +54,9 @@ export class NodeTree {
 
   /** The first node of every zone, then the second of every zone that has one, and so on. */
   list(): NodeRow[] {
-    const rows: NodeRow[] = [];
     const zones = [...this.zones.values()];
+    if (zones.length === 1) return zones[0].slice();
+    const rows: NodeRow[] = [];
     for (let i = 0; rows.length < this.size; i++) {
       for (const zone of zones) if (i < zone.length) rows.push(zone[i]);
     }

@@ -401,7 +401,7 @@ export class World {
     for (const name of group.nodes ?? []) {
       if (store.nodeGroups.instances.some((instance) => instance.name === name)) continue;
       const instance = store.createInstance(id, name, "");
-      store.nodeGroups.instances[instance].state = "running";
+      store.nodeGroups.setState(instance, "running");
     }
   }
 
