@@ -3,7 +3,7 @@ export { checkInvariants } from "./invariants.ts";
 export { type Id, WATCHED } from "./kinds.ts";
 export type { Instance, InstanceError, NodeGroup, NodeGroupOptions, NodeGroupTable, NodePrice } from "./node-groups.ts";
 export { NodeInfos, type NodeRow, type PodsOnNode } from "./node-infos.ts";
-export { nodeCapacity } from "./node-resources.ts";
+export { nodeAllocatable, nodeCapacity } from "./node-resources.ts";
 export { isNodeReady, NO_INSTANCE, type NodeTable } from "./node-table.ts";
 export type { JobObject, ObjectKinds } from "./object-kinds.ts";
 export type { ObjectTable } from "./object-table.ts";

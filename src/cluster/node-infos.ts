@@ -1,4 +1,4 @@
-import { assert, growColumns } from "../engine/index.ts";
+import { assert, empty, growColumns } from "../engine/index.ts";
 import type { Labels, Node, Taint } from "../model/index.ts";
 import { nodeAllocatable } from "./node-resources.ts";
 import { type PodTemplate, portKey } from "./pod-template.ts";
@@ -182,11 +182,18 @@ export class NodeInfos {
   /** Stops counting the pod at a place of a node's list. Unlike {@link removePod}, those behind it keep their order. */
   removePodAt(row: NodeRow, index: number): void {
     const { ids, templates } = this.pods[row];
-    const [id] = ids.splice(index, 1);
-    const [template] = templates.splice(index, 1);
+    const id = ids[index];
+    const template = templates[index];
+    for (let at = index + 1; at < ids.length; at++) {
+      ids[at - 1] = ids[at];
+      templates[at - 1] = templates[at];
+    }
+    ids.pop();
+    templates.pop();
     if (template.hostPorts.length > 0) this.giveUpPorts(row, template);
     this.account(row, template, -1);
-    this.record(() => {
+    if (this.forks.length === 0) return;
+    this.undo.push(() => {
       ids.splice(index, 0, id);
       templates.splice(index, 0, template);
       this.account(row, template, 1);
@@ -231,7 +238,7 @@ export class NodeInfos {
   /** Keeps the changes since the last fork. */
   commit(): void {
     assert(this.forks.pop() !== undefined, "commit follows a fork");
-    if (this.forks.length === 0) this.undo.length = 0;
+    if (this.forks.length === 0) empty(this.undo);
   }
 
   /** A new table with the live rows of this one, in the order given, with their pods. */
@@ -327,9 +334,9 @@ export class NodeInfos {
     for (const column of this.allocatable) column[row] = 0;
     const amounts = nodeAllocatable(node, this.resources);
     for (let i = 0; i < amounts.length; i++) {
-      const [column, amount] = amounts[i];
+      const column = amounts[i][0];
       this.ensureColumn(column);
-      this.allocatable[column][row] = amount;
+      this.allocatable[column][row] = amounts[i][1];
     }
     this.touch(row);
   }

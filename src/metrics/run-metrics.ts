@@ -1,5 +1,5 @@
 import type { Id, Recorder, Store } from "../cluster/index.ts";
-import { assert, type Clock, type Millis } from "../engine/index.ts";
+import { assert, type Clock, empty, type Millis } from "../engine/index.ts";
 import { writeAccounts } from "./accounts/accounts-table.ts";
 import { CapacityAccounts, type ResourceFigures } from "./accounts/capacity-accounts.ts";
 import { Holdings } from "./accounts/holdings.ts";
@@ -236,7 +236,7 @@ class Attached {
   private lookAtChangedPods(): void {
     const { changedPods } = this;
     for (let i = 0; i < changedPods.length; i++) this.lookAtPod(changedPods[i]);
-    changedPods.length = 0;
+    empty(changedPods);
   }
 
   private lookAtPod(pod: Id): void {

@@ -1,5 +1,5 @@
 import type { NodeInfos, NodeRow, PodTemplate, Store } from "../cluster/index.ts";
-import { assert } from "../engine/index.ts";
+import { assert, empty } from "../engine/index.ts";
 import { resolveConfig } from "./config/config.ts";
 import type { ResolvedProfile } from "./config/resolved.ts";
 import { Candidates } from "./framework/candidates.ts";
@@ -58,7 +58,7 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
       // Most pods are taken by the first node that may take them: begin with one and double.
       for (let size = FIRST_CHUNK; looked < total; size *= 2) {
         nodes.begin(infos.count);
-        indices.length = 0;
+        empty(indices);
         while (looked < total && nodes.count < size) {
           const place = from + ((start - from + looked) % total);
           const end = Math.min(rows.length, place + total - looked);
@@ -75,7 +75,9 @@ export function makeSchedulingPredicates(store: Store, profile: ResolvedProfile 
         if (refused !== undefined) for (const row of nodes.rejected) refused.add(row);
         if (nodes.count > 0) {
           const first = nodes.rows[0];
-          return indices.find((index) => rows[index] === first)!;
+          let at = 0;
+          while (rows[indices[at]] !== first) at++;
+          return indices[at];
         }
       }
       return -1;

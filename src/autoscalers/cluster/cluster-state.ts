@@ -43,8 +43,8 @@ export class ClusterState {
   /** Readiness of groups with at least one node or instance. */
   readiness = new Map<Id, Readiness>();
   total: Readiness = emptyReadiness();
-  ranges = new Map<Id, AcceptableRange>();
-  incorrectSizes = new Map<Id, IncorrectSize>();
+  readonly ranges = new Map<Id, AcceptableRange>();
+  incorrectSizes: ReadonlyMap<Id, IncorrectSize> = NONE_INCORRECT;
   /** When each group was last raised, had a node removed, and had a removal refused. */
   readonly lastScaleUpMs = new Map<Id, Millis>();
   readonly lastScaleDownMs = new Map<Id, Millis>();
@@ -222,8 +222,14 @@ export class ClusterState {
     return this.env.provider.groups.every(({ id }) => this.instances.withoutNode(id).length === 0);
   }
 
+  /** The last update has seen no instance without a node. */
+  private get allAreRegistered(): boolean {
+    return this.total.unregistered.length + this.total.longUnregistered.length === 0;
+  }
+
   private updateReadiness(nodes: readonly NodeView[]): void {
     const { store, provider, deadlines } = this.env;
+    if (this.unregisteredSince.size === 0 && this.allAreRegistered && this.counter.staysTheSame()) return;
     const { perGroup, total } = this.counter.read(nodes);
     for (const [id, since] of this.unregisteredSince) {
       const group = store.nodeGroups.groups[store.nodeGroups.instances[id].group];
@@ -236,13 +242,15 @@ export class ClusterState {
   }
 
   private updateRanges(targets: ReadonlyMap<Id, number>): void {
-    this.ranges = new Map();
+    const { ranges } = this;
     for (const [group, target] of targets) {
       let max = target;
       for (const request of this.scaleDowns) if (request.group === group) max++;
       const min = target - this.readinessOf(group).longUnregistered.length - (this.requests.get(group)?.increase ?? 0);
-      this.ranges.set(group, { min, max, target });
+      const before = ranges.get(group);
+      if (before?.min !== min || before.max !== max || before.target !== target) ranges.set(group, { min, max, target });
     }
+    for (const group of ranges.size > targets.size ? [...ranges.keys()] : []) if (!targets.has(group)) ranges.delete(group);
   }
 
   private updateRequests(): void {
@@ -314,7 +322,7 @@ export class ClusterState {
 
   private updateIncorrectSizes(): void {
     const { deadlines, changes } = this.env;
-    const result = new Map<Id, IncorrectSize>();
+    let result: Map<Id, IncorrectSize> | undefined;
     for (const [group, { target }] of this.ranges) {
       const readiness = this.readiness.get(group);
       if (readiness === undefined) continue;
@@ -323,10 +331,11 @@ export class ClusterState {
       const before = this.incorrectSizes.get(group);
       const same = before?.registered === registered && before.target === target;
       if (!same) changes.note();
+      result ??= new Map();
       result.set(group, same ? before : { registered, target, sinceMs: deadlines.now });
     }
-    if (result.size !== this.incorrectSizes.size) changes.note();
-    this.incorrectSizes = result;
+    if ((result?.size ?? 0) !== this.incorrectSizes.size) changes.note();
+    this.incorrectSizes = result ?? NONE_INCORRECT;
   }
 
   private missingOf(group: Id): number {
@@ -338,3 +347,4 @@ export class ClusterState {
 }
 
 const NO_READINESS: Readiness = emptyReadiness();
+const NONE_INCORRECT: ReadonlyMap<Id, IncorrectSize> = new Map();

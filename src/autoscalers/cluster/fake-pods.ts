@@ -1,5 +1,5 @@
 import type { Id, NewPod, OwnerId, PodTable } from "../../cluster/index.ts";
-import type { Millis } from "../../engine/index.ts";
+import { empty, type Millis } from "../../engine/index.ts";
 import { NONE } from "./snapshot.ts";
 
 /** More fake pods of one owner than there can be. */
@@ -91,9 +91,9 @@ export class FakePods {
   /** Ends the loop. */
   clear(): void {
     if (this.keys.length === 0) return;
-    this.keys.length = 0;
-    this.samples.length = 0;
-    this.buffers.length = 0;
+    empty(this.keys);
+    empty(this.samples);
+    empty(this.buffers);
     this.pods.forgetImagined();
   }
 

@@ -1,4 +1,5 @@
 import type { Id, NodeGroup } from "../../cluster/index.ts";
+import { empty } from "../../engine/index.ts";
 import type { Environment } from "./environment.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { IdList } from "./id-list.ts";
@@ -210,7 +211,7 @@ export class KeptNodes {
 
   private clear(): void {
     for (const counts of this.counts) counts?.fill(0);
-    for (const nodes of this.nodes) if (nodes.length > 0) nodes.length = 0;
+    for (const nodes of this.nodes) empty(nodes);
   }
 
   private tell(): void {

@@ -1,5 +1,5 @@
 import { type Id, NO_INSTANCE, type NodeGroup, type PodTemplate, type Store } from "../../cluster/index.ts";
-import type { Millis } from "../../engine/index.ts";
+import { empty, type Millis } from "../../engine/index.ts";
 import type { Node } from "../../model/index.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { DEFAULT_GPU_LABEL } from "./names.ts";
@@ -80,7 +80,7 @@ export class Provider {
   refresh(): void {
     const { groups } = this.store.nodeGroups;
     if (this.seenGroups !== groups.length || this.groups.some((group) => groups[group.id] !== group)) {
-      this.groups.length = 0;
+      empty(this.groups);
       for (const group of groups) if (group.autoscaled) this.groups.push(group);
       this.seenGroups = groups.length;
     }

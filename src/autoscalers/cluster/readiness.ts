@@ -65,6 +65,7 @@ export class ReadinessCounter {
   private readonly deadlines: Deadlines;
   private readonly settled = new Map<Id, Settled>();
   private readonly waiting = new Map<Id, NodeView>();
+  private hasChanged = true;
 
   constructor(nodes: NodeLister, deadlines: Deadlines) {
     this.deadlines = deadlines;
@@ -74,8 +75,14 @@ export class ReadinessCounter {
     });
   }
 
+  /** Whether {@link read} would give what it gave last. */
+  staysTheSame(): boolean {
+    return !this.hasChanged;
+  }
+
   /** Counts of this loop, by group that has nodes, and of all nodes. `nodes`: the list. */
   read(nodes: readonly NodeView[]): { readonly perGroup: Map<Id, Readiness>; readonly total: Readiness } {
+    this.hasChanged = this.waiting.size > 0;
     const perGroup = new Map<Id, Readiness>();
     const total = emptyReadiness();
     for (const [group, settled] of this.settled) {
@@ -113,6 +120,7 @@ export class ReadinessCounter {
 
   private count(view: NodeView, sign: 1 | -1): void {
     const { facts, deleted } = view;
+    this.hasChanged = true;
     if (!deleted && !facts.suspended && !facts.ready) {
       if (sign === 1) this.waiting.set(view.id, view);
       else this.waiting.delete(view.id);

@@ -194,7 +194,7 @@ export class StaticAutoscaler {
   /** Placeholders stand for nodes that are on their way, registered or not. */
   private injectUpcomingNodes(loop: Loop): boolean {
     const { snapshot, provider } = this.env;
-    const replaced = new Set<Id>();
+    let replaced: Set<Id> | undefined;
     for (const group of provider.groups) {
       const upcoming = this.state.upcomingOf(group);
       const template = loop.templates.get(group.id);
@@ -204,13 +204,21 @@ export class StaticAutoscaler {
         const row = snapshot.addNode(copyOfTemplate(template, "upcoming", i), template.pods);
         if (name !== undefined) this.simulator.addPlaceholder(row, name === "old");
       }
-      for (const node of this.state.readinessOf(group.id).notStarted) replaced.add(node);
+      const { notStarted } = this.state.readinessOf(group.id);
+      if (notStarted.length > 0) replaced ??= new Set();
+      for (const node of notStarted) replaced!.add(node);
     }
-    for (const node of replaced) snapshot.removeNode(snapshot.rowOfNode(node));
-    loop.starting = replaced;
-    if (replaced.size > 0) loop.nodes = loop.nodes.filter(({ id }) => !replaced.has(id));
+    if (replaced !== undefined) this.replace(replaced, loop);
     loop.nodeCount = snapshot.rows.length;
     return false;
+  }
+
+  /** Takes out the nodes that placeholders stand for. */
+  private replace(starting: ReadonlySet<Id>, loop: Loop): void {
+    const { snapshot } = this.env;
+    for (const node of starting) snapshot.removeNode(snapshot.rowOfNode(node));
+    loop.starting = starting;
+    loop.nodes = loop.nodes.filter(({ id }) => !starting.has(id));
   }
 
   private listPodsToHelp(loop: Loop): boolean {

@@ -53,6 +53,8 @@ interface Made {
   seenMs: Millis;
 }
 
+const NO_PODS: readonly PodTemplate[] = [];
+
 type FirstOf = (group: Id, isWanted: (view: NodeView) => boolean) => NodeView | undefined;
 
 const firstIn =
@@ -175,15 +177,19 @@ export class TemplateProvider {
   }
 
   /** Mirror and DaemonSet pods on a node that are not being deleted. */
-  private ownPodsOf(id: Id): PodTemplate[] {
+  private ownPodsOf(id: Id): readonly PodTemplate[] {
     const { store, snapshot } = this.env;
     const row = snapshot.rowOfNode(id);
-    if (row === NONE) return [];
+    if (row === NONE) return NO_PODS;
     const { ids, templates } = snapshot.infos.pods[row];
-    return templates.filter((template, i) => {
-      if (store.pods.isDeleting(ids[i])) return false;
-      return isMirrorPod(template) || isDaemonSetPod(template, this.ownerOf(ids[i]));
-    });
+    let own: PodTemplate[] | undefined;
+    for (let i = 0; i < ids.length; i++) {
+      const template = templates[i];
+      if (store.pods.isDeleting(ids[i]) || !(isMirrorPod(template) || isDaemonSetPod(template, this.ownerOf(ids[i])))) continue;
+      own ??= [];
+      own.push(template);
+    }
+    return own ?? NO_PODS;
   }
 
   /** Source: cluster-autoscaler 1.36.1, simulator/node_info_utils.go, podsExpectedOnFreshNode. */
@@ -296,7 +302,7 @@ function sameTemplate(before: NodeTemplate, node: Node, pods: readonly PodTempla
 }
 
 function sameList(a: readonly PodTemplate[], b: readonly PodTemplate[]): boolean {
-  return a.length === b.length && a.every((template, i) => template === b[i]);
+  return a === b || (a.length === b.length && a.every((template, i) => template === b[i]));
 }
 
 /** Labels by their old names, which cluster-autoscaler adds to what a provider describes. */

@@ -3,6 +3,7 @@ import {
   type Id,
   MEMORY_COLUMN,
   NO_INSTANCE,
+  nodeAllocatable,
   nodeCapacity,
   type ResourceColumn,
   type Store,
@@ -55,19 +56,30 @@ export class MachineAccounts {
   /** A node came, changed or went. */
   nodeChanged(node: Id, now: Millis): void {
     const { nodes } = this.store;
-    const known = this.capacities[node];
-    const alive = nodes.isAlive(node);
-    if (known !== undefined) this.countNode(node, -1, now);
-    if (alive) {
-      const object = nodes.infos.nodes[node];
-      this.capacities[node] = nodeCapacity(object, this.store.resources);
-      this.allocatables[node] = allocatableOf(this.store, node);
-      this.uses[node] ??= FreeUse.Headroom;
-      this.countNode(node, 1, now);
+    if (nodes.isAlive(node)) {
+      this.countAmounts(node, now);
       this.imposed[node] = this.imposedOn(node);
       this.judge(node, now);
-    } else this.capacities[node] = undefined;
+    } else if (this.capacities[node] !== undefined) {
+      this.countNode(node, -1, now);
+      this.capacities[node] = undefined;
+    }
     if (nodes.instance[node] !== NO_INSTANCE) this.countNodeless(nodes.instance[node], now);
+  }
+
+  /** Takes in what a live node has: the same as before most of the time. */
+  private countAmounts(node: Id, now: Millis): void {
+    const { resources, nodes } = this.store;
+    const object = nodes.infos.nodes[node];
+    const capacity = nodeCapacity(object, resources);
+    const allocatable = nodeAllocatable(object, resources);
+    const known = this.capacities[node];
+    if (known === capacity && this.allocatables[node] === allocatable) return;
+    if (known !== undefined) this.countNode(node, -1, now);
+    this.capacities[node] = capacity;
+    this.allocatables[node] = allocatable;
+    this.uses[node] ??= FreeUse.Headroom;
+    this.countNode(node, 1, now);
   }
 
   /** An instance was asked for, failed, got or lost its node, is being deleted, or is gone. */
@@ -123,6 +135,7 @@ export class MachineAccounts {
   /** Counts a registered node in (1) or out (-1), with what is free on it. */
   private countNode(node: Id, sign: 1 | -1, now: Millis): void {
     for (const [column, amount] of this.allocatables[node]) {
+      if (amount === 0) continue;
       const before = this.freeOf(column, node);
       this.setFree(column, node, before + sign * amount);
       if (!hasAccount(column)) continue;
@@ -169,8 +182,4 @@ export class MachineAccounts {
     while (amounts.length <= node) amounts.push(0);
     amounts[node] = amount;
   }
-}
-
-function allocatableOf({ nodes }: Store, node: Id): Amounts {
-  return nodes.infos.allocatable.map((amounts, column) => [column, amounts[node]] as const).filter(([, amount]) => amount !== 0);
 }

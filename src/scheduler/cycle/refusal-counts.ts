@@ -1,3 +1,4 @@
+import { empty } from "../../engine/index.ts";
 /** How many nodes are turned away with which status. The statuses that the pods of one template meet are few: looking through them is the fastest. */
 export class RefusalCounts {
   /** Each status once, and how many nodes have it. */
@@ -5,8 +6,8 @@ export class RefusalCounts {
   private readonly counts: number[] = [];
 
   clear(): void {
-    this.ids.length = 0;
-    this.counts.length = 0;
+    empty(this.ids);
+    empty(this.counts);
   }
 
   /** Counts so many nodes more. */

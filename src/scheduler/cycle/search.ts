@@ -1,4 +1,5 @@
 import type { NodeRow } from "../../cluster/index.ts";
+import { empty } from "../../engine/index.ts";
 import { Candidates } from "../framework/candidates.ts";
 import { type Diagnosis, type StatusCount, tally } from "../framework/diagnosis.ts";
 import type { PreFilterOutcome } from "../framework/filtering.ts";
@@ -211,7 +212,7 @@ export class Search {
   /** As `Filtering.filter`, but nodes with nominated pods are asked one by one. */
   private filterWithNominations(profile: Profile, cycle: Cycle): void {
     const { nodes, chunk } = this;
-    chunk.length = 0;
+    empty(chunk);
     for (let i = 0; i < nodes.count; i++) chunk.push(nodes.rows[i]);
     let plain = 0;
     for (const row of chunk) {
@@ -252,7 +253,7 @@ export class Search {
   private rowsNamed(cycle: Cycle, names: ReadonlySet<string>): readonly NodeRow[] {
     const { infos, rows } = cycle.snapshot;
     const { byName } = this;
-    byName.length = 0;
+    empty(byName);
     if (names.size === 1) {
       for (const name of names) {
         const row = infos.rowOf(name);

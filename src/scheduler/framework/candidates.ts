@@ -1,4 +1,5 @@
 import type { NodeRow } from "../../cluster/index.ts";
+import { empty } from "../../engine/index.ts";
 import { Code, NO_STATUS, type Status } from "./status.ts";
 
 /**
@@ -26,11 +27,8 @@ export class Candidates {
 
   /** Forgets the last attempt and makes room for rows below `rowCount`. */
   begin(rowCount: number): void {
-    // Setting a length leaves compiled code, even when it is 0 already.
-    if (this.rejected.length > 0) {
-      for (const row of this.rejected) this.statusIds[row] = NO_STATUS;
-      this.rejected.length = 0;
-    }
+    for (const row of this.rejected) this.statusIds[row] = NO_STATUS;
+    empty(this.rejected);
     this.error = undefined;
     this.count = 0;
     if (rowCount > this.rows.length) {

@@ -1,5 +1,5 @@
 import type { Id, NodeRow } from "../../../cluster/index.ts";
-import { minutes } from "../../../engine/index.ts";
+import { empty, minutes } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { IdList } from "../id-list.ts";
 import type { NodeView } from "../node-view.ts";
@@ -151,7 +151,7 @@ export class EligibilityChecker {
   /** Begins a loop. */
   begin(): void {
     for (const node of this.measured) this.byNode[node] = undefined;
-    this.measured.length = 0;
+    empty(this.measured);
   }
 
   /** A node's utilization, if the present loop has looked at it or had no need to. */

@@ -1,4 +1,5 @@
 import type { Id, NodeRow, PodTemplate } from "../../../cluster/index.ts";
+import { empty } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { HintingSimulator } from "../hinting-simulator.ts";
 import { TO_BE_DELETED_TAINT } from "../names.ts";
@@ -32,7 +33,7 @@ export class PodMoves {
     if (!this.isUnderWay) snapshot.fork();
     this.isUnderWay = true;
     snapshot.removeNodes(this.leaving);
-    this.leaving.length = 0;
+    empty(this.leaving);
     snapshot.fork();
     const ghost = this.env.behavior.ghostNodeInRemovalSim;
     if (ghost) {
@@ -55,7 +56,7 @@ export class PodMoves {
   takeBack(): void {
     if (this.isUnderWay) this.env.snapshot.revert();
     this.isUnderWay = false;
-    this.leaving.length = 0;
+    empty(this.leaving);
     this.simulator.dropOldHints();
   }
 }

@@ -1,5 +1,5 @@
 import type { Id } from "../../../cluster/index.ts";
-import type { Millis } from "../../../engine/index.ts";
+import { empty, type Millis } from "../../../engine/index.ts";
 import type { Changes, Deadlines } from "../deadlines.ts";
 import type { BlockingReason } from "./drainability.ts";
 
@@ -83,7 +83,7 @@ export class UnremovableNodes {
   /** Begins a loop. Nodes that have been left alone for long enough are forgotten, and added to `due`. */
   begin(due: Id[]): void {
     for (const node of this.nodes) this.found[node] = undefined;
-    this.nodes.length = 0;
+    empty(this.nodes);
     const { line } = this;
     for (; this.passed < line.length; this.passed++) {
       const { node, until } = line[this.passed];

@@ -1,4 +1,5 @@
 import type { Store } from "../../../cluster/index.ts";
+import { empty } from "../../../engine/index.ts";
 import type { Labels, PersistentVolume, PersistentVolumeClaim } from "../../../model/index.ts";
 import { findVolume } from "../../volumes/claims.ts";
 import { isReachableFrom, viewProblem, volumeFor } from "../../volumes/match-volumes.ts";
@@ -41,10 +42,10 @@ export function planFor(
   labels: Labels,
   plan: NodePlan,
 ): number | string {
-  plan.claims.length = 0;
-  plan.volumes.length = 0;
-  plan.unmatched.length = 0;
-  plan.made.length = 0;
+  empty(plan.claims);
+  empty(plan.volumes);
+  empty(plan.unmatched);
+  empty(plan.made);
   const conflicts = boundConflicts(store, bound, assumptions, node, labels);
   if (typeof conflicts === "string") return conflicts;
   if (selected.some((delayed) => delayed.node !== node)) return conflicts | Conflict.NoMatch;
