@@ -29,7 +29,7 @@ export {
   type StatusTable,
   type WaitingPod,
 } from "../scheduler/index.ts";
-export { checkRunnable, checkSchedulerConfig } from "./plan.ts";
+export { checkSchedulerConfig, RunnableCheck } from "./plan.ts";
 export { type PoolFacts, poolFacts } from "./pool-facts.ts";
 export type { PodChoice } from "./scheduling-trace.ts";
 export { type Progress, type RunResult, Simulation, type SimulationOptions } from "./simulation.ts";

@@ -4,12 +4,12 @@ import { SAMPLE_METRICS, SUMMARY_ENTRIES } from "../metrics/index.ts";
 import { type PriorityClass, SYSTEM_PRIORITY_CLASSES } from "../model/index.ts";
 import { type ConfigProblem, resolveConfig, type SchedulerConfig } from "../scheduler/index.ts";
 import {
-  InputError,
   type InputProblem,
   type KubeletSpec,
   type LoadedScenario,
   type SchedulerConfigFile,
   suggest,
+  throwIfAny,
 } from "../workloads/index.ts";
 import type { ArrivalsConfig } from "./arrivals.ts";
 import { type AutoscalerPlan, planAutoscaler } from "./autoscaler-plan.ts";
@@ -32,6 +32,12 @@ export interface Plan {
 /** Resolves what only shows when the parts meet. Throws InputError with all problems found. */
 export function makePlan(scenario: LoadedScenario): Plan {
   const problems: InputProblem[] = [];
+  const plan = planWith(scenario, problems);
+  throwIfAny(problems);
+  return plan;
+}
+
+function planWith(scenario: LoadedScenario, problems: InputProblem[]): Plan {
   const resolved = resolvePools(scenario.nodePools, problems);
   const plan: Plan = {
     arrivals: {
@@ -46,18 +52,23 @@ export function makePlan(scenario: LoadedScenario): Plan {
     ...planAutoscaler(scenario, resolved, problems),
   };
   checkObjectives(scenario, problems);
-  if (problems.length > 0) throw new InputError(problems);
   return plan;
 }
 
 /**
- * Checks what `loadScenario` cannot: instance types, autoscaler flags, scheduler configuration, objectives. Throws InputError. What is no
- * error and yet worth knowing is returned, one line each.
+ * Checks what `loadScenario` does not by itself, and is to be given to it as `check`: instance types, autoscaler flags, scheduler
+ * configuration, objectives. What is no problem and yet worth knowing stands in `notes` afterwards, one line each.
  */
-export function checkRunnable(scenario: LoadedScenario): readonly string[] {
-  const { autoscaler } = makePlan(scenario);
-  const notes = autoscaler?.kind === "cluster-autoscaler" ? (autoscaler.config.notes ?? []) : [];
-  return notes.map(({ target, text }) => `clusterAutoscaler, ${target}: ${text}`);
+export class RunnableCheck {
+  notes: readonly string[] = [];
+
+  readonly check = (scenario: LoadedScenario): readonly InputProblem[] => {
+    const problems: InputProblem[] = [];
+    const { autoscaler } = planWith(scenario, problems);
+    const notes = autoscaler?.kind === "cluster-autoscaler" ? (autoscaler.config.notes ?? []) : [];
+    this.notes = notes.map(({ target, text }) => `clusterAutoscaler, ${target}: ${text}`);
+    return problems;
+  };
 }
 
 function priorityClassesOf({ objects }: LoadedScenario): ReadonlyMap<string, PriorityClass> {
@@ -69,8 +80,7 @@ function priorityClassesOf({ objects }: LoadedScenario): ReadonlyMap<string, Pri
 /** Checks a KubeSchedulerConfiguration by itself. Throws InputError. */
 export function checkSchedulerConfig(written: SchedulerConfigFile): void {
   const wrong = resolveConfig(written.config).problems.map((problem) => configProblem(problem, written, written.file));
-  const problems = [...withoutVersion(written), ...wrong];
-  if (problems.length > 0) throw new InputError(problems);
+  throwIfAny([...withoutVersion(written), ...wrong]);
 }
 
 function schedulerConfig(scenario: LoadedScenario, problems: InputProblem[]): SchedulerConfig {

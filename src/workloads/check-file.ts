@@ -12,7 +12,7 @@ import type { LoadedScenario, LoadOptions, SchedulerConfigFile } from "./loaded-
 import { type ManifestObject, readManifestFile } from "./manifests.ts";
 import { type PlanFile, readPlan } from "./plan-file.ts";
 import { indexObjects } from "./references.ts";
-import { loadScenario } from "./scenario.ts";
+import { type ReadScenario, readScenario } from "./scenario.ts";
 import { readSchedulerConfig } from "./scheduler-config.ts";
 
 /** What is in a file that is right. */
@@ -26,14 +26,20 @@ export interface FileReport {
   readonly schedulerConfig?: SchedulerConfigFile;
 }
 
-/** Checks any input by itself: a scenario with all it refers to, a manifest, a folder of manifests or a trace. Throws InputError. */
-export function checkFile(file: string, options: LoadOptions = {}): FileReport {
+/** A report that may be of a scenario with problems. */
+export type UncheckedReport = FileReport & Partial<Pick<ReadScenario, "problems">>;
+
+/**
+ * Checks any input by itself: a scenario with all it refers to, a manifest, a folder of manifests or a trace. Throws InputError, but for what
+ * is wrong with the files that a scenario names.
+ */
+export function checkFile(file: string, options: LoadOptions = {}): UncheckedReport {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return checkFolder(file);
   const read = readAny(file);
   const format = traceFormatOf(file, read.text);
   if (format !== undefined) return checkTrace(read, format);
   const kind = kindOf(read);
-  if (kind === "Scenario") return describeScenario(loadScenario(file, options));
+  if (kind === "Scenario") return describeScenario(readScenario(file, options));
   if (kind === "Experiment") return describeExperiment(readExperiment(file));
   if (kind === "Plan") return describePlan(readPlan(file));
   if (kind === "KubeSchedulerConfiguration") return checkSchedulerConfig(read);
@@ -119,8 +125,14 @@ function describeExperiment({ file, spec }: ExperimentFile): FileReport {
   return { file, format: "experiment", contents: { scenarios, factors: spec.factors.length } };
 }
 
-function describeScenario(scenario: LoadedScenario): FileReport {
+function describeScenario({ scenario, problems }: ReadScenario): UncheckedReport {
   const { file, nodes, nodePools, objects, arrivals } = scenario;
   const contents = { nodes: nodes.length, "node pools": nodePools.length, objects: objects.length, arrivals: arrivals.count };
-  return { file, format: "scenario", contents: Object.fromEntries(Object.entries(contents).filter(([, count]) => count > 0)), scenario };
+  return {
+    file,
+    format: "scenario",
+    contents: Object.fromEntries(Object.entries(contents).filter(([, count]) => count > 0)),
+    scenario,
+    problems,
+  };
 }

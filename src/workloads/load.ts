@@ -1,4 +1,5 @@
 import type { FileReport } from "./check-file.ts";
+import { InputError, type InputProblem } from "./errors.ts";
 import type { ExperimentFile } from "./experiment-file.ts";
 import type { LoadedScenario, LoadOptions } from "./loaded-scenario.ts";
 import type { PlanFile } from "./plan-file.ts";
@@ -10,14 +11,15 @@ import type { PlanFile } from "./plan-file.ts";
  */
 export async function loadScenario(file: string, options: LoadOptions = {}): Promise<LoadedScenario> {
   const reader = await import("./scenario.ts");
-  return withPlugins(reader.loadScenario(file, options));
+  const { scenario, problems } = reader.readScenario(file, options);
+  return checked(scenario, problems, options);
 }
 
 /** Checks one file of any kind and says what is in it. Throws InputError with all problems found. */
 export async function checkFile(file: string, options: LoadOptions = {}): Promise<FileReport> {
   const reader = await import("./check-file.ts");
-  const report = reader.checkFile(file, options);
-  return report.scenario === undefined ? report : { ...report, scenario: await withPlugins(report.scenario) };
+  const { problems = [], ...report } = reader.checkFile(file, options);
+  return report.scenario === undefined ? report : { ...report, scenario: await checked(report.scenario, problems, options) };
 }
 
 /** Reads an experiment file by itself; its scenarios are the caller's to load. Throws InputError with all problems found. */
@@ -30,6 +32,20 @@ export async function readExperiment(file: string): Promise<ExperimentFile> {
 export async function readPlan(file: string): Promise<PlanFile> {
   const reader = await import("./plan-file.ts");
   return reader.readPlan(file);
+}
+
+/** With its plugins, when nothing is wrong: neither with what was read, nor with them, nor in the eyes of the caller. */
+async function checked(scenario: LoadedScenario, problems: readonly InputProblem[], { check }: LoadOptions): Promise<LoadedScenario> {
+  const found = [...problems];
+  try {
+    const whole = await withPlugins(scenario);
+    found.push(...(check?.(whole) ?? []));
+    if (found.length === 0) return whole;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    found.push(...error.problems);
+  }
+  throw new InputError(found);
 }
 
 async function withPlugins(scenario: LoadedScenario): Promise<LoadedScenario> {

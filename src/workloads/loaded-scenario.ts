@@ -28,6 +28,7 @@ import type {
 } from "../model/index.ts";
 import type { ArrivalTable } from "./arrivals.ts";
 import type { BehaviorSpec, ScenarioBehavior } from "./behaviors.ts";
+import type { InputProblem } from "./errors.ts";
 import type { Place } from "./path.ts";
 
 export type { Place } from "./path.ts";
@@ -299,4 +300,6 @@ export interface LoadOptions {
   readonly seed?: number;
   /** A Go duration or `completed`. */
   readonly until?: string;
+  /** What else must be right. It is asked also when something is known to be wrong, so that all of it is told together. */
+  readonly check?: (scenario: LoadedScenario) => readonly InputProblem[];
 }

@@ -24,14 +24,27 @@ import { readSchedulerConfig } from "./scheduler-config.ts";
 import { resolveFaults } from "./timeline.ts";
 import { readNodeTrace, readTrace } from "./trace-files.ts";
 
+/** A scenario as far as it could be read; with problems it is good for nothing but finding more of them. */
+export interface ReadScenario {
+  readonly scenario: LoadedScenario;
+  readonly problems: readonly InputProblem[];
+}
+
+/** Reads a scenario and everything it refers to. Throws InputError when the scenario file itself is wrong. */
+export function readScenario(file: string, options: LoadOptions = {}): ReadScenario {
+  const read = readDeclaration(file, "a scenario file");
+  const parsed = parseScenario(file, read.text, options);
+  return new ScenarioLoader(file, read, parsed).load();
+}
+
 /**
  * Reads a scenario and everything it refers to. Throws InputError with all problems found: those of the scenario file itself first,
  * and when it has none, those of all the files it names.
  */
 export function loadScenario(file: string, options: LoadOptions = {}): LoadedScenario {
-  const read = readDeclaration(file, "a scenario file");
-  const parsed = parseScenario(file, read.text, options);
-  return new ScenarioLoader(file, read, parsed).load();
+  const { scenario, problems } = readScenario(file, options);
+  throwIfAny(problems);
+  return scenario;
 }
 
 /** Reads what a scenario names, step by step, and collects problems over all steps. */
@@ -53,7 +66,7 @@ class ScenarioLoader {
     this.files = new InputFiles(file, this.problems);
   }
 
-  load(): LoadedScenario {
+  load(): ReadScenario {
     const { spec, metadata } = this.content;
     this.files.record(this.scenarioFile, { format: "scenario", rows: 1, used: 1, skipped: {}, noted: {} });
     const behaviors = this.resolveBehaviors();
@@ -72,7 +85,6 @@ class ScenarioLoader {
     ];
     const objects = scaleObjects(linkObjects(manifests, allNodes, behaviors, this.problems), spec.load);
     const faults = resolveFaults(spec.timeline, nodePools, this.source, this.problems);
-    throwIfAny(this.problems);
     const renamed = arrivals.sort(
       objects.map(({ kind, object }) => arrivalKey(kind, object.metadata.namespace ?? "", object.metadata.name ?? "")),
     );
@@ -94,7 +106,7 @@ class ScenarioLoader {
       behaviors,
       objectives: this.resolveObjectives(),
     };
-    return {
+    const scenario = {
       ...resolved,
       file: this.file,
       nodes: allNodes.map(({ node }) => node),
@@ -117,6 +129,7 @@ class ScenarioLoader {
         written: this.parsed.written,
       },
     };
+    return { scenario, problems: this.problems };
   }
 
   private add(path: Path, expected: string, found: string, hint?: string): void {

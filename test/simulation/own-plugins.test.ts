@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { checkRunnable, type Plugin } from "../../src/simulation/index.ts";
-import { formatProblem, InputError, type SchedulerConfigFile, type SchedulerPluginFile } from "../../src/workloads/index.ts";
+import { type Plugin, RunnableCheck } from "../../src/simulation/index.ts";
+import { formatProblem, InputError, type SchedulerConfigFile, type SchedulerPluginFile, throwIfAny } from "../../src/workloads/index.ts";
 import { loadScenario } from "../../src/workloads/load.ts";
 import { arrivalTable, node, runInMemory, scenario } from "../support/scenario.ts";
 
@@ -22,7 +22,7 @@ const configFile = (config: Record<string, unknown>): SchedulerConfigFile => ({
 function problemsOf(plugins: readonly SchedulerPluginFile[], config?: Record<string, unknown>): string[] {
   const parts = { schedulerPlugins: plugins, ...(config && { schedulerConfig: configFile(config) }) };
   try {
-    checkRunnable(scenario(parts));
+    throwIfAny(new RunnableCheck().check(scenario(parts)));
     runInMemory(scenario({ ...parts, nodes: [node("a", { cpu: "2" }), node("b", { cpu: "2" })], arrivals: onePod() }));
     return [];
   } catch (error) {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import { markdownSummary, REPORT_FILE, writeExports } from "../../metrics/index.ts";
-import { CsvFolderSink, checkRunnable, formatSummary, RUN_FILE, type RunResult, Simulation } from "../../simulation/index.ts";
+import { CsvFolderSink, formatSummary, RUN_FILE, RunnableCheck, type RunResult, Simulation } from "../../simulation/index.ts";
 import { loadScenario, type SchedulerPluginFile } from "../../workloads/index.ts";
 import { drawBeside } from "../draw-beside.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -41,12 +41,13 @@ export async function run(file: string, options: RunCommandOptions, version: str
   const startedAt = new Date().toISOString();
   const startSeconds = performance.now() / 1000;
   const elapsed = (): number => performance.now() / 1000 - startSeconds;
+  const runnable = new RunnableCheck();
   const scenario = await loadScenario(file, {
     set: options.set,
+    check: runnable.check,
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.until !== undefined && { until: options.until }),
   });
-  const notes = checkRunnable(scenario);
   const traceScheduling = options.traceScheduling === undefined ? undefined : readPodChoice("--trace-scheduling", options.traceScheduling);
   const sink = new CsvFolderSink(options.out ?? join("wavetank-out", scenario.name), { force: options.force });
   // Signals are heard from before the first file is made until the last has its name.
@@ -70,7 +71,7 @@ export async function run(file: string, options: RunCommandOptions, version: str
   if (drawn) await drawBeside(sink.folder, terminal);
   const telling = {
     folder: sink.folder,
-    notes,
+    notes: runnable.notes,
     format: options.format,
     wallSeconds,
     traced: traceScheduling !== undefined,

@@ -1,4 +1,4 @@
-import { checkRunnable, checkSchedulerConfig } from "../../simulation/index.ts";
+import { checkSchedulerConfig, RunnableCheck } from "../../simulation/index.ts";
 import { checkFile, type FileReport, InputError, type InputProblem, readPlan } from "../../workloads/index.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { reportFailure } from "../failure.ts";
@@ -18,10 +18,10 @@ export async function validate(files: readonly string[], options: ValidateComman
   const problems: InputProblem[] = [];
   for (const file of files) {
     try {
-      const report = await checkFile(file, { set: options.set });
-      const notes = report.scenario === undefined ? [] : checkRunnable(report.scenario);
+      const runnable = new RunnableCheck();
+      const report = await checkFile(file, { set: options.set, check: runnable.check });
       if (report.schedulerConfig !== undefined) checkSchedulerConfig(report.schedulerConfig);
-      good.push({ ...(await lookedInto(report, options.set)), notes });
+      good.push({ ...(await lookedInto(report, options.set)), notes: runnable.notes });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);

@@ -16,7 +16,7 @@ export class CellCache {
     const name = JSON.stringify([scenario, set, until]);
     if (this.last === undefined || name !== this.name) {
       this.last = undefined;
-      this.last = await loadCell({ scenario, set, ...(until !== undefined && { until }) }, seed);
+      this.last = await loadCell({ scenario, set, ...(until !== undefined && { until }) }, { seed });
       this.name = name;
     }
     return { ...this.last, scenario: seeded(this.last.scenario, seed) };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type LoadedScenario, loadScenario } from "../../workloads/index.ts";
+import { type LoadedScenario, type LoadOptions, loadScenario } from "../../workloads/index.ts";
 import type { InputHash, NamedRun } from "./backend.ts";
 import type { RunRequest } from "./run.ts";
 
@@ -20,9 +20,9 @@ export interface LoadedCell extends CellFacts {
 }
 
 /** Reads the scenario of a cell. Throws InputError. */
-export async function loadCell(request: CellRequest, seed?: number): Promise<LoadedCell> {
+export async function loadCell(request: CellRequest, options: Pick<LoadOptions, "seed" | "check"> = {}): Promise<LoadedCell> {
   const { scenario: file, set, until } = request;
-  const scenario = await loadScenario(file, { set, ...(seed !== undefined && { seed }), ...(until !== undefined && { until }) });
+  const scenario = await loadScenario(file, { ...options, set, ...(until !== undefined && { until }) });
   const inputs = scenario.inputs.map(({ path, sha256 }) => ({ path, sha256 }));
   return { request, scenario, hash: cellHash(scenario), inputs };
 }

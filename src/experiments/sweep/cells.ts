@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { checkRunnable } from "../../simulation/index.ts";
+import { RunnableCheck } from "../../simulation/index.ts";
 import { formatProblem, InputError, type InputFile, type InputProblem } from "../../workloads/index.ts";
 import { type CellFacts, loadCell } from "../runs/cell.ts";
 import type { Experiment, ExperimentScenario } from "./experiment.ts";
@@ -57,8 +57,8 @@ async function loadOnce(
 }
 
 async function load(file: string, set: readonly string[], until: string | undefined): Promise<Pick<Cell, "facts" | "files">> {
-  const { scenario, ...facts } = await loadCell({ scenario: file, set, ...(until !== undefined && { until }) });
-  checkRunnable(scenario);
+  const { check } = new RunnableCheck();
+  const { scenario, ...facts } = await loadCell({ scenario: file, set, ...(until !== undefined && { until }) }, { check });
   return { facts: { ...facts, request: { ...facts.request, scenario: resolve(file) } }, files: scenario.inputs };
 }
 
