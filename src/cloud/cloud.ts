@@ -1,8 +1,9 @@
 import type { Component, ComponentFactory, Context, Id, Instance, Store } from "../cluster/index.ts";
-import { type Distribution, type IndexedRandom, type Key, type Millis, NEVER, sampleMs } from "../engine/index.ts";
+import { type Distribution, type Key, type Millis, NEVER, sampleMs } from "../engine/index.ts";
 import type { CloudConfig, GroupBehavior } from "./config.ts";
 import { offersDevices, withDevices, withoutDevices } from "./device-plugins.ts";
 import { launchError } from "./launch-errors.ts";
+import { MachineLuck } from "./machine-luck.ts";
 import { newNode, readyNode } from "./node-objects.ts";
 
 /**
@@ -20,17 +21,18 @@ class Cloud implements Component {
   readonly watches = { NodeGroup: (group: Id): Key => group * 2, Instance: (instance: Id): Key => instance * 2 + 1 };
   private readonly store: Store;
   private readonly config: CloudConfig;
-  private readonly luck: Readonly<Record<"create" | "ready" | "devices" | "delete" | "failure", IndexedRandom>>;
+  private readonly luck: Readonly<Record<"create" | "ready" | "devices" | "delete" | "failure", MachineLuck>>;
 
   constructor(context: Context, config: CloudConfig) {
     this.store = context.store;
     this.config = config;
+    const luck = (name: string) => new MachineLuck(context, this.store.nodeGroups.groups, `cloud/${name}`);
     this.luck = {
-      create: context.indexedRandom("cloud/create-delay"),
-      ready: context.indexedRandom("cloud/ready-delay"),
-      devices: context.indexedRandom("cloud/device-delay"),
-      delete: context.indexedRandom("cloud/delete-delay"),
-      failure: context.indexedRandom("cloud/launch-failure"),
+      create: luck("create-delay"),
+      ready: luck("ready-delay"),
+      devices: luck("device-delay"),
+      delete: luck("delete-delay"),
+      failure: luck("launch-failure"),
     };
   }
 
@@ -73,14 +75,14 @@ class Cloud implements Component {
         all: behavior.quota === undefined ? 0 : this.rankOf(instance),
         ofRequest: behavior.perRequestMax === undefined ? 0 : this.rankInRequest(instance, behavior.perRequestMax),
       };
-      const error = launchError(instance, behavior, older, this.luck.failure.at(instance.id));
+      const error = launchError(instance, behavior, older, this.luck.failure.of(instance));
       if (error !== undefined) {
         this.store.failInstance(instance.id, error);
         return undefined;
       }
     }
     if (behavior.mode === "neverRegister") return undefined;
-    const registersMs = instance.requestedMs + sample(behavior.createDelay, this.luck.create, instance.id);
+    const registersMs = instance.requestedMs + sample(behavior.createDelay, this.luck.create, instance);
     if (now < registersMs) return registersMs;
     const group = this.store.nodeGroups.groups[instance.group];
     const node = newNode(group, instance.name, instance.zone);
@@ -95,7 +97,7 @@ class Cloud implements Component {
     if (nodes.readyMs[node] !== NEVER) return this.registerDevices(instance, node, now);
     const behavior = this.behaviorOf(instance);
     if (behavior.mode === "neverReady") return undefined;
-    const readyMs = nodes.createdMs[node] + sample(behavior.readyDelay, this.luck.ready, instance.id);
+    const readyMs = nodes.createdMs[node] + sample(behavior.readyDelay, this.luck.ready, instance);
     if (now < readyMs) return readyMs;
     this.store.updateNode(node, readyNode(nodes.infos.nodes[node]), true);
     return this.registerDevices(instance, node, now);
@@ -108,7 +110,7 @@ class Cloud implements Component {
     const { template } = nodeGroups.groups[instance.group];
     const object = nodes.infos.nodes[node];
     if (deviceDelay === undefined || !offersDevices(template) || offersDevices(object)) return undefined;
-    const dueMs = nodes.readyMs[node] + sample(deviceDelay, this.luck.devices, instance.id);
+    const dueMs = nodes.readyMs[node] + sample(deviceDelay, this.luck.devices, instance);
     if (now < dueMs) return dueMs;
     this.store.updateNode(node, withDevices(object, template));
     return undefined;
@@ -116,7 +118,7 @@ class Cloud implements Component {
 
   private vanish(instance: Instance, now: Millis): Millis | undefined {
     const { deleteDelay } = this.behaviorOf(instance);
-    const delayMs = instance.error === undefined ? sample(deleteDelay, this.luck.delete, instance.id) : 0;
+    const delayMs = instance.error === undefined ? sample(deleteDelay, this.luck.delete, instance) : 0;
     const goneMs = instance.deletionRequestedMs! + delayMs;
     if (now < goneMs) return goneMs;
     this.store.removeInstance(instance.id, "InstanceDeleted");
@@ -189,6 +191,6 @@ function surplusRank(instance: Instance): number {
   return instance.state === "creating" ? 1 : 2;
 }
 
-function sample(distribution: Distribution, luck: IndexedRandom, instance: Id): Millis {
-  return sampleMs(distribution, luck.at(instance));
+function sample(distribution: Distribution, luck: MachineLuck, instance: Instance): Millis {
+  return sampleMs(distribution, luck.of(instance));
 }

@@ -1,8 +1,9 @@
 import { type Component, type ComponentFactory, type Id, type Instance, NO_INSTANCE, type Store } from "../cluster/index.ts";
-import { type IndexedRandom, type Key, type Millis, NEVER, sampleMs } from "../engine/index.ts";
+import { type Key, type Millis, NEVER, sampleMs } from "../engine/index.ts";
 import { formatDuration, type Taint } from "../model/index.ts";
 import type { CloudConfig, SpotReclaim } from "./config.ts";
 import { EVICTION_RETRY_MS, evictPods } from "./drain.ts";
+import { MachineLuck } from "./machine-luck.ts";
 
 /** What the component calls itself in events. */
 export const SPOT_RECLAIM = "node-termination-handler";
@@ -18,7 +19,7 @@ const SET_TIMES: Key = 0;
  * exponential from its registration on, whatever its type, zone and hour.
  */
 export const spotReclaim: ComponentFactory<CloudConfig> = (context, config) =>
-  new SpotReclaimer(context.store, config, context.indexedRandom("cloud/spot-reclaim"));
+  new SpotReclaimer(context.store, config, new MachineLuck(context, context.store.nodeGroups.groups, "cloud/spot-reclaim"));
 
 /** Whether any group's machines are ever taken back: without one the component has nothing to do. */
 export const reclaimsSpot = ({ groups }: CloudConfig): boolean => [...groups.values()].some(({ reclaim }) => reclaim !== undefined);
@@ -28,14 +29,14 @@ class SpotReclaimer implements Component {
   readonly watches;
   private readonly store: Store;
   private readonly config: CloudConfig;
-  private readonly luck: IndexedRandom;
+  private readonly luck: MachineLuck;
   /** Instance -> when notice was given. */
   private readonly noticed = new Map<Id, Millis>();
   /** Reclaims at set times, sorted. */
   private readonly planned: readonly { readonly atMs: Millis; readonly group: string }[];
   private nextPlanned = 0;
 
-  constructor(store: Store, config: CloudConfig, luck: IndexedRandom) {
+  constructor(store: Store, config: CloudConfig, luck: MachineLuck) {
     this.store = store;
     this.config = config;
     this.luck = luck;
@@ -57,7 +58,7 @@ class SpotReclaimer implements Component {
     const noticedMs = this.noticed.get(instance.id);
     if (noticedMs !== undefined) return this.carryOut(instance, noticedMs + reclaim.noticeMs, now);
     if (reclaim.ratePerHour === 0) return undefined;
-    const lifeMs = sampleMs({ kind: "exponential", meanMs: 3_600_000 / reclaim.ratePerHour }, this.luck.at(instance.id));
+    const lifeMs = sampleMs({ kind: "exponential", meanMs: 3_600_000 / reclaim.ratePerHour }, this.luck.of(instance));
     const noticeMs = this.store.nodes.createdMs[instance.node!] + lifeMs;
     if (now < noticeMs) return noticeMs;
     return this.giveNotice(instance, reclaim, now);

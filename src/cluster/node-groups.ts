@@ -62,6 +62,8 @@ export interface InstanceError {
 export interface Instance {
   readonly id: Id;
   readonly group: Id;
+  /** How many instances its group had been asked for before. */
+  readonly ordinal: number;
   /** Name of the node that it becomes. */
   readonly name: string;
   readonly zone: string;
@@ -110,6 +112,7 @@ export class NodeGroupTable {
     this.instances.push({
       id,
       group,
+      ordinal: this.launched[group],
       name,
       zone,
       requestedMs: now,

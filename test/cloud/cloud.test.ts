@@ -52,10 +52,10 @@ function check(
   });
 }
 
-function addGroup(world: World, zones: readonly string[] = []): number {
+function addGroup(world: World, zones: readonly string[] = [], name = "g"): number {
   return world.store.addNodeGroup(
     {
-      name: "g",
+      name,
       min: 0,
       max: 10,
       template: {
@@ -230,6 +230,31 @@ test("a failed launch of half the machines hits the same ones under every target
   expect(failed([20])).toBe(failed([3, 9, 20]));
   expect(failed([20])).toMatch(/^[.x]{20}$/);
   expect(new Set(failed([20])).size).toBe(2);
+});
+
+test("the machines of a group come when they come, whatever other groups ask for", () => {
+  const spread = { ...SLOW, createDelay: lognormalThrough(60_000, 0.95, 120_000) };
+  const comingsOf = (others: number): string[] => {
+    const world = new World();
+    const { store } = world;
+    const names = [...Array.from({ length: others }, (_, i) => `other-${i}`), "g"];
+    const groups = names.map((name) => addGroup(world, [], name));
+    world.add(cloud, { groups: new Map(), otherGroups: spread });
+    world.at(0, () => {
+      for (const group of groups) store.setTargetSize(group, 5);
+    });
+    const comings: string[] = [];
+    store.watch("Node", (node) => {
+      const { name } = store.nodeGroups.instances[store.nodes.instance[node]];
+      if (name.startsWith("g-") && !store.nodes.isReady(node)) comings.push(`${formatDuration(world.loop.now)} ${name}`);
+    });
+    world.run();
+    return comings;
+  };
+  const alone = comingsOf(0);
+  expect(new Set(alone.map((line) => line.split(" ")[0])).size).toBe(5);
+  expect(comingsOf(1)).toEqual(alone);
+  expect(comingsOf(4)).toEqual(alone);
 });
 
 test("a node carries its group's template, its name and its place, and the not-ready taint until it is ready", () => {
