@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type InputProblem, suggest } from "./errors.ts";
+import { formatProblem, type InputProblem, suggest } from "./errors.ts";
 import { formatPath, type Path, type Place, type Position, valueAt } from "./path.ts";
 
 /** Where checked data came from: a document, one object in it, or an option of the command line. */
@@ -22,7 +22,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, source: So
   if (result.success) return result.data;
   const found: InputProblem[] = [];
   for (const issue of withoutFollowUps(result.error.issues)) addIssue(issue, [], value, source, found);
-  problems.push(...found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)));
+  problems.push(...distinct(found).sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)));
   return undefined;
 }
 
@@ -30,6 +30,17 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, source: So
 function withoutFollowUps(issues: readonly Issue[]): readonly Issue[] {
   const misspelt = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => path.join("\0")));
   return issues.filter(({ code, path }) => code !== "custom" || !misspelt.has(path.join("\0")));
+}
+
+/** A value may break several rules that are one to the reader: an empty list in place of a name is no text, and it is too short. */
+function distinct(problems: readonly InputProblem[]): InputProblem[] {
+  const told = new Set<string>();
+  return problems.filter((problem) => {
+    const text = formatProblem(problem);
+    const isNew = !told.has(text);
+    told.add(text);
+    return isNew;
+  });
 }
 
 /** A problem at `path` of a source. */

@@ -94,6 +94,17 @@ refuses(
   ],
 );
 refuses(
+  "what breaks several rules is told once",
+  spec("  cluster: { nodePools: [{ name: [], instanceType: [], min: 100000000000000000000, zones: [[], []] }] }\n"),
+  [
+    "s.yaml:6 spec.cluster.nodePools[0].name: expected a name, found an empty list",
+    "s.yaml:6 spec.cluster.nodePools[0].instanceType: expected an instance type such as aws/m6i.2xlarge, found an empty list",
+    "s.yaml:6 spec.cluster.nodePools[0].min: expected a whole number of 0 or more, found 100000000000000000000",
+    "s.yaml:6 spec.cluster.nodePools[0].zones[0]: expected a zone, found an empty list",
+    "s.yaml:6 spec.cluster.nodePools[0].zones[1]: expected a zone, found an empty list",
+  ],
+);
+refuses(
   "distributions",
   spec(
     "  cluster:\n    nodePools:\n" +
