@@ -21,8 +21,12 @@ export function flagsPage(): string {
     "Written under `spec.clusterAutoscaler` of a scenario, by their real names and without dashes, with the defaults of cluster-autoscaler 1.36.1.",
     "A flag that is not modelled is checked like the others and changes nothing.",
   ];
+  const beside = [
+    "Beside the flags stand `version` (1.30 to 1.36), `preset: ca-legacy-simple`, `priorities` for the expander of that name, and `loop: { duration, phase }`:",
+    "what a loop takes (1ms; the wait for the next one comes after it), and how much longer the wait for the first one is (0s).",
+  ];
   const table = markdownTable(["flag", "type", "default", "modelled", "what it does"], rows);
-  return `${[GENERATED, "# Flags of the cluster autoscaler", intro.join(" "), table].join("\n\n")}\n`;
+  return `${[GENERATED, "# Flags of the cluster autoscaler", intro.join(" "), beside.join(" "), table].join("\n\n")}\n`;
 }
 
 /** One row of the table. */

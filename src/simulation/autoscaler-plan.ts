@@ -50,6 +50,7 @@ export function planAutoscaler(scenario: LoadedScenario, pools: readonly Resolve
   }
   if (preset === LEGACY_PRESET) {
     if (version !== undefined) report("version", `no version with preset ${LEGACY_PRESET}, which is no real one`, JSON.stringify(version));
+    if (written.loop !== undefined) report("loop", `no loop with preset ${LEGACY_PRESET}, whose loops take no time`, "one");
     const { settings, problems: wrong } = parseLegacySettings(flagsWritten);
     for (const { path, expected, found, hint } of wrong) report(path, expected, found, hint);
     return { autoscaler: { kind: LEGACY_PRESET, config: { settings, startEpochMs } }, pools };
@@ -68,6 +69,7 @@ export function planAutoscaler(scenario: LoadedScenario, pools: readonly Resolve
     startEpochMs,
     ...(known !== NEWEST_VERSION && { version: known }),
     ...(written.priorities !== undefined && { priorities: written.priorities }),
+    ...(written.loop !== undefined && { loopDurationMs: written.loop.durationMs, loopPhaseMs: written.loop.phaseMs }),
     notes: [
       ...flagNotes(flagsWritten, flags),
       ...expanderNotes(flags, written),

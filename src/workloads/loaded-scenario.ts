@@ -175,6 +175,8 @@ export interface ClusterAutoscalerSpec {
   readonly flags: Readonly<Record<string, unknown>>;
   /** The priority expander's configuration, one after the other: from when on, and priority -> patterns of pool names. */
   readonly priorities?: readonly PriorityRevision[];
+  /** What a loop takes, and how much longer the wait for the first one is. Undefined: the defaults. */
+  readonly loop?: { readonly durationMs: Millis; readonly phaseMs: Millis };
   /** Flag -> where it was written. */
   readonly places: Readonly<Record<string, Place>>;
 }

@@ -326,7 +326,9 @@ const spec = struct({
   scheduler: scheduler.default({ plugins: [] }).describe("Settings of kube-scheduler."),
   clusterAutoscaler: mapOf(z.unknown(), "a map of flags, such as { expander: least-waste }")
     .optional()
-    .describe("Flags of the cluster autoscaler by their real names, and priorities for its priority expander; absent: no autoscaler."),
+    .describe(
+      "Flags of the cluster autoscaler by their real names, priorities for its priority expander, and loop: { duration, phase }; absent: no autoscaler.",
+    ),
   kubelet: kubelet.default({ preset: "realistic", imagePull: {}, images: {} }).describe("How fast kubelets are."),
   objectives: list(objective).default([]).describe("Targets for summary metrics."),
   output: output
@@ -371,6 +373,15 @@ export const priorityRevisionsSchema = list(
     priorities: prioritiesSchema.describe("Priority -> patterns of pool names."),
   }),
   "a list of { at, priorities }",
+);
+
+/** `clusterAutoscaler.loop`: what no flag says of loops. */
+export const autoscalerLoopSchema = struct(
+  {
+    duration: positiveDuration().default(1).describe("What a loop takes; the wait for the next one comes after it."),
+    phase: duration().default(0).describe("How much longer the wait for the first loop is."),
+  },
+  { what: "a map such as { duration: 500ms, phase: 3s }" },
 );
 
 /** The JSON Schema of the scenario file, for editors and docs. */

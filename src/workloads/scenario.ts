@@ -19,7 +19,7 @@ import { readManifests } from "./manifests.ts";
 import { makeFixedNodes, resolveNodePools } from "./node-pools.ts";
 import { type Path, type Place, stepsOf } from "./path.ts";
 import { type ParsedScenario, parseScenario } from "./scenario-file.ts";
-import { prioritiesSchema, priorityRevisionsSchema, type ScenarioFile } from "./scenario-schema.ts";
+import { autoscalerLoopSchema, prioritiesSchema, priorityRevisionsSchema, type ScenarioFile } from "./scenario-schema.ts";
 import { readSchedulerConfig } from "./scheduler-config.ts";
 import { resolveFaults } from "./timeline.ts";
 import { readNodeTrace, readTrace } from "./trace-files.ts";
@@ -122,7 +122,7 @@ class ScenarioLoader {
         nodePools: nodePools.map(withoutPlace),
         objectives: resolved.objectives.map(withoutPlace),
         ...(schedulerConfig && { schedulerConfig: schedulerConfig.config }),
-        ...(clusterAutoscaler && { clusterAutoscaler: { flags: clusterAutoscaler.flags, priorities: clusterAutoscaler.priorities } }),
+        ...(clusterAutoscaler && { clusterAutoscaler: withoutPlaces(clusterAutoscaler) }),
         ...(faults.length > 0 && { faults: faults.map(withoutPlace) }),
         ...(isScaled && { load: spec.load }),
         arrivalsRenamed: renamed,
@@ -223,7 +223,7 @@ class ScenarioLoader {
   private resolveClusterAutoscaler(): ClusterAutoscalerSpec | undefined {
     const written = this.content.spec.clusterAutoscaler;
     if (written === undefined) return undefined;
-    const { priorities: table, ...flags } = written;
+    const { priorities: table, loop: loopWritten, ...flags } = written;
     const base: Path = ["spec", "clusterAutoscaler"];
     const places = Object.fromEntries(Object.keys(flags).map((flag) => [flag, placeOf(this.source, [...base, flag])]));
     for (const [flag, value] of Object.entries(flags)) {
@@ -231,26 +231,44 @@ class ScenarioLoader {
       const isList = Array.isArray(value) && value.every((item) => ["string", "number"].includes(typeof item));
       if (!isScalar && !isList) this.add([...base, flag], "a value or a list of values", describeFound(value));
     }
-    if (table === undefined) return { flags, places };
-    const path = [...base, "priorities"];
-    const source: Source = {
+    const loop = loopWritten === undefined ? undefined : this.resolveLoop(loopWritten, [...base, "loop"]);
+    const priorities = table === undefined ? undefined : this.resolvePriorities(table, [...base, "priorities"]);
+    const others = ["loop", "priorities"].filter((name) => written[name] !== undefined);
+    const otherPlaces = Object.fromEntries(others.map((name) => [name, placeOf(this.source, [...base, name])]));
+    return { flags, places: { ...places, ...otherPlaces }, ...(priorities && { priorities }), ...(loop && { loop }) };
+  }
+
+  private resolveLoop(written: unknown, path: Path): ClusterAutoscalerSpec["loop"] {
+    const loop = check(autoscalerLoopSchema, written, this.sourceAt(path), this.problems);
+    return loop && { durationMs: loop.duration, phaseMs: loop.phase };
+  }
+
+  /** One state from the start on, or several. */
+  private resolvePriorities(table: unknown, path: Path): ClusterAutoscalerSpec["priorities"] {
+    if (!Array.isArray(table)) {
+      const priorities = check(prioritiesSchema, table, this.sourceAt(path), this.problems);
+      return priorities && [{ atMs: 0, priorities }];
+    }
+    const revisions = check(priorityRevisionsSchema, table, this.sourceAt(path), this.problems);
+    return revisions?.map(({ at, priorities }) => ({ atMs: at, priorities })).sort((a, b) => a.atMs - b.atMs);
+  }
+
+  /** A part of the scenario file, to be checked by itself. */
+  private sourceAt(path: Path): Source {
+    return {
       ...this.source,
       prefix: path,
       locate: (steps) => this.source.locate([...path, ...steps]),
       origin: (steps) => this.source.origin?.([...path, ...steps]),
     };
-    const ofPriorities = { ...places, priorities: placeOf(this.source, path) };
-    if (!Array.isArray(table)) {
-      const priorities = check(prioritiesSchema, table, source, this.problems);
-      return { flags, places: ofPriorities, ...(priorities && { priorities: [{ atMs: 0, priorities }] }) };
-    }
-    const revisions = check(priorityRevisionsSchema, table, source, this.problems);
-    const sorted = revisions?.map(({ at, priorities }) => ({ atMs: at, priorities })).sort((a, b) => a.atMs - b.atMs);
-    return { flags, places: ofPriorities, ...(sorted && { priorities: sorted }) };
   }
 }
 
 /** What is recorded of a setting: not where it was written, for the same scenario in another folder must leave the same record. */
 function withoutPlace<T extends { readonly place?: unknown }>({ place: _place, ...settings }: T): Omit<T, "place"> {
+  return settings;
+}
+
+function withoutPlaces({ places: _places, ...settings }: ClusterAutoscalerSpec): Omit<ClusterAutoscalerSpec, "places"> {
   return settings;
 }

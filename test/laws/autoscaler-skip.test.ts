@@ -51,18 +51,19 @@ const input = fc.record({
   pods: fc.array(pod, { maxLength: 12 }),
   replicas: fc.dictionary(fc.constantFrom("a", "b"), fc.integer({ min: 0, max: 6 }), { maxKeys: 2 }),
   flags,
+  loop: fc.record({ loopDurationMs: fc.constantFrom(1, 1, 800, 23_000), loopPhaseMs: fc.constantFrom(0, 0, 3_700) }),
 });
 
 type Drawn<T> = T extends fc.Arbitrary<infer V> ? V : never;
 
 /** Everything a run shows, and how many loops it took. */
 function outcome(made: Omit<ToyInput, "untilMs">, skipIdleLoops: boolean) {
-  const { store, events, decisions, loops } = runToy({ ...made, config: { skipIdleLoops }, untilMs: 70 * MINUTE });
+  const { store, events, decisions, loops } = runToy({ ...made, config: { ...made.config, skipIdleLoops }, untilMs: 70 * MINUTE });
   return { loops, shown: { events, decisions, state: stateText(store) } };
 }
 
 /** A toy of what was drawn. */
-function toyOf({ groups, pods, replicas, flags }: Drawn<typeof input>) {
+function toyOf({ groups, pods, replicas, flags, loop }: Drawn<typeof input>) {
   const named = groups.map(({ min, max, initial, ...rest }, i) => ({
     ...rest,
     name: `g${i}`,
@@ -75,7 +76,7 @@ function toyOf({ groups, pods, replicas, flags }: Drawn<typeof input>) {
     ...(runMs === undefined ? {} : { runMs }),
     ...(job === undefined ? {} : { job }),
   }));
-  return { groups: named, pods: written, replicas, flags };
+  return { groups: named, pods: written, replicas, flags, config: loop };
 }
 
 function skipsNothing(made: Omit<ToyInput, "untilMs">): void {

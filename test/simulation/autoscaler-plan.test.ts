@@ -120,6 +120,15 @@ refuses(
   `[{ name: a, capacity: { cpu: 8, memory: 16Gi }, reclaim: { ratePerHour: 1 } }]`,
 );
 
+refuses(`{ preset: ca-legacy-simple, loop: { duration: 1s } }`, [
+  `${at}.loop: expected no loop with preset ca-legacy-simple, whose loops take no time, found one`,
+]);
+
+test("what a loop takes and when the first one comes goes to the autoscaler", () => {
+  const { autoscaler } = load(write("{ loop: { duration: 500ms, phase: 3s } }"));
+  expect(autoscaler?.config).toMatchObject({ loopDurationMs: 500, loopPhaseMs: 3_000 });
+});
+
 test("the flag nodes wins over the limits of a pool, and gives it to the autoscaler", () => {
   const pools = POOLS.replace("max: 5", "max: 5, autoscaled: false");
   const { pools: resolved } = load(write(`{ nodes: ["1:10:general"] }`, pools));

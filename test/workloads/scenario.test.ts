@@ -292,6 +292,15 @@ refuses(
     's.yaml:9 spec.objectives[2].where.a: expected text (put it in quotes: "true", "1"), found 1',
   ],
 );
+refuses("loops of the autoscaler", spec("  clusterAutoscaler: { loop: { duration: 0s, phase: -1s, mode: fixed } }\n"), [
+  's.yaml:6 spec.clusterAutoscaler.loop.duration: expected a duration of 1ms or more, found "0s"',
+  's.yaml:6 spec.clusterAutoscaler.loop.phase: expected a duration such as 10s or 1h30m, not negative, found "-1s"',
+  's.yaml:6 spec.clusterAutoscaler.loop.mode: expected a known field, found unknown field "mode"',
+  "  known here: duration, phase",
+]);
+refuses("a loop that is none", spec("  clusterAutoscaler: { loop: 5s }\n"), [
+  's.yaml:6 spec.clusterAutoscaler.loop: expected a map such as { duration: 500ms, phase: 3s }, found "5s"',
+]);
 refuses("autoscaler flags", spec("  clusterAutoscaler: { expander: { a: b }, priorities: { high: [a], 5: x } }\n"), [
   "s.yaml:6 spec.clusterAutoscaler.expander: expected a value or a list of values, found a map",
   "s.yaml:6 spec.clusterAutoscaler.priorities.high: expected a priority, which is a whole number, found a list",

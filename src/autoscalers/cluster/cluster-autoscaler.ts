@@ -44,6 +44,8 @@ export interface ClusterAutoscalerConfig {
   readonly skipIdleLoops?: boolean;
   /** Time from start to end of a loop, in milliseconds, 1 or more. Default 1. */
   readonly loopDurationMs?: Millis;
+  /** So much longer is the wait for the first loop, in milliseconds. Default 0. */
+  readonly loopPhaseMs?: Millis;
   /** Loops at fixed times instead of after waits. Milliseconds. */
   readonly loopGrid?: LoopGrid;
   /** What was found of groups beforehand: written down when the run begins. */
@@ -57,8 +59,8 @@ export interface ClusterAutoscalerConfig {
 /**
  * Adds nodes for pods that fit nowhere and removes nodes that are not needed, in loops.
  * Source: cluster-autoscaler 1.36.1, main.go and core/static_autoscaler.go.
- * Differs: a loop takes 1 ms unless soft tainting has to try again; leader election, node auto-provisioning and the gRPC expander are not
- * modelled.
+ * Differs: a loop takes 1 ms, or what the scenario says, unless soft tainting has to try again; what it does shows at its start. Leader
+ * election, node auto-provisioning and the gRPC expander are not modelled.
  */
 export const clusterAutoscaler: ComponentFactory<ClusterAutoscalerConfig> = (context, config) => new ClusterAutoscaler(context, config);
 
@@ -99,6 +101,7 @@ class ClusterAutoscaler implements Component {
       timestamps: this.env.behavior.frequentLoopTimestamps,
       scanIntervalMs: flags["scan-interval"],
       durationMs: config.loopDurationMs ?? LOOP_DURATION_MS,
+      phaseMs: config.loopPhaseMs ?? 0,
       ...(config.loopGrid === undefined ? {} : { grid: config.loopGrid }),
     };
     this.trigger = new LoopTrigger(settings, clock.now);

@@ -8,6 +8,8 @@ export interface LoopSettings {
   readonly scanIntervalMs: Millis;
   /** What a loop takes at least; 0 would make productive loops follow each other for ever. */
   readonly durationMs: Millis;
+  /** So much longer is the wait for the first loop. Default 0. */
+  readonly phaseMs?: Millis;
   /** Loops at fixed times instead of after waits. */
   readonly grid?: LoopGrid;
 }
@@ -51,7 +53,7 @@ export class LoopTrigger {
     this.previousRunMs = startMs;
     this.lastRunMs = startMs;
     this.waitStartMs = startMs;
-    this.timerMs = this.timerAfter(startMs);
+    this.timerMs = this.timerAfter(startMs) + (settings.phaseMs ?? 0);
     this.dueMs = this.timerMs;
   }
 

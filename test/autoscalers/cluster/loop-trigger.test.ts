@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LoopTrigger } from "../../../src/autoscalers/cluster/loop-trigger.ts";
 
 /**
- * Runs loops that take 1 ms and tells when they start. Signals: times at which a pod becomes unschedulable. Productive: numbers of loops
+ * Runs loops, which take 1 ms unless told otherwise, and tells when they start. Signals: times at which a pod becomes unschedulable. Productive: numbers of loops
  * that scale something.
  */
 const check = (
@@ -11,12 +11,14 @@ const check = (
     signals = [],
     productive = [],
     frequent = true,
+    durationMs = 1,
+    phaseMs,
     until,
-  }: { signals?: number[]; productive?: number[]; frequent?: boolean; until: number },
+  }: { signals?: number[]; productive?: number[]; frequent?: boolean; durationMs?: number; phaseMs?: number; until: number },
   expected: number[],
 ) =>
   test(title, () => {
-    const trigger = new LoopTrigger({ frequent, scanIntervalMs: 10_000, durationMs: 1 }, 0);
+    const trigger = new LoopTrigger({ frequent, scanIntervalMs: 10_000, durationMs, ...(phaseMs !== undefined && { phaseMs }) }, 0);
     const starts: number[] = [];
     const pending = [...signals];
     let lastProductive = -3_600_000;
@@ -38,6 +40,19 @@ const check = (
   });
 
 check("the first loop comes after a wait, and the period is interval plus duration", { until: 30_005 }, [10_000, 20_001, 30_002]);
+check("the wait comes after the loop", { durationMs: 2_500, until: 40_000 }, [10_000, 22_500, 35_000]);
+check(
+  "what a loop takes is between a productive one and those that follow",
+  { durationMs: 700, productive: [1], until: 22_000 },
+  [10_000, 10_700, 11_400],
+);
+check(
+  "a pod that comes while a loop is busy is taken along behind it",
+  { durationMs: 700, signals: [10_300], until: 22_000 },
+  [10_000, 10_700, 21_400],
+);
+check("the first loop comes later by the phase", { phaseMs: 4_000, until: 30_000 }, [14_000, 24_001]);
+check("unless a pod asks for it", { phaseMs: 4_000, signals: [3_000], until: 14_000 }, [3_000, 13_001]);
 check("without frequent loops pods change nothing", { frequent: false, signals: [3_000], until: 21_000 }, [10_000, 20_001]);
 check("a pod starts a loop at once", { signals: [3_000], until: 14_000 }, [3_000, 13_001]);
 check("several pods at one instant cost two loops", { signals: [3_000, 3_000, 3_000], until: 14_000 }, [3_000, 3_001, 13_002]);
