@@ -176,7 +176,7 @@ export interface ClusterAutoscalerSpec {
   /** The priority expander's configuration, one after the other: from when on, and priority -> patterns of pool names. */
   readonly priorities?: readonly PriorityRevision[];
   /** What a loop takes, and how much longer the wait for the first one is. Undefined: the defaults. */
-  readonly loop?: { readonly durationMs: Millis; readonly phaseMs: Millis };
+  readonly loop?: { readonly durationMs: Millis | "by-size"; readonly phaseMs: Millis };
   /** Flag -> where it was written. */
   readonly places: Readonly<Record<string, Place>>;
 }

@@ -375,10 +375,15 @@ export const priorityRevisionsSchema = list(
   "a list of { at, priorities }",
 );
 
+const LOOP_DURATION_TEXT = "a duration such as 500ms, or by-size";
+
 /** `clusterAutoscaler.loop`: what no flag says of loops. */
 export const autoscalerLoopSchema = struct(
   {
-    duration: positiveDuration().default(1).describe("What a loop takes; the wait for the next one comes after it."),
+    duration: z
+      .union([z.literal("by-size"), positiveDuration(LOOP_DURATION_TEXT)], LOOP_DURATION_TEXT)
+      .default(1)
+      .describe("What a loop takes; the wait for the next one comes after it. by-size: 20 ms for each node and 0.2 ms for each pod."),
     phase: duration().default(0).describe("How much longer the wait for the first loop is."),
   },
   { what: "a map such as { duration: 500ms, phase: 3s }" },

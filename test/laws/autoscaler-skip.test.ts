@@ -51,7 +51,10 @@ const input = fc.record({
   pods: fc.array(pod, { maxLength: 12 }),
   replicas: fc.dictionary(fc.constantFrom("a", "b"), fc.integer({ min: 0, max: 6 }), { maxKeys: 2 }),
   flags,
-  loop: fc.record({ loopDurationMs: fc.constantFrom(1, 1, 800, 23_000), loopPhaseMs: fc.constantFrom(0, 0, 3_700) }),
+  loop: fc.record({
+    loopDurationMs: fc.constantFrom<(number | "by-size")[]>(1, 1, 800, 23_000, "by-size", "by-size"),
+    loopPhaseMs: fc.constantFrom(0, 0, 3_700),
+  }),
 });
 
 type Drawn<T> = T extends fc.Arbitrary<infer V> ? V : never;

@@ -124,9 +124,12 @@ refuses(`{ preset: ca-legacy-simple, loop: { duration: 1s } }`, [
   `${at}.loop: expected no loop with preset ca-legacy-simple, whose loops take no time, found one`,
 ]);
 
-test("what a loop takes and when the first one comes goes to the autoscaler", () => {
-  const { autoscaler } = load(write("{ loop: { duration: 500ms, phase: 3s } }"));
-  expect(autoscaler?.config).toMatchObject({ loopDurationMs: 500, loopPhaseMs: 3_000 });
+test.each([
+  ["{ duration: 500ms, phase: 3s }", { loopDurationMs: 500, loopPhaseMs: 3_000 }],
+  ["{ duration: by-size }", { loopDurationMs: "by-size", loopPhaseMs: 0 }],
+  ["{}", { loopDurationMs: 1, loopPhaseMs: 0 }],
+])("what a loop takes and when the first one comes goes to the autoscaler: %s", (loop, expected) => {
+  expect(load(write(`{ loop: ${loop} }`)).autoscaler?.config).toMatchObject(expected);
 });
 
 test("the flag nodes wins over the limits of a pool, and gives it to the autoscaler", () => {

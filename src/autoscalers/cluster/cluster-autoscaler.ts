@@ -6,6 +6,7 @@ import { LivePriorities, type PriorityRevision } from "./expanders/live-prioriti
 import { DEFAULT_POD_PRICES } from "./expanders/price.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { nextRefreshMs } from "./instance-cache.ts";
+import { loopDurationBySize } from "./loop-duration.ts";
 import type { LoopReport } from "./loop-report.ts";
 import { type LoopGrid, LoopTrigger } from "./loop-trigger.ts";
 import { COMPONENT } from "./names.ts";
@@ -42,8 +43,8 @@ export interface ClusterAutoscalerConfig {
   readonly provider?: ProviderBehavior;
   /** Leave out loops that could only repeat the one before, and looks at nodes that could only find the same. Default true; it changes no result. */
   readonly skipIdleLoops?: boolean;
-  /** Time from start to end of a loop, in milliseconds, 1 or more. Default 1. */
-  readonly loopDurationMs?: Millis;
+  /** Time from start to end of a loop, in milliseconds, 1 or more, or what {@link loopDurationBySize} says. Default 1. */
+  readonly loopDurationMs?: Millis | "by-size";
   /** So much longer is the wait for the first loop, in milliseconds. Default 0. */
   readonly loopPhaseMs?: Millis;
   /** Loops at fixed times instead of after waits. Milliseconds. */
@@ -100,7 +101,7 @@ class ClusterAutoscaler implements Component {
       frequent: flags["frequent-loops-enabled"],
       timestamps: this.env.behavior.frequentLoopTimestamps,
       scanIntervalMs: flags["scan-interval"],
-      durationMs: config.loopDurationMs ?? LOOP_DURATION_MS,
+      durationMs: this.loopDurationMs,
       phaseMs: config.loopPhaseMs ?? 0,
       ...(config.loopGrid === undefined ? {} : { grid: config.loopGrid }),
     };
@@ -143,7 +144,7 @@ class ClusterAutoscaler implements Component {
     if (this.lastLoopPlanned) planner.lastPlanMs = trigger.lastRun;
     autoscaler.templates.lastLoopMs = trigger.lastRun;
     const number = trigger.loops;
-    trigger.began(now);
+    trigger.began(now, this.loopDurationMs);
     this.dirty = false;
     this.calm = false;
     env.deadlines.begin(now);
@@ -159,6 +160,14 @@ class ClusterAutoscaler implements Component {
     trigger.ended(report.tookMs, autoscaler.lastProductiveMs, idle ? env.deadlines.next : undefined);
     this.calm = idle && report.planned && autoscaler.looksAtNodesOneByOne;
     this.config.onLoop?.(report);
+  }
+
+  /** What a loop takes that begins now. */
+  private get loopDurationMs(): Millis {
+    const { loopDurationMs = LOOP_DURATION_MS } = this.config;
+    if (loopDurationMs !== "by-size") return loopDurationMs;
+    const { nodes, pendingPods, boundPods } = this.context.store.totals;
+    return loopDurationBySize(nodes, pendingPods + boundPods);
   }
 
   private writeNotes(): void {
@@ -204,6 +213,8 @@ class ClusterAutoscaler implements Component {
     const { expected, buffers } = autoscaler.injections ?? {};
     const { instances } = autoscaler.state;
     const asksForReplicas = this.config.flags["min-replica-count"] > 0;
+    // How many pods there are decides how long the loops take that would be slept through.
+    const countsPods = this.config.loopDurationMs === "by-size";
     return {
       Pod: (pod) => {
         expected?.look(pod);
@@ -215,7 +226,7 @@ class ClusterAutoscaler implements Component {
           this.dirty = true;
           return KEY;
         }
-        if (expected !== undefined) return this.mark();
+        if (expected !== undefined || countsPods) return this.mark();
         if (change === "none") return undefined;
         return change === "its-node" && this.calm ? this.doubt() : this.mark();
       },

@@ -6,7 +6,7 @@ export interface LoopSettings {
   /** How many starts are kept: the last productive loop is compared with the oldest of them. Default 2. */
   readonly timestamps?: 1 | 2;
   readonly scanIntervalMs: Millis;
-  /** What a loop takes at least; 0 would make productive loops follow each other for ever. */
+  /** What a loop takes at least, if it is not told otherwise; 0 would make productive loops follow each other for ever. */
   readonly durationMs: Millis;
   /** So much longer is the wait for the first loop. Default 0. */
   readonly phaseMs?: Millis;
@@ -35,6 +35,8 @@ export class LoopTrigger {
   /** Starts of the last two loops. */
   private previousRunMs: Millis;
   private lastRunMs: Millis;
+  /** What the last loop took at least; those that are slept through take the same. */
+  private durationMs: Millis;
   /** Since when the trigger waits. Before that the last loop is still busy. */
   private waitStartMs: Millis;
   /** When the present wait ends if nothing happens. */
@@ -52,6 +54,7 @@ export class LoopTrigger {
     this.settings = settings;
     this.previousRunMs = startMs;
     this.lastRunMs = startMs;
+    this.durationMs = settings.durationMs;
     this.waitStartMs = startMs;
     this.timerMs = this.timerAfter(startMs) + (settings.phaseMs ?? 0);
     this.dueMs = this.timerMs;
@@ -59,7 +62,7 @@ export class LoopTrigger {
 
   /** Time of a whole idle turn: the wait and the loop. */
   get periodMs(): Millis {
-    return this.settings.grid?.everyMs ?? this.settings.scanIntervalMs + this.settings.durationMs;
+    return this.settings.grid?.everyMs ?? this.settings.scanIntervalMs + this.durationMs;
   }
 
   /** Start of the last loop, also of one slept through. */
@@ -116,14 +119,15 @@ export class LoopTrigger {
     this.previousRunMs = skipped > 1 ? last - this.periodMs : this.lastRunMs;
     this.lastRunMs = last;
     this.loops += skipped;
-    this.waitStartMs = last + this.settings.durationMs;
+    this.waitStartMs = last + this.durationMs;
     this.timerMs = this.timerAfter(this.waitStartMs);
     this.dueMs = this.timerMs;
   }
 
-  /** A loop starts. */
-  began(now: Millis): void {
+  /** A loop starts. `durationMs`: what it takes at least. */
+  began(now: Millis, durationMs: Millis = this.settings.durationMs): void {
     this.catchUp(now);
+    this.durationMs = durationMs;
     this.previousRunMs = this.lastRunMs;
     this.lastRunMs = now;
     this.idleUntilMs = undefined;
@@ -137,8 +141,8 @@ export class LoopTrigger {
    * `idleUntilMs`: until when further loops would change nothing; undefined: the next one may.
    */
   ended(tookMs: Millis, lastProductiveMs: Millis, idleUntilMs: Millis | undefined): void {
-    const { frequent, durationMs, timestamps = 2 } = this.settings;
-    this.waitStartMs = this.lastRunMs + durationMs + tookMs;
+    const { frequent, timestamps = 2 } = this.settings;
+    this.waitStartMs = this.lastRunMs + this.durationMs + tookMs;
     this.timerMs = this.timerAfter(this.waitStartMs);
     this.atOnce = frequent && lastProductiveMs >= (timestamps === 1 ? this.lastRunMs : this.previousRunMs);
     this.dueMs = this.atOnce || this.signalled ? this.waitStartMs : this.timerMs;
