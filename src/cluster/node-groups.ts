@@ -132,6 +132,7 @@ export class NodeGroupTable {
     return this.liveByZone[group].get(zone) ?? 0;
   }
 
+  /** Where an instance stands from now on. One that is gone leaves its group. */
   setState(id: Id, state: InstanceState): void {
     const instance = this.instances[id];
     const change = Number(isLive(state)) - Number(isLive(instance.state));

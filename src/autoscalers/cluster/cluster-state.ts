@@ -250,7 +250,8 @@ export class ClusterState {
       const before = ranges.get(group);
       if (before?.min !== min || before.max !== max || before.target !== target) ranges.set(group, { min, max, target });
     }
-    for (const group of ranges.size > targets.size ? [...ranges.keys()] : []) if (!targets.has(group)) ranges.delete(group);
+    if (ranges.size === targets.size) return;
+    for (const group of ranges.keys()) if (!targets.has(group)) ranges.delete(group);
   }
 
   private updateRequests(): void {
