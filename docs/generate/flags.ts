@@ -24,7 +24,7 @@ export function flagsPage(): string {
   const beside = [
     "Beside the flags stand `version` (1.30 to 1.36), `preset: ca-legacy-simple`, `priorities` for the expander of that name, and `loop: { duration, phase }`:",
     "what a loop takes (1ms; the wait for the next one comes after it), and how much longer the wait for the first one is (0s). With `duration: by-size` a loop",
-    "takes 20 ms for each node and 0.2 ms for each pod, at most 30 s with fewer than 100 nodes and 60 s with more.",
+    "takes 20 ms for each node and 0.2 ms for each pod, at most 30 s with fewer than 100 nodes, else 60 s.",
   ];
   const table = markdownTable(["flag", "type", "default", "modelled", "what it does"], rows);
   return `${[GENERATED, "# Flags of the cluster autoscaler", intro.join(" "), beside.join(" "), table].join("\n\n")}\n`;

@@ -1,5 +1,4 @@
 import type { Context, Instance, NodeGroupTable } from "../cluster/index.ts";
-import type { IndexedRandom } from "../engine/index.ts";
 
 /**
  * Chance for machines, one stream for each group: the n-th machine that a group asks for has the same luck whatever other groups there are,
@@ -9,8 +8,6 @@ export class MachineLuck {
   private readonly context: Pick<Context, "indexedRandom">;
   private readonly groups: NodeGroupTable["groups"];
   private readonly name: string;
-  /** By group. */
-  private readonly streams: (IndexedRandom | undefined)[] = [];
 
   /** `name`: of the streams, such as "cloud/create-delay". */
   constructor(context: Pick<Context, "indexedRandom">, groups: NodeGroupTable["groups"], name: string) {
@@ -21,11 +18,6 @@ export class MachineLuck {
 
   /** The draw of a machine, uniform in [0, 1). */
   of({ group, ordinal }: Instance): number {
-    let stream = this.streams[group];
-    if (stream === undefined) {
-      stream = this.context.indexedRandom(`${this.name}/${this.groups[group].name}`);
-      this.streams[group] = stream;
-    }
-    return stream.at(ordinal);
+    return this.context.indexedRandom(`${this.name}/${this.groups[group].name}`).at(ordinal);
   }
 }

@@ -86,8 +86,9 @@ export class NodeGroupTable {
   readonly launched: number[] = [];
   /** By group: ids of instances that are not gone, in order of request. */
   readonly instancesOf: Set<Id>[] = [];
-  /** By group: how many of these count towards the target, which those being deleted do not and those whose launch has failed do; by zone. */
+  /** By group: how many of these count towards its target. Those being deleted do not; those whose launch has failed do. */
   readonly live: number[] = [];
+  /** The same by group and zone. */
   private readonly liveByZone: Map<string, number>[] = [];
   private readonly byName = new Map<string, Id>();
 

@@ -5,7 +5,7 @@ export type { FileReport } from "./check-file.ts";
 export { emptyScenario } from "./empty-scenario.ts";
 export { formatProblem, InputError, type InputProblem, suggest, throwIfAny } from "./errors.ts";
 export type { ExperimentFile, FactorEntry } from "./experiment-file.ts";
-export { checkFile, loadScenario, readExperiment, readPlan } from "./load.ts";
+export { checkFile, loadScenario, readExperiment, readPlan, readScenario } from "./load.ts";
 export type {
   ClusterAutoscalerSpec,
   InputFile,

@@ -3,6 +3,7 @@ import { InputError, type InputProblem } from "./errors.ts";
 import type { ExperimentFile } from "./experiment-file.ts";
 import type { LoadedScenario, LoadOptions } from "./loaded-scenario.ts";
 import type { PlanFile } from "./plan-file.ts";
+import type { ReadScenario } from "./scenario.ts";
 
 /**
  * Reads a scenario and everything it refers to, and loads the plugins that it names. Throws InputError with all problems found.
@@ -10,9 +11,14 @@ import type { PlanFile } from "./plan-file.ts";
  * scenario never pays for them.
  */
 export async function loadScenario(file: string, options: LoadOptions = {}): Promise<LoadedScenario> {
-  const reader = await import("./scenario.ts");
-  const { scenario, problems } = reader.readScenario(file, options);
+  const { scenario, problems } = await readScenario(file, options);
   return checked(scenario, problems, options);
+}
+
+/** As {@link loadScenario}, without plugins, and it throws only when the scenario file itself is wrong: for those who will load it changed. */
+export async function readScenario(file: string, options: LoadOptions = {}): Promise<ReadScenario> {
+  const reader = await import("./scenario.ts");
+  return reader.readScenario(file, options);
 }
 
 /** Checks one file of any kind and says what is in it. Throws InputError with all problems found. */

@@ -225,7 +225,7 @@ class ScenarioLoader {
     if (written === undefined) return undefined;
     const { priorities: table, loop: loopWritten, ...flags } = written;
     const base: Path = ["spec", "clusterAutoscaler"];
-    const places = Object.fromEntries(Object.keys(flags).map((flag) => [flag, placeOf(this.source, [...base, flag])]));
+    const places = Object.fromEntries(Object.keys(written).map((name) => [name, placeOf(this.source, [...base, name])]));
     for (const [flag, value] of Object.entries(flags)) {
       const isScalar = ["string", "number", "boolean"].includes(typeof value);
       const isList = Array.isArray(value) && value.every((item) => ["string", "number"].includes(typeof item));
@@ -233,9 +233,7 @@ class ScenarioLoader {
     }
     const loop = loopWritten === undefined ? undefined : this.resolveLoop(loopWritten, [...base, "loop"]);
     const priorities = table === undefined ? undefined : this.resolvePriorities(table, [...base, "priorities"]);
-    const others = ["loop", "priorities"].filter((name) => written[name] !== undefined);
-    const otherPlaces = Object.fromEntries(others.map((name) => [name, placeOf(this.source, [...base, name])]));
-    return { flags, places: { ...places, ...otherPlaces }, ...(priorities && { priorities }), ...(loop && { loop }) };
+    return { flags, places, ...(priorities && { priorities }), ...(loop && { loop }) };
   }
 
   private resolveLoop(written: unknown, path: Path): ClusterAutoscalerSpec["loop"] {

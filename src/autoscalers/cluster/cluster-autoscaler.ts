@@ -101,8 +101,7 @@ class ClusterAutoscaler implements Component {
       frequent: flags["frequent-loops-enabled"],
       timestamps: this.env.behavior.frequentLoopTimestamps,
       scanIntervalMs: flags["scan-interval"],
-      durationMs: this.loopDurationMs,
-      phaseMs: config.loopPhaseMs ?? 0,
+      ...(config.loopPhaseMs === undefined ? {} : { phaseMs: config.loopPhaseMs }),
       ...(config.loopGrid === undefined ? {} : { grid: config.loopGrid }),
     };
     this.trigger = new LoopTrigger(settings, clock.now);

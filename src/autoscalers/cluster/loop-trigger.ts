@@ -6,8 +6,6 @@ export interface LoopSettings {
   /** How many starts are kept: the last productive loop is compared with the oldest of them. Default 2. */
   readonly timestamps?: 1 | 2;
   readonly scanIntervalMs: Millis;
-  /** What a loop takes at least, if it is not told otherwise; 0 would make productive loops follow each other for ever. */
-  readonly durationMs: Millis;
   /** So much longer is the wait for the first loop. Default 0. */
   readonly phaseMs?: Millis;
   /** Loops at fixed times instead of after waits. */
@@ -36,7 +34,7 @@ export class LoopTrigger {
   private previousRunMs: Millis;
   private lastRunMs: Millis;
   /** What the last loop took at least; those that are slept through take the same. */
-  private durationMs: Millis;
+  private durationMs: Millis = 0;
   /** Since when the trigger waits. Before that the last loop is still busy. */
   private waitStartMs: Millis;
   /** When the present wait ends if nothing happens. */
@@ -54,7 +52,6 @@ export class LoopTrigger {
     this.settings = settings;
     this.previousRunMs = startMs;
     this.lastRunMs = startMs;
-    this.durationMs = settings.durationMs;
     this.waitStartMs = startMs;
     this.timerMs = this.timerAfter(startMs) + (settings.phaseMs ?? 0);
     this.dueMs = this.timerMs;
@@ -124,8 +121,8 @@ export class LoopTrigger {
     this.dueMs = this.timerMs;
   }
 
-  /** A loop starts. `durationMs`: what it takes at least. */
-  began(now: Millis, durationMs: Millis = this.settings.durationMs): void {
+  /** A loop starts. `durationMs`: what it takes at least; 0 would make productive loops follow each other for ever. */
+  began(now: Millis, durationMs: Millis): void {
     this.catchUp(now);
     this.durationMs = durationMs;
     this.previousRunMs = this.lastRunMs;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { readRunFolder, snakeCase } from "../../metrics/index.ts";
 import { milliValueOf } from "../../model/index.ts";
-import { type PoolFacts, poolFacts } from "../../simulation/index.ts";
-import { InputError, loadScenario, type PlanFile } from "../../workloads/index.ts";
+import { type PoolFacts, poolFacts, RunnableCheck } from "../../simulation/index.ts";
+import { InputError, loadScenario, type PlanFile, readScenario } from "../../workloads/index.ts";
 import { checkPrices, type DroppedType, withoutDominated } from "./candidates.ts";
 import { type SearchedPool, searchedPools, type WrittenPool, type WrittenScenario } from "./configuration.ts";
 import { type Demand, demandsOf } from "./demand.ts";
@@ -90,7 +90,8 @@ interface Prepared {
 
 async function prepare(file: PlanFile): Promise<Prepared> {
   const { spec } = file;
-  const base = await loadScenario(file.scenario, { set: spec.set });
+  // What is wrong with it, all of it, is told below: by then it has the pools of the plan.
+  const { scenario: base } = await readScenario(file.scenario, { set: spec.set });
   if ((spec.objectives ?? base.objectives).length === 0) {
     const hint = "name them in the plan or in its scenario: without one the cheapest cluster has no machine";
     throw new InputError([{ file: file.file, path: "spec.objectives", expected: "at least one objective", found: "none", hint }]);
@@ -102,7 +103,9 @@ async function prepare(file: PlanFile): Promise<Prepared> {
     all.map(({ max }) => max),
     base.seed,
   );
-  const facts = new Map(poolFacts(await loadScenario(file.scenario, { set: top.set })).map((pool) => [pool.name, pool]));
+  const facts = new Map(
+    poolFacts(await loadScenario(file.scenario, { set: top.set, check: new RunnableCheck().check })).map((pool) => [pool.name, pool]),
+  );
   checkPrices(all, facts, file.file);
   const typed = new Set(all.slice(spec.pools.length).map(({ name }) => name));
   const { kept, dropped } = withoutDominated(all, facts, typed);

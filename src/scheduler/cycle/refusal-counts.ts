@@ -1,4 +1,5 @@
 import { empty } from "../../engine/index.ts";
+
 /** How many nodes are turned away with which status. The statuses that the pods of one template meet are few: looking through them is the fastest. */
 export class RefusalCounts {
   /** Each status once, and how many nodes have it. */

@@ -18,7 +18,7 @@ const check = (
   expected: number[],
 ) =>
   test(title, () => {
-    const trigger = new LoopTrigger({ frequent, scanIntervalMs: 10_000, durationMs, ...(phaseMs !== undefined && { phaseMs }) }, 0);
+    const trigger = new LoopTrigger({ frequent, scanIntervalMs: 10_000, ...(phaseMs !== undefined && { phaseMs }) }, 0);
     const starts: number[] = [];
     const pending = [...signals];
     let lastProductive = -3_600_000;
@@ -31,7 +31,7 @@ const check = (
         pending.shift();
         continue;
       }
-      trigger.began(next);
+      trigger.began(next, durationMs);
       starts.push(next);
       if (productive.includes(starts.length)) lastProductive = next;
       trigger.ended(0, lastProductive, undefined);
@@ -68,13 +68,13 @@ const sleep = (
   loops: number,
 ) =>
   test(title, () => {
-    const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000, durationMs: 1 }, 0);
-    trigger.began(10_000);
+    const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000 }, 0);
+    trigger.began(10_000, 1);
     trigger.ended(0, -3_600_000, idleUntil);
     if (change !== undefined) trigger.wake(change);
     if (signal !== undefined) trigger.signal(signal);
     expect(trigger.next).toBe(next);
-    trigger.began(trigger.next);
+    trigger.began(trigger.next, 1);
     expect(trigger.loops).toBe(loops);
   });
 
@@ -87,8 +87,8 @@ sleep("a pod wakes at once", { idleUntil: 1e9, signal: 25_000 }, 25_000, 3);
 sleep("a pod during the first wait wakes at once", { idleUntil: 1e9, signal: 12_000 }, 12_000, 2);
 
 test("a loop in doubt is slept through when it would do nothing, and counted", () => {
-  const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000, durationMs: 1 }, 0);
-  trigger.began(10_000);
+  const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000 }, 0);
+  trigger.began(10_000, 1);
   trigger.ended(0, -3_600_000, 50_004);
   trigger.doubt(25_000);
   expect([trigger.next, trigger.isOnlyInDoubt(30_002)]).toEqual([30_002, true]);
@@ -103,32 +103,32 @@ test("a loop in doubt is slept through when it would do nothing, and counted", (
 });
 
 test("after sleep the loop before last is the last one slept through", () => {
-  const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000, durationMs: 1 }, 0);
-  trigger.began(10_000);
+  const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000 }, 0);
+  trigger.began(10_000, 1);
   trigger.ended(0, -3_600_000, 1e9);
   trigger.signal(95_000);
-  trigger.began(95_000);
+  trigger.began(95_000, 1);
   // Productive since the loop at 90,008, which was slept through: another follows at once.
   trigger.ended(0, 95_000, undefined);
   expect(trigger.next).toBe(95_001);
 });
 
 test("a pod that comes while a loop is busy starts the next one", () => {
-  const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000, durationMs: 1 }, 0);
-  trigger.began(10_000);
+  const trigger = new LoopTrigger({ frequent: true, scanIntervalMs: 10_000 }, 0);
+  trigger.began(10_000, 1);
   trigger.ended(0, -3_600_000, undefined);
   trigger.signal(10_000);
   trigger.signal(10_000);
   expect(trigger.next).toBe(10_001);
-  trigger.began(10_001);
+  trigger.began(10_001, 1);
   trigger.ended(0, -3_600_000, undefined);
   expect(trigger.next).toBe(20_002);
 });
 
 test("loops on a grid stay on it", () => {
-  const trigger = new LoopTrigger({ frequent: false, scanIntervalMs: 10_000, durationMs: 1, grid: { firstMs: 4_000, everyMs: 10_000 } }, 0);
+  const trigger = new LoopTrigger({ frequent: false, scanIntervalMs: 10_000, grid: { firstMs: 4_000, everyMs: 10_000 } }, 0);
   expect(trigger.next).toBe(4_000);
-  trigger.began(4_000);
+  trigger.began(4_000, 1);
   trigger.ended(3_000, -3_600_000, undefined);
   expect(trigger.next).toBe(14_000);
 });

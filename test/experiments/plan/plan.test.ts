@@ -12,6 +12,7 @@ import {
   ResultStore,
   storedRuns,
 } from "../../../src/experiments/index.ts";
+import { InputError } from "../../../src/workloads/index.ts";
 import { readPlan } from "../../../src/workloads/plan-file.ts";
 import { complaints } from "../../workloads/scratch.ts";
 
@@ -194,4 +195,13 @@ test("a pool without a price cannot be the cheapest", async () => {
   await expect(plan({ out: "price", scenario: SCENARIO.replace(", price: 0.38", "") })).rejects.toThrow(
     "spec.pools[large].price: expected a price above 0, found none",
   );
+});
+
+test("what is wrong with a plan's scenario is told together, before the first run", async () => {
+  const scenario = SCENARIO.replace("jobs.csv", "gone.csv").replace("  kubelet:", "  clusterAutoscaler: { expander: best }\n  kubelet:");
+  const problems = await plan({ out: "wrong", scenario }).catch((error: unknown) => (error instanceof InputError ? error.problems : error));
+  expect(problems).toMatchObject([
+    { path: "spec.workload[0].trace.file", expected: "a file that can be read" },
+    { path: "spec.clusterAutoscaler.expander", found: '"best"' },
+  ]);
 });

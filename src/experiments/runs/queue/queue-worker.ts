@@ -34,8 +34,7 @@ export async function workOnQueue(version: string, options: QueueWorkerOptions):
   const { server, lockMs, signal, log } = options;
   const { bullmq, redis } = await connectQueue(server);
   const threads = new RunThreads(version, options.threads === undefined ? {} : { count: options.threads });
-  const made = new Map<string, Readonly<Record<string, unknown>>>();
-  const worker = new bullmq.Worker<JobData, RunOutcome>(queueName(version), ({ data: { run } }) => makeOne(threads, run, { made, log }), {
+  const worker = new bullmq.Worker<JobData, RunOutcome>(queueName(version), ({ data: { run } }) => makeOne(threads, run, log), {
     connection: redis,
     concurrency: threads.count,
     lockDuration: lockMs,
@@ -45,9 +44,8 @@ export async function workOnQueue(version: string, options: QueueWorkerOptions):
   worker.on("error", (error) => log("connection", { message: error.message }));
   worker.on("stalled", (key) => log("again", { key }));
   // Not before the queue has the outcome: who dies with it has not made the run.
-  worker.on("completed", ({ data: { run } }) => {
-    log("run", made.get(run.key)!);
-    made.delete(run.key);
+  worker.on("completed", ({ data: { run }, processedOn, finishedOn }, { kind }) => {
+    log("run", { ...factsOf(run, finishedOn! - processedOn!), outcome: kind });
   });
   const queue = new bullmq.Queue(queueName(version), { connection: redis });
   queue.on("error", () => {});
@@ -61,23 +59,19 @@ export async function workOnQueue(version: string, options: QueueWorkerOptions):
   log("stopped", { interrupted: signal.aborted });
 }
 
-/** Where {@link makeOne} says what becomes of a run: by key, what is to be told of those that are made, and who is told at once. */
-interface Telling {
-  readonly made: Map<string, Readonly<Record<string, unknown>>>;
-  readonly log: QueueWorkerOptions["log"];
-}
-
 /** A run that this worker cannot make goes back to the queue, as another may have what it takes. */
-async function makeOne(threads: RunThreads, run: JobData["run"], { made, log }: Telling): Promise<RunOutcome> {
+async function makeOne(threads: RunThreads, run: JobData["run"], log: QueueWorkerOptions["log"]): Promise<RunOutcome> {
   const start = performance.now();
   const outcome = await threads.make(run);
-  const facts = { key: run.key, scenario: run.request.scenario, seed: run.request.seed, seconds: (performance.now() - start) / 1000 };
   if (outcome.kind === "failure" && outcome.reason !== "bug") {
-    log("refused", { ...facts, reason: outcome.reason, messages: outcome.messages });
+    log("refused", { ...factsOf(run, performance.now() - start), reason: outcome.reason, messages: outcome.messages });
     throw new Error(refusalText(outcome));
   }
-  made.set(run.key, { ...facts, outcome: outcome.kind });
   return outcome;
+}
+
+function factsOf({ key, request: { scenario, seed } }: JobData["run"], tookMs: number): Readonly<Record<string, unknown>> {
+  return { key, scenario, seed, seconds: tookMs / 1000 };
 }
 
 /** Waits for the signal, or until no job has been there for long enough. */
