@@ -5,7 +5,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { buildPage } from "./page.mjs";
 import { buildProgram } from "./program.mjs";
 
-rmSync("dist", { recursive: true, force: true });
+// Some file systems keep a file under another name as long as somebody reads it: whoever runs the program meanwhile is waited for.
+rmSync("dist", { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 const { status } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 if (status !== 0) process.exit(1);
 await buildProgram();
