@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runToy, stateText, type ToyInput } from "../autoscalers/cluster/toy.ts";
+import { runs } from "../support/laws.ts";
 
 const MINUTE = 60_000;
 
@@ -92,7 +93,7 @@ function skipsNothing(made: Omit<ToyInput, "untilMs">): void {
 test("leaving idle loops out changes no decision, no event and no state", () => {
   fc.assert(
     fc.property(input, (drawn) => skipsNothing(toyOf(drawn))),
-    { numRuns: Number(process.env["RUNS"] ?? 150) },
+    { numRuns: runs(150) },
   );
 });
 
@@ -111,7 +112,7 @@ test("nor does it where room is kept for capacity buffers", () => {
         });
       },
     ),
-    { numRuns: Number(process.env["RUNS"] ?? 50) },
+    { numRuns: runs(50) },
   );
 });
 
@@ -167,7 +168,7 @@ test("loops that pods on busy nodes would not change are left out, and nothing c
       expect(skipping.shown).toEqual(running.shown);
       expect(skipping.loops).toBeLessThanOrEqual(running.loops);
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 60) },
+    { numRuns: runs(60) },
   );
 });
 
@@ -250,7 +251,7 @@ test("nor do ProvisioningRequests come out differently", () => {
       expect(skipping.shown).toEqual(running.shown);
       expect(skipping.loops).toBeLessThanOrEqual(running.loops);
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 30) },
+    { numRuns: runs(30) },
   );
 });
 

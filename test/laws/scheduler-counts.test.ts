@@ -6,6 +6,7 @@ import { resolveConfig } from "../../src/scheduler/config/config.ts";
 import { viewNodes } from "../../src/scheduler/cycle/node-view.ts";
 import { hypotheticalSnapshot, type Snapshot } from "../../src/scheduler/framework/snapshot.ts";
 import { Scheduler } from "../../src/scheduler/scheduler.ts";
+import { runs } from "../support/laws.ts";
 
 const HOST = "kubernetes.io/hostname";
 const ZONE = "topology.kubernetes.io/zone";
@@ -172,6 +173,6 @@ test("counts that are kept up to date are those of counting from the beginning",
       for (const one of steps) cluster.act(one);
       cluster.compare();
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { PluginDefinition } from "../../src/scheduler/framework/plugin.ts";
 import { Code } from "../../src/scheduler/framework/status.ts";
 import { runTimeline } from "../scheduler/timeline.ts";
+import { runs } from "../support/laws.ts";
 
 const POD_SHAPES = [
   "cpu=100m",
@@ -117,7 +118,7 @@ test("remembering unchanged nodes changes no binding, no message, no start of a 
     property(shapes, array(step, { maxLength: 40 }), constantFrom(...PROFILES), (nodes, steps, config) => {
       check(linesFor(nodes, steps), config);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -136,7 +137,7 @@ test("nor among so many nodes that a search ends early", () => {
         config,
       );
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -180,6 +181,6 @@ test("nor when node-local scores alone decide, by whole blocks of nodes", () => 
         );
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

@@ -4,6 +4,7 @@ import { constant, lognormalThrough, NEVER } from "../../src/engine/index.ts";
 import { MemorySink } from "../../src/metrics/index.ts";
 import { Simulation } from "../../src/simulation/index.ts";
 import type { LoadedScenario, NodePoolSpec } from "../../src/workloads/index.ts";
+import { runs } from "../support/laws.ts";
 import { type ArrivalRow, arrivalTable, node, scenario } from "../support/scenario.ts";
 
 const TABLES = ["pods", "nodes", "events", "decisions", "timeseries", "summary"];
@@ -79,7 +80,7 @@ test("the same scenario and seed give the same bytes, however the run is sliced"
       expect(sliced.digest).toBe(whole.digest);
       expect(sliced.tables).toEqual(whole.tables);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   );
 });
 
@@ -99,7 +100,7 @@ test("every arrival has a pod, every pod one row and one outcome, and its time p
         expect(causes.reduce((sum, ms) => sum + ms)).toBe(Math.round(Number(pod.pending_seconds) * 1000));
       }
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   );
 });
 
@@ -117,6 +118,6 @@ test("Little's law holds exactly in any run", () => {
       }, 0);
       expect(simulation.integrals.podMsInSystem).toBe(sojournMs);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   );
 });

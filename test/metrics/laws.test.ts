@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { NO_NODE, PENDING_CAUSES, PodPhase, type Store } from "../../src/cluster/index.ts";
+import { runs } from "../support/laws.ts";
 import { tinyRun } from "./tiny-run.ts";
 
 /** One step of a made-up run: time passes, then something happens to some pod or node, if it can. */
@@ -138,6 +139,6 @@ test("a sample shows the cluster at the end of its instant, whatever the interva
         expect((row["no_pool_nodes"] as number) + (row["pool_pool_nodes"] as number)).toBe(row["nodes"]);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   );
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Store } from "../../src/cluster/index.ts";
 import { makeSchedulingPredicates } from "../../src/scheduler/predicates.ts";
+import { runs } from "../support/laws.ts";
 import { addPod, linesOf } from "./one-attempt.ts";
 import { nodeFrom } from "./text-objects.ts";
 
@@ -102,7 +103,7 @@ test("what is remembered of pods and of who has refused them changes no answer",
         else if (what === "remove") infos.removeNode(row);
       }
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 200) },
+    { numRuns: runs(200) },
   );
 });
 

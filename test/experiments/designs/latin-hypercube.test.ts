@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { latinHypercube } from "../../../src/experiments/designs/latin-hypercube.ts";
+import { runs } from "../../support/laws.ts";
 
 const names = (dimensions: number) => Array.from({ length: dimensions }, (_, i) => `d${i}`);
 
@@ -13,7 +14,7 @@ test("law: each slice of each dimension is used once", () => {
         expect(slices).toEqual(Array.from({ length: samples }, (_, i) => i));
       }
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });
 

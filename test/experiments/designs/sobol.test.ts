@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sobol, sobolBits } from "../../../src/experiments/designs/sobol.ts";
 import { SOBOL_DIMENSIONS_MAX } from "../../../src/experiments/designs/sobol-numbers.ts";
+import { runs } from "../../support/laws.ts";
 
 const SCALE = 4_294_967_296;
 const names = (dimensions: number) => Array.from({ length: dimensions }, (_, i) => `d${i}`);
@@ -40,7 +41,7 @@ describe("laws", () => {
           expect(slices(plain, d, samples)).toEqual(each(samples));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -53,7 +54,7 @@ describe("laws", () => {
         const boxes = sobol(["a", "b"], samples, seed).map(([x, y]) => Math.floor(x * columns) * rows + Math.floor(y * rows));
         expect(boxes.sort((a, b) => a - b)).toEqual(each(samples));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CheapestSearch } from "../../../src/experiments/plan/search.ts";
 import { costOf, countOf, type Sizes, type Space } from "../../../src/experiments/plan/space.ts";
+import { runs } from "../../support/laws.ts";
 
 /** All configurations of a space. */
 function* everything({ pools }: Space, from: Sizes = []): Generator<Sizes> {
@@ -69,6 +70,6 @@ test("law: any monotone question, the same cost as brute force, and on larger sp
       expect(found.proven).toBe(true);
       if (countOf(space) >= 400) expect(found.tries).toBeLessThanOrEqual(countOf(space) / 4);
     }),
-    { numRuns: 300, seed: 5 },
+    { numRuns: runs(300) },
   );
 });

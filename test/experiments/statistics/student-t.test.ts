@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { studentTCdf, studentTQuantile, studentTTwoSided } from "../../../src/experiments/statistics/index.ts";
+import { runs } from "../../support/laws.ts";
 
 /** Compares a quantile with a published table of three decimals. */
 function check(p: number, degreesOfFreedom: number, expected: string): void {
@@ -48,6 +49,6 @@ test("the quantile undoes the distribution function", () => {
     fc.property(probability, fc.double({ min: 1, max: 1e5, noNaN: true }), (p, df) => {
       expect(studentTCdf(studentTQuantile(p, df), df) / p).toBeCloseTo(1, 7);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });

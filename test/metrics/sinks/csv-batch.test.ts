@@ -5,6 +5,7 @@ import { column } from "../../../src/metrics/columns.ts";
 import type { Cell } from "../../../src/metrics/index.ts";
 import { formatNumber } from "../../../src/metrics/number-text.ts";
 import { CsvBatch, csvHeader } from "../../../src/metrics/sinks/csv-batch.ts";
+import { runs } from "../../support/laws.ts";
 
 const columns = [
   column("time_seconds", "seconds", "When."),
@@ -72,7 +73,7 @@ test("numbers are written as formatNumber says", () => {
       batch.add([value]);
       expect(text(batch)).toBe(`${formatNumber(value, digits)}\n`);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -6,6 +6,7 @@ import { paretoFront } from "../../../src/reports/charts/scatter.ts";
 import { endedShares, shareQuantile } from "../../../src/reports/charts/survival.ts";
 import { stepPath } from "../../../src/reports/charts/thin.ts";
 import { numberTicks, shortNumber, timeLabel, timeTicks } from "../../../src/reports/charts/ticks.ts";
+import { runs } from "../../support/laws.ts";
 
 const labels = (ticks: readonly { readonly label: string }[]) => ticks.map(({ label }) => label).join(" ");
 
@@ -77,7 +78,7 @@ describe("a level over time as a path", () => {
         expect(text).toMatch(new RegExp(`[V ]${Math.min(...values)}(?!\\d)`));
         expect(text.length).toBeLessThan(51 * 16);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { estimate, orderGroups } from "../../../../src/autoscalers/cluster/scale
 import { copyOfTemplate, type NodeTemplate } from "../../../../src/autoscalers/cluster/templates.ts";
 import type { Id, NodeRow } from "../../../../src/cluster/index.ts";
 import { makeSchedulingPredicates } from "../../../../src/scheduler/predicates.ts";
+import { runs } from "../../../support/laws.ts";
 import { nodeOf, Setting } from "../setting.ts";
 
 const HOSTNAME = "kubernetes.io/hostname";
@@ -126,6 +127,6 @@ test("packing by what is known of pods is packing by a look at every node, and e
       });
       expect(results[0]).toEqual(results[1]);
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 25) },
+    { numRuns: runs(25) },
   );
 });
