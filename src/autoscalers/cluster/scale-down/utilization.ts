@@ -37,14 +37,15 @@ export function utilizationNow(env: Environment, { id, facts, options }: NodeVie
 }
 
 function measure(env: Environment, infos: NodeInfos, row: NodeRow, facts: NodeFacts, options: UtilizationOptions): Utilization | undefined {
+  const share = allCount(env, infos, row, options) ? shareOfAll : shareOfSome;
   if (facts.hasGpu) {
     const column = env.store.resources.columnOf(facts.gpuResource);
-    const gpu = facts.gpuCount === 0 ? 0 : shareOf(env, infos, row, options, column, facts.gpuCount);
+    const gpu = facts.gpuCount === 0 ? 0 : share(env, infos, row, options, column, facts.gpuCount);
     return { cpu: 0, memory: 0, gpu, resource: facts.gpuResource, value: gpu };
   }
   if (!facts.measurable) return undefined;
-  const cpu = shareOf(env, infos, row, options, CPU_COLUMN, infos.allocatable[CPU_COLUMN][row]);
-  const memory = shareOf(env, infos, row, options, MEMORY_COLUMN, infos.allocatable[MEMORY_COLUMN][row]);
+  const cpu = share(env, infos, row, options, CPU_COLUMN, infos.allocatable[CPU_COLUMN][row]);
+  const memory = share(env, infos, row, options, MEMORY_COLUMN, infos.allocatable[MEMORY_COLUMN][row]);
   return cpu > memory ? { cpu, memory, gpu: 0, resource: "cpu", value: cpu } : { cpu, memory, gpu: 0, resource: "memory", value: memory };
 }
 
@@ -55,18 +56,28 @@ export function hasTerminatingPods({ store }: Environment, infos: NodeInfos, row
   return false;
 }
 
-/** Amounts are whole numbers: where every pod of the snapshot counts, the row's sum is that of its pods. */
-function shareOf(
-  env: Environment,
-  infos: NodeInfos,
+/** Whether every pod of a row counts: then the row's sum is that of its pods, since amounts are whole numbers. */
+function allCount(env: Environment, infos: NodeInfos, row: NodeRow, { ignoreDaemonSets, ignoreMirrorPods }: UtilizationOptions): boolean {
+  if (ignoreDaemonSets || ignoreMirrorPods || hasTerminatingPods(env, infos, row)) return false;
+  // The snapshot has none that are expendable.
+  return infos === env.snapshot.infos || !hasExpendablePods(infos, row, env.flags["expendable-pods-priority-cutoff"]);
+}
+
+function hasExpendablePods(infos: NodeInfos, row: NodeRow, cutoff: number): boolean {
+  const { templates } = infos.pods[row];
+  for (let i = 0; i < templates.length; i++) if (templates[i].priority < cutoff && isExpendable(templates[i], cutoff)) return true;
+  return false;
+}
+
+function shareOfAll(
+  _env: Environment,
+  { requested }: NodeInfos,
   row: NodeRow,
-  options: UtilizationOptions,
+  _options: UtilizationOptions,
   column: ResourceColumn,
   offered: number,
 ): number {
-  const { ignoreDaemonSets, ignoreMirrorPods } = options;
-  const allCount = infos === env.snapshot.infos && !ignoreDaemonSets && !ignoreMirrorPods && !hasTerminatingPods(env, infos, row);
-  return allCount ? (infos.requested[column]?.[row] ?? 0) / offered : shareOfSome(env, infos, row, options, column, offered);
+  return (requested[column]?.[row] ?? 0) / offered;
 }
 
 function shareOfSome(
@@ -84,7 +95,6 @@ function shareOfSome(
   let ignored = 0;
   for (let i = 0; i < ids.length; i++) {
     const template = templates[i];
-    // The snapshot does not have them.
     if (isExpendable(template, cutoff)) continue;
     const amount = amountOf(template.held, column);
     if (ignoreDaemonSets && isDaemonSetPod(template, ownerOf(env, ids[i]))) ignored += amount;
