@@ -18,10 +18,14 @@ import type { Plan } from "./plan.ts";
 
 /**
  * The contents page of a run: everything that acts, in the order in which it acts within one instant.
- * The metrics are not here: they only read, and hear of each change where it is made.
+ * The metrics are not here: they only read, and hear of each change where it is made. `plain`: nothing is remembered or slept through.
  */
-export function makeComponents(context: Context, plan: Plan): { readonly list: readonly Component[]; readonly scheduler: Scheduler } {
-  const scheduler = schedulerComponent(context, plan.scheduler);
+export function makeComponents(
+  context: Context,
+  plan: Plan,
+  plain: boolean,
+): { readonly list: readonly Component[]; readonly scheduler: Scheduler } {
+  const scheduler = schedulerComponent(context, { ...plan.scheduler, memo: !plain });
   const list: Component[] = [
     arrivals(context, plan.arrivals),
     cloud(context, plan.cloud),
@@ -38,14 +42,14 @@ export function makeComponents(context: Context, plan: Plan): { readonly list: r
     volumeBinder(context),
     scheduler,
   ];
-  if (plan.autoscaler !== undefined) list.push(...makeAutoscaler(context, plan.autoscaler));
+  if (plan.autoscaler !== undefined) list.push(...makeAutoscaler(context, plan.autoscaler, plain));
   return { list, scheduler };
 }
 
-function makeAutoscaler(context: Context, autoscaler: NonNullable<Plan["autoscaler"]>): Component[] {
+function makeAutoscaler(context: Context, autoscaler: NonNullable<Plan["autoscaler"]>, plain: boolean): Component[] {
   const predicates = makeSchedulingPredicates(context.store);
   if (autoscaler.kind === "ca-legacy-simple") return [legacyAutoscaler(context, { ...autoscaler.config, predicates })];
   const { config } = autoscaler;
   const buffers = config.flags["capacity-buffer-controller-enabled"] ? [capacityBufferController(context, config)] : [];
-  return [...buffers, clusterAutoscaler(context, { ...config, predicates })];
+  return [...buffers, clusterAutoscaler(context, { ...config, predicates, skipIdleLoops: !plain })];
 }

@@ -60,6 +60,11 @@ export interface SimulationOptions {
   readonly version: string;
   /** Pods whose scheduling attempts are written down, one row per node and plugin. Absent: none. Changes nothing in the run. */
   readonly traceScheduling?: PodChoice;
+  /**
+   * Asks plugins about every node and runs every loop of the autoscaler: what is remembered of nodes and slept through takes no part.
+   * Default false. It changes no result and takes long: the rest is held against it.
+   */
+  readonly plain?: boolean;
 }
 
 /** Events between two checks of the accounts: a check costs one pass over all nodes and pods. */
@@ -101,7 +106,7 @@ export class Simulation {
       random: (name) => streams.stream(name),
       indexedRandom: (name) => streams.indexedStream(name),
     };
-    const { list, scheduler } = makeComponents(context, plan);
+    const { list, scheduler } = makeComponents(context, plan, options.plain ?? false);
     this.scheduler = scheduler;
     this.trace = this.traceScheduling(plan);
     this.isAtRest = makeRestTest(this.loop, this.store, this.addComponents(list));

@@ -39,23 +39,30 @@ const arrival: fc.Arbitrary<Omit<ArrivalRow, "name">> = fc.record({
   kind: fc.constantFrom("Job" as const, "Pod" as const),
 });
 
+const flags = fc.record({
+  "scale-down-unneeded-time": fc.constantFrom("10m", "1m"),
+  "scale-down-delay-after-add": fc.constantFrom("10m", "0s"),
+  "scale-down-utilization-threshold": fc.constantFrom(0.5, 0.9),
+});
+
 /** A cluster with or without fixed nodes and an autoscaler, and up to forty jobs and pods; some fit nowhere, some launches fail. */
 const world: fc.Arbitrary<LoadedScenario> = fc
   .record({
     seed: fc.nat(1000),
     fixed: fc.nat(2),
     autoscaled: fc.boolean(),
+    flags,
     until: fc.constantFrom(undefined, 7_200_000),
     rows: fc.array(arrival, { minLength: 1, maxLength: 40 }),
   })
-  .map(({ seed, fixed, autoscaled, until, rows }) =>
+  .map(({ seed, fixed, autoscaled, flags, until, rows }) =>
     scenario({
       seed,
       untilMs: until,
       outputIntervalMs: 600_000,
       nodes: Array.from({ length: fixed }, (_, i) => node(`fixed-${i}`, { cpu: "4", memory: "16Gi" })),
       nodePools: autoscaled ? [pool("small", 4, 40_000), pool("large", 8, 60_000)] : [],
-      ...(autoscaled && { clusterAutoscaler: { flags: {}, places: {} } }),
+      ...(autoscaled && { clusterAutoscaler: { flags, places: {} } }),
       arrivals: arrivalTable(rows.map((row, i) => ({ ...row, name: `a-${i}` }))),
     }),
   );
@@ -64,9 +71,10 @@ const world: fc.Arbitrary<LoadedScenario> = fc
 function run(
   loaded: LoadedScenario,
   slice: number,
+  plain = false,
 ): { readonly digest: string; readonly tables: readonly string[]; readonly sink: MemorySink } {
   const sink = new MemorySink();
-  const simulation = new Simulation(loaded, { sink, version: "test" });
+  const simulation = new Simulation(loaded, { sink, version: "test", plain });
   while (!simulation.step(slice));
   const { digest } = simulation.finish({ wallClock: { startedAt: "", seconds: 0 } });
   return { digest, tables: TABLES.map((name) => sink.csv(name)), sink };
@@ -79,6 +87,18 @@ test("the same scenario and seed give the same bytes, however the run is sliced"
       const sliced = run(loaded, slice);
       expect(sliced.digest).toBe(whole.digest);
       expect(sliced.tables).toEqual(whole.tables);
+    }),
+    { numRuns: runs(25) },
+  );
+});
+
+test("what is remembered of nodes and which loops are slept through changes no table", () => {
+  fc.assert(
+    fc.property(world, (loaded) => {
+      // Loops that are not slept through are events of their own, and there is always a next one.
+      const timed = { ...loaded, untilMs: 7_200_000 };
+      const withoutEvents = (tables: readonly string[]) => tables.map((table) => table.replace(/^events,.*$/m, ""));
+      expect(withoutEvents(run(timed, NEVER).tables)).toEqual(withoutEvents(run(timed, NEVER, true).tables));
     }),
     { numRuns: runs(25) },
   );
