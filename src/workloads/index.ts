@@ -23,5 +23,6 @@ export type {
   StockOut,
 } from "./loaded-scenario.ts";
 export { packageFolder } from "./package-folder.ts";
+export { overlap, type Path, stepsOf } from "./path.ts";
 export type { PlanContent, PlanFile } from "./plan-file.ts";
 export { withSeed } from "./with-seed.ts";

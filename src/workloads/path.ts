@@ -58,6 +58,12 @@ export function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(stepInto, root);
 }
 
+/** Whether one of two paths lies in the other: a setting can be wrong as a whole, or a part of it. */
+export function overlap(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.startsWith(short) && [undefined, ".", "["].includes(long[short.length]);
+}
+
 function longestKey(rest: string, value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const fitting = Object.keys(value).filter((key) => rest.startsWith(key) && [undefined, ".", "["].includes(rest[key.length]));

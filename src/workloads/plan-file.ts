@@ -1,10 +1,11 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { check, type Source } from "./check.ts";
+import { check, problemAt, type Source } from "./check.ts";
 import { type InputProblem, throwIfAny } from "./errors.ts";
 import { readDeclaration } from "./input-files.ts";
 import type { InputFile } from "./loaded-scenario.ts";
 import { dropNulls } from "./manifests.ts";
 import { oneDocument } from "./one-document.ts";
+import type { Path } from "./path.ts";
 import { type PlanContent, planSchema } from "./plan-schema.ts";
 import { assignmentText } from "./settings.ts";
 
@@ -20,6 +21,8 @@ export interface PlanFile {
   readonly scenario: string;
   /** For the record of what was read. */
   readonly input: Pick<InputFile, "path" | "sha256" | "bytes">;
+  /** A problem at a path of the file, with its line. */
+  problem(path: Path, expected: string, found: string, hint?: string): InputProblem;
   /** The `path=value` that puts a value at a path of a scenario. */
   assignment(path: string, value: unknown): string;
 }
@@ -34,5 +37,13 @@ export function readPlan(file: string): PlanFile {
   throwIfAny(problems);
   const { metadata, spec } = content!;
   const scenario = resolve(isAbsolute(spec.scenario) ? spec.scenario : join(dirname(file), spec.scenario));
-  return { file, name: metadata.name, spec, scenario, input: { path, sha256, bytes }, assignment: assignmentText };
+  return {
+    file,
+    name: metadata.name,
+    spec,
+    scenario,
+    input: { path, sha256, bytes },
+    problem: (...args) => problemAt(source, ...args),
+    assignment: assignmentText,
+  };
 }

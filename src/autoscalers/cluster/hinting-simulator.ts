@@ -1,6 +1,7 @@
 import { type Id, NO_OWNER, type NodeRow, type PodTemplate, type Store } from "../../cluster/index.ts";
 import type { Changes } from "./deadlines.ts";
 import type { FakePods } from "./fake-pods.ts";
+import { type HintKey, Hints } from "./hints.ts";
 import { type NodeSearch, refusalsLast } from "./node-search.ts";
 import { controllerOf, isDaemonSetPod, likenessOf } from "./pod-facts.ts";
 import { type ClusterSnapshot, NONE } from "./snapshot.ts";
@@ -18,10 +19,7 @@ export class HintingSimulator {
   private readonly search: NodeSearch;
   private readonly changes: Changes;
   private readonly fakes: FakePods;
-  /** UID of a pod -> node name: hints of this round and of the one before. */
-  private fresh = new Map<Id | string, string>();
-  private old = new Map<Id | string, string>();
-  private freshIsNew = false;
+  private readonly hints = new Hints();
   /** Placeholders of this round that may be there under the same names in the next, and whether they have been there in the last. */
   private readonly placeholders = new Map<NodeRow, boolean>();
 
@@ -44,11 +42,7 @@ export class HintingSimulator {
   /** Ends a round: hints that were not used or renewed since the last call go. */
   dropOldHints(): void {
     this.placeholders.clear();
-    if (this.fresh.size === 0 && this.old.size === 0) return;
-    if (this.freshIsNew || this.fresh.size !== this.old.size) this.changes.note();
-    this.old = this.fresh;
-    this.fresh = new Map();
-    this.freshIsNew = false;
+    if (this.hints.turn()) this.changes.note();
   }
 
   /**
@@ -78,7 +72,7 @@ export class HintingSimulator {
     failed: Id[],
   ): void {
     const { templates } = this.store.pods;
-    const rest = this.old.size === 0 && this.fresh.size === 0 ? pods : pods.filter((pod) => !this.placeByHint(pod, accepts));
+    const rest = this.hints.isEmpty ? pods : pods.filter((pod) => !this.placeByHint(pod, accepts));
     for (let i = 0; i < rest.length; i++) {
       const pod = rest[i];
       const template = templates[pod];
@@ -97,8 +91,7 @@ export class HintingSimulator {
   }
 
   private placeByHint(pod: Id, accepts: (row: NodeRow) => boolean): boolean {
-    const key = this.keyOf(pod);
-    const name = this.fresh.get(key) ?? this.old.get(key);
+    const name = this.hints.of(this.keyOf(pod));
     if (name === undefined) return false;
     const row = this.snapshot.rowOfName(name);
     if (row === NONE || this.isRenamed(row) || !accepts(row)) return false;
@@ -113,15 +106,13 @@ export class HintingSimulator {
 
   private remember(pod: Id, row: NodeRow): void {
     if (this.snapshot.nodeOf(row) === NONE && !this.placeholders.has(row)) return;
-    const name = this.snapshot.infos.names[row];
-    const key = this.keyOf(pod);
-    this.fresh.set(key, name);
-    if (this.old.get(key) !== name) this.freshIsNew = true;
+    this.hints.note(this.keyOf(pod), this.snapshot.infos.names[row]);
   }
 
   /** Its UID, if it was given one; for a fake pod what stands for it. Source: cluster-autoscaler 1.36.1, simulator/scheduling/hints.go, HintKeyFromPod. */
-  private keyOf(pod: Id): Id | string {
-    return this.store.pods.uids.get(pod) ?? this.fakes.keyOf(pod);
+  private keyOf(pod: Id): HintKey {
+    const { uids } = this.store.pods;
+    return (uids.size === 0 ? undefined : uids.get(pod)) ?? this.fakes.keyOf(pod);
   }
 }
 

@@ -32,10 +32,15 @@ export function searchedPools({ pools, instanceTypes }: PlanContent["spec"], sce
   if (instanceTypes === undefined) return named;
   const { types, size, ...shared } = instanceTypes;
   const typed = types.map((type): SearchedPool => {
-    const name = type.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    const name = nameOfType(type);
     return { name, kind: "size", ...size, written: { ...shared, name, instanceType: type } };
   });
   return [...named, ...typed];
+}
+
+/** The name of the pool that stands for an instance type. */
+export function nameOfType(type: string): string {
+  return type.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
 /** The nodePools of the scenario with the searched pools at these sizes. `change` has the last word on each of them. */

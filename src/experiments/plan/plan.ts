@@ -4,10 +4,11 @@ import { milliValueOf } from "../../model/index.ts";
 import { type PoolFacts, poolFacts, RunnableCheck } from "../../simulation/index.ts";
 import { InputError, loadScenario, type PlanFile, readScenario } from "../../workloads/index.ts";
 import { checkPrices, type DroppedType, withoutDominated } from "./candidates.ts";
-import { type SearchedPool, searchedPools, type WrittenPool, type WrittenScenario } from "./configuration.ts";
+import { poolsAt, type SearchedPool, searchedPools, type WrittenPool, type WrittenScenario } from "./configuration.ts";
 import { type Demand, demandsOf } from "./demand.ts";
 import { type DrillResult, drillsFor, makeDrill } from "./drills.ts";
 import { headroomOf, type ResourceHeadroom } from "./load-curve.ts";
+import { toldInPlan } from "./plan-places.ts";
 import { PlanRequests, type Variation } from "./requests.ts";
 import { CheapestSearch } from "./search.ts";
 import { offerOf, otherMachines, servedPods, waitLimit } from "./served-pods.ts";
@@ -94,7 +95,7 @@ async function prepare(file: PlanFile): Promise<Prepared> {
   const { scenario: base } = await readScenario(file.scenario, { set: spec.set });
   if ((spec.objectives ?? base.objectives).length === 0) {
     const hint = "name them in the plan or in its scenario: without one the cheapest cluster has no machine";
-    throw new InputError([{ file: file.file, path: "spec.objectives", expected: "at least one objective", found: "none", hint }]);
+    throw new InputError([file.problem(["spec", "objectives"], "at least one objective", "none", hint)]);
   }
   const written = (base.settings["written"] as { readonly spec: WrittenScenario }).spec;
   const all = searchedPools(spec, written);
@@ -103,9 +104,9 @@ async function prepare(file: PlanFile): Promise<Prepared> {
     all.map(({ max }) => max),
     base.seed,
   );
-  const facts = new Map(
-    poolFacts(await loadScenario(file.scenario, { set: top.set, check: new RunnableCheck().check })).map((pool) => [pool.name, pool]),
-  );
+  const names = poolsAt(all, [], written).map(({ name }) => name);
+  const loaded = await toldInPlan(file, names, () => loadScenario(file.scenario, { set: top.set, check: new RunnableCheck().check }));
+  const facts = new Map(poolFacts(loaded).map((pool) => [pool.name, pool]));
   checkPrices(all, facts, file.file);
   const typed = new Set(all.slice(spec.pools.length).map(({ name }) => name));
   const { kept, dropped } = withoutDominated(all, facts, typed);

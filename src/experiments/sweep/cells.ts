@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { RunnableCheck } from "../../simulation/index.ts";
-import { formatProblem, InputError, type InputFile, type InputProblem } from "../../workloads/index.ts";
+import { formatProblem, InputError, type InputFile, type InputProblem, overlap } from "../../workloads/index.ts";
 import { type CellFacts, loadCell } from "../runs/cell.ts";
 import type { Experiment, ExperimentScenario } from "./experiment.ts";
 import type { Point } from "./points.ts";
@@ -78,9 +78,3 @@ const pathsOf = ({ path, set }: Experiment["source"]["spec"]["factors"][number])
         .flat()
         .map((written) => written.slice(0, written.indexOf("=")))
     : [path];
-
-/** Whether one of two paths lies in the other: a setting can be wrong as a whole, or a part of it. */
-function overlap(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return long.startsWith(short) && [undefined, ".", "["].includes(long[short.length]);
-}

@@ -12,7 +12,7 @@ import {
   ResultStore,
   storedRuns,
 } from "../../../src/experiments/index.ts";
-import { InputError } from "../../../src/workloads/index.ts";
+import { formatProblem, InputError } from "../../../src/workloads/index.ts";
 import { readPlan } from "../../../src/workloads/plan-file.ts";
 import { complaints } from "../../workloads/scratch.ts";
 
@@ -205,3 +205,50 @@ test("what is wrong with a plan's scenario is told together, before the first ru
     { path: "spec.clusterAutoscaler.expander", found: '"best"' },
   ]);
 });
+
+/** What a plan says from its pools on, or its scenario of its large pool, and where it is told that this is wrong. */
+const misplaced = (title: string, { spec, large }: { readonly spec: string; readonly large?: string }, told: string) =>
+  test(title, async () => {
+    const written = PLAN.slice(0, PLAN.indexOf("  pools:")).concat(spec);
+    const scenario = SCENARIO.replace("capacity: { cpu: 8, memory: 32Gi }", large ?? "$&");
+    const error: unknown = await plan({ out: "misplaced", written, scenario }).catch((thrown: unknown) => thrown);
+    expect((error as InputError).problems.map((problem) => formatProblem(problem).replaceAll(`${folder}/`, "").split("\n")[0])).toEqual([
+      told,
+    ]);
+  });
+
+const POOLS = "  pools:\n    - { name: small, size: { max: 9 } }\n    - { name: large, size: { max: 9 } }\n";
+
+misplaced(
+  "a field of a pool of the plan",
+  {
+    spec: POOLS.replace("large, size: { max: 9 }", "large, size: { max: 9 }, instanceType: aws/none"),
+    large: "instanceType: aws/m7i.large",
+  },
+  'plan.yaml:8 spec.pools[1].instanceType: expected an instance type of the catalogue, found "aws/none"',
+);
+misplaced(
+  "a field that the scenario says of it",
+  { spec: POOLS, large: "instanceType: aws/none" },
+  'scenario.yaml spec.cluster.nodePools[large].instanceType: expected an instance type of the catalogue, found "aws/none"',
+);
+misplaced(
+  "two fields that go against each other, in pools that the plan lists in another order",
+  { spec: "  pools:\n    - { name: large, size: { max: 9 } }\n", large: "capacity: { cpu: 8, memory: 32Gi }, instanceType: aws/m7i.large" },
+  "scenario.yaml spec.cluster.nodePools[large].capacity: expected either instanceType or capacity, found both",
+);
+misplaced(
+  "an instance type",
+  { spec: "  instanceTypes:\n    size: { max: 3 }\n    types:\n      - aws/m7i.large\n      - aws/none\n" },
+  'plan.yaml:10 spec.instanceTypes.types[1]: expected an instance type of the catalogue, found "aws/none"',
+);
+misplaced(
+  "an objective",
+  { spec: `${POOLS}  objectives:\n    - { metric: pods_pendin, max: 1 }\n` },
+  'plan.yaml:9 spec.objectives: expected a metric of docs/metrics.md, found "pods_pendin"',
+);
+misplaced(
+  "a setting",
+  { spec: `${POOLS}  set:\n    - spec.seed=1\n    - spec.clusterAutoscaler.expander=best\n` },
+  'plan.yaml:11 spec.set[1]: expected a comma-separated chain of random, most-pods, least-waste, least-nodes, price, priority, found "best"',
+);
