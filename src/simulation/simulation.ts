@@ -62,7 +62,8 @@ export interface SimulationOptions {
   readonly traceScheduling?: PodChoice;
   /**
    * Asks plugins about every node and runs every loop of the autoscaler: what is remembered of nodes and slept through takes no part.
-   * Default false. It changes no result and takes long: the rest is held against it.
+   * Default false. It changes no result of a run with an `untilMs`, and takes long: the rest is held against it. A run without one ends
+   * later, since there is always a next loop.
    */
   readonly plain?: boolean;
 }
