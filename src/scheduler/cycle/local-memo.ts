@@ -54,6 +54,8 @@ export class LocalMemo {
   /** The scorers that are node-local in this cycle besides those that always are, as bits. */
   private localSet = 0;
   private uses = 0;
+  /** The search of this cycle was a {@link walk}. */
+  private walked = false;
   private readonly fresh = new Candidates();
   private refused = new Int32Array(64);
   private refusals = new Float64Array(64);
@@ -79,6 +81,7 @@ export class LocalMemo {
     this.order.follow(rows, infos.count);
     this.index.follow(this.order, infos);
     this.fresh.begin(infos.count);
+    this.walked = false;
     return this.localFilters === profile.filtering.count;
   }
 
@@ -137,6 +140,7 @@ export class LocalMemo {
       if (!this.refreshBlocks(profile, cycle, place, place + size)) return false;
       stretches.walk(index, order, place, place + size, limit);
     }
+    this.walked = true;
     return true;
   }
 
@@ -163,7 +167,8 @@ export class LocalMemo {
 
   /** What the node-local scorers give feasible nodes in all, weights included, into `totals`. */
   score(profile: Profile, cycle: Cycle, rows: Int32Array, count: number, totals: Float64Array): void {
-    this.refresh(profile, cycle, rows, count);
+    // All nodes that the walk of this cycle has passed are up to date.
+    if (!this.walked) this.refresh(profile, cycle, rows, count);
     const { values } = this.index;
     for (let i = 0; i < count; i++) totals[i] = values[rows[i]];
   }

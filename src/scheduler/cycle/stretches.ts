@@ -82,7 +82,14 @@ export class Stretches {
   list({ values }: NodeIndex, { ring }: NodeOrder, feasible: Int32Array, count: number): void {
     let listed = 0;
     for (let i = 0; i < this.count; i++) {
-      for (let place = this.starts[i]; place < this.ends[i] && listed < count; place++) {
+      const start = this.starts[i];
+      const end = this.ends[i];
+      const found = (i + 1 < this.count ? this.before[i + 1] : this.found) - this.before[i];
+      if (found === end - start && listed + found <= count) {
+        for (let place = start; place < end; place++) feasible[listed++] = ring[place];
+        continue;
+      }
+      for (let place = start; place < end && listed < count; place++) {
         if (values[ring[place]] >= 0) feasible[listed++] = ring[place];
       }
     }

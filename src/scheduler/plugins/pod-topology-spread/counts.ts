@@ -9,6 +9,7 @@ import { isWhole } from "../../topology/whole.ts";
 import type { SpreadConstraint } from "./constraints.ts";
 import { DomainPods } from "./domain-pods.ts";
 import { Inclusion } from "./inclusion.ts";
+import { NodePods } from "./node-pods.ts";
 import { ConstraintPlaces, Places } from "./places.ts";
 
 const NOBODY: readonly GroupMatch<true>[] = [];
@@ -19,8 +20,7 @@ export class SpreadCounts {
   private readonly inclusion: Inclusion;
   private readonly places = new Tables<Places>();
   private readonly names = new WeakMap<readonly SpreadConstraint[], string>();
-  /** By row; zero outside of a call. */
-  private onRow = new Int32Array(64);
+  private readonly nodePods = new Tables<NodePods>();
 
   constructor({ pods }: Store) {
     this.tables = new TopologyTables((pod) => pods.isDeleting(pod));
@@ -54,7 +54,7 @@ export class SpreadCounts {
   byDomain(snapshot: Snapshot, template: PodTemplate, constraint: SpreadConstraint, places: ConstraintPlaces): Int32Array {
     const { infos } = snapshot;
     if (isWhole(snapshot)) {
-      const make = () => new DomainPods(places, (all) => this.podsOf(all, template, constraint));
+      const make = () => new DomainPods(places, (all) => this.onNodes(all, template, constraint));
       return places.pods.get(infos, constraint.name, make).sums;
     }
     const { of, members } = places;
@@ -66,27 +66,10 @@ export class SpreadCounts {
     return sums;
   }
 
-  /** Matching pods on each of these nodes, in their order. */
-  onNodes(infos: NodeInfos, template: PodTemplate, constraint: SpreadConstraint, rows: Int32Array, count: number): Int32Array {
-    const matches = this.podsOf(infos, template, constraint);
-    if (this.onRow.length < infos.count) this.onRow = new Int32Array(infos.count * 2);
-    const { onRow } = this;
-    const add = (pods: number, row: NodeRow): void => {
-      onRow[row] += pods;
-    };
-    const clear = (_pods: number, row: NodeRow): void => {
-      onRow[row] = 0;
-    };
-    const counts = new Int32Array(count);
-    // A group on many nodes is asked about these nodes, one on few tells where it is.
-    for (const { group } of matches) if (group.rows.dense === undefined) group.rows.forEach(add);
-    for (let i = 0; i < count; i++) counts[i] = onRow[rows[i]];
-    for (const { group } of matches) {
-      const { dense } = group.rows;
-      if (dense === undefined) group.rows.forEach(clear);
-      else for (let i = 0; i < count; i++) if (rows[i] < dense.length) counts[i] += dense[rows[i]];
-    }
-    return counts;
+  /** By row: matching pods on each node. Lent until asked again. */
+  onNodes(infos: NodeInfos, template: PodTemplate, constraint: SpreadConstraint): Int32Array {
+    const make = () => new NodePods((all) => this.podsOf(all, template, constraint));
+    return this.nodePods.get(infos, constraint.name, make).counts;
   }
 
   /**

@@ -1,5 +1,4 @@
 import type { NodeInfos, NodeRow } from "../../../cluster/index.ts";
-import type { GroupMatch } from "../../topology/group-matches.ts";
 import { RowFollower } from "../../topology/row-follower.ts";
 import { grownTo, NO_DOMAIN } from "../../topology/row-numbers.ts";
 
@@ -14,32 +13,28 @@ export class DomainPods {
   /** By domain. */
   sums = new Int32Array(16);
   private readonly places: TakingPart;
-  private readonly find: (infos: NodeInfos) => readonly GroupMatch<true>[];
+  private readonly podsOnNodes: (infos: NodeInfos) => Int32Array;
   private readonly follower = new RowFollower();
   /** By row: what was counted of it, and where. */
   private counted = new Int32Array(64);
   private countedIn = new Int32Array(64).fill(NO_DOMAIN);
 
-  /** `find` gives the groups of the pods that count, up to date. */
-  constructor(places: TakingPart, find: (infos: NodeInfos) => readonly GroupMatch<true>[]) {
+  /** `podsOnNodes` gives the pods that count by row, up to date. */
+  constructor(places: TakingPart, podsOnNodes: (infos: NodeInfos) => Int32Array) {
     this.places = places;
-    this.find = find;
+    this.podsOnNodes = podsOnNodes;
   }
 
   /** The places have been brought up to date. */
   refresh(infos: NodeInfos): void {
-    const matches = this.find(infos);
+    const pods = this.podsOnNodes(infos);
     const before = this.countedIn.length;
     this.counted = grownTo(this.counted, infos.count);
     this.countedIn = grownTo(this.countedIn, infos.count).fill(NO_DOMAIN, before);
     this.sums = grownTo(this.sums, this.places.members.length);
     this.follower.follow(
       infos,
-      (row) => {
-        let pods = 0;
-        for (const { group } of matches) pods += group.rows.at(row);
-        this.set(row, pods, this.places.of[row]);
-      },
+      (row) => this.set(row, pods[row], this.places.of[row]),
       (row) => this.set(row, 0, NO_DOMAIN),
     );
   }
