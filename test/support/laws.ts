@@ -5,6 +5,7 @@ import fc from "fast-check";
  * known yet; without it they draw the same ones wherever the tests run.
  */
 const TIMES = Number(process.env["LAWS"] ?? 0);
+if (!(Number.isInteger(TIMES) && TIMES >= 0)) throw new Error(`LAWS: expected a whole number such as 50, found ${process.env["LAWS"]}`);
 
 const SEED = 20_261_128;
 

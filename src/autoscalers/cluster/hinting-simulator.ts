@@ -111,8 +111,7 @@ export class HintingSimulator {
 
   /** Its UID, if it was given one; for a fake pod what stands for it. Source: cluster-autoscaler 1.36.1, simulator/scheduling/hints.go, HintKeyFromPod. */
   private keyOf(pod: Id): HintKey {
-    const { uids } = this.store.pods;
-    return (uids.size === 0 ? undefined : uids.get(pod)) ?? this.fakes.keyOf(pod);
+    return this.store.pods.uids.get(pod) ?? this.fakes.keyOf(pod);
   }
 }
 

@@ -31,7 +31,7 @@ export function isStaticPod(template: PodTemplate): boolean {
 
 /** Pods that do not exist for the autoscaler. Source: cluster-autoscaler 1.36.1, core/filter_out_expendable.go, IsExpendablePod. */
 export function isExpendable(template: PodTemplate, cutoff: number): boolean {
-  return template.spec.priority !== undefined && template.spec.priority < cutoff;
+  return template.priority < cutoff && template.spec.priority !== undefined;
 }
 
 /** Fields that hold resources by name. */

@@ -2,10 +2,10 @@ import { InputError, type InputProblem, overlap, type Path, type PlanFile, steps
 import { nameOfType } from "./configuration.ts";
 
 /**
- * Does `load`; what it complains of in settings that the plan has made is told at the line of the plan, or in its scenario, that says it.
- * `pools` are the names of the pools in the order of these settings.
+ * Does `load`; what it complains of in settings that come from the plan is told at the line of the plan, or in its scenario, that says it.
+ * `pools` are the names of the pools in the order of these settings; undefined: they are the plan's own `set` and nothing else.
  */
-export async function toldInPlan<T>(file: PlanFile, pools: readonly string[], load: () => Promise<T>): Promise<T> {
+export async function toldInPlan<T>(file: PlanFile, pools: readonly string[] | undefined, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
@@ -14,27 +14,35 @@ export async function toldInPlan<T>(file: PlanFile, pools: readonly string[], lo
   }
 }
 
-function placed(file: PlanFile, pools: readonly string[], problem: InputProblem): InputProblem {
-  if (problem.file !== "--set" || problem.path === undefined) return problem;
-  const path = problem.path.replace(/^(spec\.cluster\.nodePools)\[(\d+)\]/, (whole, list, i) =>
-    pools[i] === undefined ? whole : `${list}[${pools[i]}]`,
+function placed(file: PlanFile, pools: readonly string[] | undefined, problem: InputProblem): InputProblem {
+  if (problem.file !== "--set") return problem;
+  const { expected, found, hint } = problem;
+  const path = problem.path?.replace(/^(spec\.cluster\.nodePools)\[(\d+)\]/, (whole, list, i) =>
+    pools?.[i] === undefined ? whole : `${list}[${pools[i]}]`,
   );
-  const steps = stepsInPlan(file.spec, path);
-  if (steps !== undefined) return file.problem(steps, problem.expected, problem.found, problem.hint);
+  const steps = (pools && path && stepsInPlan(file.spec, path)) || stepsOfSetting(file.spec.set, problem);
+  if (steps !== undefined) return file.problem(steps, expected, found, hint);
   // The plan has written down again what the scenario says.
-  return { ...problem, file: file.scenario, path };
+  return path === undefined ? problem : { ...problem, file: file.scenario, path };
 }
 
 /** Where a plan says what it has put at a path of its scenario; undefined: it does not. */
-function stepsInPlan({ set, pools, instanceTypes, objectives }: PlanFile["spec"], path: string): Path | undefined {
+function stepsInPlan({ pools, instanceTypes, objectives }: PlanFile["spec"], path: string): Path | undefined {
+  if (objectives !== undefined && overlap(path, "spec.objectives")) return ["spec", ...stepsOf(path.slice("spec.".length), { objectives })];
   const [, name, field] = /^spec\.cluster\.nodePools\[([^\]]+)\]\.?(.*)$/.exec(path) ?? [];
   const pool = pools.findIndex((one) => one.name === name);
   if (pool >= 0 && says(pools[pool], field)) return ["spec", "pools", pool, ...stepsOf(field, pools[pool])];
   const type = (instanceTypes?.types ?? []).findIndex((one) => nameOfType(one) === name);
-  if (type >= 0) return ["spec", "instanceTypes", ...(says(instanceTypes!, field) ? stepsOf(field, instanceTypes) : ["types", type])];
-  if (objectives !== undefined && overlap(path, "spec.objectives")) return ["spec", ...stepsOf(path.slice("spec.".length), { objectives })];
-  const setting = set.findIndex((written) => overlap(written.slice(0, written.indexOf("=")), path));
-  return setting < 0 ? undefined : ["spec", "set", setting];
+  if (type < 0) return undefined;
+  return ["spec", "instanceTypes", ...(says(instanceTypes!, field) ? stepsOf(field, instanceTypes) : ["types", type])];
+}
+
+/** The setting that is wrong, or makes something wrong, among those that a plan lists. */
+function stepsOfSetting(set: readonly string[], { path, found }: InputProblem): Path | undefined {
+  const isMeant = (written: string): boolean =>
+    path === undefined ? JSON.stringify(written) === found : overlap(written.slice(0, written.indexOf("=")), path);
+  const i = set.findIndex(isMeant);
+  return i < 0 ? undefined : ["spec", "set", i];
 }
 
 /** Whether an entry has the first field of a path. */

@@ -92,7 +92,7 @@ interface Prepared {
 async function prepare(file: PlanFile): Promise<Prepared> {
   const { spec } = file;
   // What is wrong with it, all of it, is told below: by then it has the pools of the plan.
-  const { scenario: base } = await readScenario(file.scenario, { set: spec.set });
+  const { scenario: base } = await toldInPlan(file, undefined, () => readScenario(file.scenario, { set: spec.set }));
   if ((spec.objectives ?? base.objectives).length === 0) {
     const hint = "name them in the plan or in its scenario: without one the cheapest cluster has no machine";
     throw new InputError([file.problem(["spec", "objectives"], "at least one objective", "none", hint)]);

@@ -45,7 +45,7 @@ export class LocalMemo {
   /** Nodes that filters were really asked about. */
   filtered = 0;
   readonly order = new NodeOrder();
-  /** What the last {@link walk} passed. */
+  /** What the {@link walk} of this cycle passed, if it was made. */
   readonly stretches = new Stretches();
   private readonly byProfile = new Map<Profile, Known>();
   private remembered: Remembered = remembered();
@@ -54,8 +54,6 @@ export class LocalMemo {
   /** The scorers that are node-local in this cycle besides those that always are, as bits. */
   private localSet = 0;
   private uses = 0;
-  /** The search of this cycle was a {@link walk}. */
-  private walked = false;
   private readonly fresh = new Candidates();
   private refused = new Int32Array(64);
   private refusals = new Float64Array(64);
@@ -81,7 +79,7 @@ export class LocalMemo {
     this.order.follow(rows, infos.count);
     this.index.follow(this.order, infos);
     this.fresh.begin(infos.count);
-    this.walked = false;
+    this.stretches.clear();
     return this.localFilters === profile.filtering.count;
   }
 
@@ -132,15 +130,16 @@ export class LocalMemo {
   walk(profile: Profile, cycle: Cycle, start: number, limit: number): boolean {
     const { stretches, index, order } = this;
     const { length } = order;
-    stretches.clear();
     while (stretches.passed < length && stretches.found < limit) {
       const from = start + stretches.passed;
       const size = Math.min(length - stretches.passed, Math.max(BLOCK, limit - stretches.found));
       const place = from >= length ? from - length : from;
-      if (!this.refreshBlocks(profile, cycle, place, place + size)) return false;
+      if (!this.refreshBlocks(profile, cycle, place, place + size)) {
+        stretches.clear();
+        return false;
+      }
       stretches.walk(index, order, place, place + size, limit);
     }
-    this.walked = true;
     return true;
   }
 
@@ -167,8 +166,8 @@ export class LocalMemo {
 
   /** What the node-local scorers give feasible nodes in all, weights included, into `totals`. */
   score(profile: Profile, cycle: Cycle, rows: Int32Array, count: number, totals: Float64Array): void {
-    // All nodes that the walk of this cycle has passed are up to date.
-    if (!this.walked) this.refresh(profile, cycle, rows, count);
+    // All nodes that a walk of this cycle has passed are up to date.
+    if (this.stretches.passed === 0) this.refresh(profile, cycle, rows, count);
     const { values } = this.index;
     for (let i = 0; i < count; i++) totals[i] = values[rows[i]];
   }

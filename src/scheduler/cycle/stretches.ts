@@ -66,7 +66,7 @@ export class Stretches {
     this.winnerRank = -1;
     this.nextLevel = 0;
     for (let i = 0; i < this.count; i++) {
-      const after = i + 1 < this.count ? this.before[i + 1] : this.found;
+      const after = this.foundUpTo(i);
       if (this.bests[i] !== most || after <= this.nextLevel) continue;
       const start = this.starts[i];
       const inList = start < length ? start : start - length;
@@ -84,7 +84,7 @@ export class Stretches {
     for (let i = 0; i < this.count; i++) {
       const start = this.starts[i];
       const end = this.ends[i];
-      const found = (i + 1 < this.count ? this.before[i + 1] : this.found) - this.before[i];
+      const found = this.foundUpTo(i) - this.before[i];
       if (found === end - start && listed + found <= count) {
         for (let place = start; place < end; place++) feasible[listed++] = ring[place];
         continue;
@@ -93,6 +93,11 @@ export class Stretches {
         if (values[ring[place]] >= 0) feasible[listed++] = ring[place];
       }
     }
+  }
+
+  /** Feasible nodes up to the end of a stretch. */
+  private foundUpTo(stretch: number): number {
+    return stretch + 1 < this.count ? this.before[stretch + 1] : this.found;
   }
 
   /** The best nodes of a whole block. */

@@ -6,17 +6,19 @@ export class RowNumbers {
   /** By row; read it after {@link refresh} only. */
   of = new Int32Array(64);
   private seen = 0;
-  private readonly work: (infos: NodeInfos, row: NodeRow) => number;
+  private readonly begin: (infos: NodeInfos) => (row: NodeRow) => number;
 
-  constructor(work: (infos: NodeInfos, row: NodeRow) => number) {
-    this.work = work;
+  /** `begin` is called at each refresh, and gives the number of a row as things stand. */
+  constructor(begin: (infos: NodeInfos) => (row: NodeRow) => number) {
+    this.begin = begin;
   }
 
   /** Brings all numbers up to date with `infos`, which must always be the same table. */
   refresh(infos: NodeInfos): void {
     this.of = grownTo(this.of, infos.count);
+    const work = this.begin(infos);
     this.seen = infos.changesSince(this.seen, (row) => {
-      this.of[row] = this.work(infos, row);
+      this.of[row] = work(row);
     });
   }
 }
@@ -34,7 +36,11 @@ export class Domains {
 
   constructor(key: string) {
     this.key = key;
-    this.rows = new RowNumbers(({ labels }, row) => (Object.hasOwn(labels[row], key) ? this.numberOf(labels[row][key]) : NO_DOMAIN));
+    this.rows = new RowNumbers(
+      ({ labels }) =>
+        (row) =>
+          Object.hasOwn(labels[row], key) ? this.numberOf(labels[row][key]) : NO_DOMAIN,
+    );
   }
 
   /** Number of domains ever seen. */

@@ -74,7 +74,7 @@ export class TopologyTables<T> {
 
   /** By row: 1 for nodes that are picked, else 0. The same name must always pick the same nodes. */
   nodeMarks(infos: NodeInfos, name: string, picks: (infos: NodeInfos, row: NodeRow) => boolean): RowNumbers {
-    return this.marks.get(infos, name, () => new RowNumbers((all, row) => (picks(all, row) ? 1 : 0)));
+    return this.marks.get(infos, name, () => new RowNumbers((all) => (row) => (picks(all, row) ? 1 : 0)));
   }
 
   /** The groups of assigned pods that are picked. The same name must always pick the same pods. */

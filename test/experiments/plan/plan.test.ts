@@ -248,6 +248,16 @@ misplaced(
   'plan.yaml:9 spec.objectives: expected a metric of docs/metrics.md, found "pods_pendin"',
 );
 misplaced(
+  "a setting of what a scenario does not have",
+  { spec: `${POOLS}  set:\n    - spec.seed=1\n    - spec.sed=2\n` },
+  'plan.yaml:11 spec.set[1]: expected a known field, found unknown field "sed"',
+);
+misplaced(
+  "a setting that is none",
+  { spec: `${POOLS}  set:\n    - spec.seed=1\n    - seed\n` },
+  'plan.yaml:11 spec.set[1]: expected path=value, such as spec.seed=7, found "seed"',
+);
+misplaced(
   "a setting",
   { spec: `${POOLS}  set:\n    - spec.seed=1\n    - spec.clusterAutoscaler.expander=best\n` },
   'plan.yaml:11 spec.set[1]: expected a comma-separated chain of random, most-pods, least-waste, least-nodes, price, priority, found "best"',

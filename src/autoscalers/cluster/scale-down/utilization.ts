@@ -37,15 +37,17 @@ export function utilizationNow(env: Environment, { id, facts, options }: NodeVie
 }
 
 function measure(env: Environment, infos: NodeInfos, row: NodeRow, facts: NodeFacts, options: UtilizationOptions): Utilization | undefined {
-  const share = allCount(env, infos, row, options) ? shareOfAll : shareOfSome;
+  const all = allCount(env, infos, row, options);
+  const share = (column: ResourceColumn, offered: number): number =>
+    all ? (infos.requested[column]?.[row] ?? 0) / offered : shareOfSome(env, infos, row, options, column, offered);
   if (facts.hasGpu) {
     const column = env.store.resources.columnOf(facts.gpuResource);
-    const gpu = facts.gpuCount === 0 ? 0 : share(env, infos, row, options, column, facts.gpuCount);
+    const gpu = facts.gpuCount === 0 ? 0 : share(column, facts.gpuCount);
     return { cpu: 0, memory: 0, gpu, resource: facts.gpuResource, value: gpu };
   }
   if (!facts.measurable) return undefined;
-  const cpu = share(env, infos, row, options, CPU_COLUMN, infos.allocatable[CPU_COLUMN][row]);
-  const memory = share(env, infos, row, options, MEMORY_COLUMN, infos.allocatable[MEMORY_COLUMN][row]);
+  const cpu = share(CPU_COLUMN, infos.allocatable[CPU_COLUMN][row]);
+  const memory = share(MEMORY_COLUMN, infos.allocatable[MEMORY_COLUMN][row]);
   return cpu > memory ? { cpu, memory, gpu: 0, resource: "cpu", value: cpu } : { cpu, memory, gpu: 0, resource: "memory", value: memory };
 }
 
@@ -65,19 +67,8 @@ function allCount(env: Environment, infos: NodeInfos, row: NodeRow, { ignoreDaem
 
 function hasExpendablePods(infos: NodeInfos, row: NodeRow, cutoff: number): boolean {
   const { templates } = infos.pods[row];
-  for (let i = 0; i < templates.length; i++) if (templates[i].priority < cutoff && isExpendable(templates[i], cutoff)) return true;
+  for (let i = 0; i < templates.length; i++) if (isExpendable(templates[i], cutoff)) return true;
   return false;
-}
-
-function shareOfAll(
-  _env: Environment,
-  { requested }: NodeInfos,
-  row: NodeRow,
-  _options: UtilizationOptions,
-  column: ResourceColumn,
-  offered: number,
-): number {
-  return (requested[column]?.[row] ?? 0) / offered;
 }
 
 function shareOfSome(

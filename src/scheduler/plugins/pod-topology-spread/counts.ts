@@ -3,13 +3,12 @@ import { matchesLabels } from "../../../model/index.ts";
 import type { Cycle } from "../../framework/plugin.ts";
 import type { Snapshot } from "../../framework/snapshot.ts";
 import type { GroupMatch } from "../../topology/group-matches.ts";
-import { NO_DOMAIN } from "../../topology/row-numbers.ts";
+import { NO_DOMAIN, RowNumbers } from "../../topology/row-numbers.ts";
 import { Tables, TopologyTables } from "../../topology/tables.ts";
 import { isWhole } from "../../topology/whole.ts";
 import type { SpreadConstraint } from "./constraints.ts";
 import { DomainPods } from "./domain-pods.ts";
 import { Inclusion } from "./inclusion.ts";
-import { NodePods } from "./node-pods.ts";
 import { ConstraintPlaces, Places } from "./places.ts";
 
 const NOBODY: readonly GroupMatch<true>[] = [];
@@ -20,7 +19,7 @@ export class SpreadCounts {
   private readonly inclusion: Inclusion;
   private readonly places = new Tables<Places>();
   private readonly names = new WeakMap<readonly SpreadConstraint[], string>();
-  private readonly nodePods = new Tables<NodePods>();
+  private readonly nodePods = new Tables<RowNumbers>();
 
   constructor({ pods }: Store) {
     this.tables = new TopologyTables((pod) => pods.isDeleting(pod));
@@ -68,8 +67,16 @@ export class SpreadCounts {
 
   /** By row: matching pods on each node. Lent until asked again. */
   onNodes(infos: NodeInfos, template: PodTemplate, constraint: SpreadConstraint): Int32Array {
-    const make = () => new NodePods((all) => this.podsOf(all, template, constraint));
-    return this.nodePods.get(infos, constraint.name, make).counts;
+    const make = () =>
+      new RowNumbers((all) => {
+        const matches = this.podsOf(all, template, constraint);
+        return (row) => {
+          let pods = 0;
+          for (const { group } of matches) pods += group.rows.at(row);
+          return pods;
+        };
+      });
+    return this.nodePods.get(infos, constraint.name, make).of;
   }
 
   /**

@@ -57,17 +57,13 @@ export function countSoft(
 
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, Score. */
 export function scoreSpread({ constraints, ignored }: SpreadScores, { rows, count, scores }: ScoreSheet): void {
-  constraints.forEach((constraint, i) => {
-    const isLast = i === constraints.length - 1;
-    if (constraint.isHost) addByNode(constraint, rows, count, scores, isLast);
-    else addByDomain(constraint, rows, count, scores, isLast);
-  });
+  constraints.forEach((constraint, i) => void addScores(constraint, rows, count, scores, i === constraints.length - 1));
   if (ignored !== undefined) clearIgnored(ignored, count, scores);
 }
 
 /** The sum over all constraints is rounded with the last of them. */
-function addByNode(
-  { domains, pods, weight, maxSkew }: Weighted,
+function addScores(
+  { domains, pods, weight, maxSkew, isHost }: Weighted,
   rows: Int32Array,
   count: number,
   scores: Float64Array,
@@ -75,21 +71,8 @@ function addByNode(
 ): void {
   for (let i = 0; i < count; i++) {
     const row = rows[i];
-    const score = domains[row] === NO_DOMAIN ? scores[i] : scores[i] + (pods[row] * weight + (maxSkew - 1));
-    scores[i] = isLast ? Math.round(score) : score;
-  }
-}
-
-function addByDomain(
-  { domains, pods, weight, maxSkew }: Weighted,
-  rows: Int32Array,
-  count: number,
-  scores: Float64Array,
-  isLast: boolean,
-): void {
-  for (let i = 0; i < count; i++) {
-    const domain = domains[rows[i]];
-    const score = domain === NO_DOMAIN ? scores[i] : scores[i] + (pods[domain] * weight + (maxSkew - 1));
+    const domain = domains[row];
+    const score = domain === NO_DOMAIN ? scores[i] : scores[i] + (pods[isHost ? row : domain] * weight + (maxSkew - 1));
     scores[i] = isLast ? Math.round(score) : score;
   }
 }
@@ -109,7 +92,7 @@ export function normalizeSpread({ ignored }: SpreadScores, { count, scores }: Sc
     if (score > max) max = score;
   }
   if (max === 0) scores.fill(SCORE_MAX, 0, count);
-  // At most 100 come out: `| 0` rounds as Go does, and is faster than Math.trunc.
+  // Small numbers come out: `| 0` rounds as Go does, and is faster than Math.trunc.
   else for (let i = 0; i < count; i++) scores[i] = ((SCORE_MAX * (max + min - scores[i])) / max) | 0;
   if (ignored !== undefined) clearIgnored(ignored, count, scores);
 }
