@@ -19,6 +19,10 @@ const POD_SHAPES = [
   "cpu=100m label.app=b far=host:app=b",
   "cpu=100m dislikes=zone:app=a*30",
   "cpu=100m image=big:1",
+  "mem=300Mi storage=1Gi",
+  "cpu=300m gpu=1",
+  "cpu=3 wants=n0",
+  "mem=3Gi wants=n2",
 ];
 const NODE_SHAPES = [
   "cpu=1 mem=4Gi",
@@ -29,6 +33,9 @@ const NODE_SHAPES = [
   "cpu=4 taint=spot:PreferNoSchedule taint=old:PreferNoSchedule",
   "cpu=1 cordoned",
   "cpu=1 zone=b image=big:1=500000000",
+  "cpu=3 mem=5Gi gpu=2 storage=2Gi",
+  "cpu=0 mem=2Gi pods=3",
+  "cpu=1 mem=0",
 ];
 
 /** Scores by a fraction of the node's number, and fails for pods that meet a node of which it is told. */
@@ -61,6 +68,9 @@ const profile = (plugins: object, more: object = {}): object => ({
   kind: "KubeSchedulerConfiguration",
   profiles: [{ schedulerName: "default-scheduler", plugins, ...more }],
 });
+const leastAllocated = (...resources: readonly { readonly name: string; readonly weight: number }[]): object => ({
+  pluginConfig: [{ name: "NodeResourcesFit", args: { scoringStrategy: { type: "LeastAllocated", resources } } }],
+});
 const PROFILES: readonly (object | undefined)[] = [
   undefined,
   profile({ multiPoint: { enabled: [{ name: "Fraction", weight: 3 }] } }),
@@ -68,6 +78,20 @@ const PROFILES: readonly (object | undefined)[] = [
   profile({ score: { disabled: [{ name: "*" }] }, preScore: { disabled: [{ name: "*" }] } }),
   profile({ score: { disabled: [{ name: "PodTopologySpread" }, { name: "InterPodAffinity" }, { name: "ImageLocality" }] } }),
   profile({}, { percentageOfNodesToScore: 70 }),
+  profile(
+    {
+      multiPoint: {
+        enabled: [
+          { name: "NodeResourcesFit", weight: 5 },
+          { name: "NodeResourcesBalancedAllocation", weight: 2 },
+        ],
+      },
+    },
+    leastAllocated({ name: "cpu", weight: 3 }, { name: "memory", weight: 1 }),
+  ),
+  profile({}, leastAllocated({ name: "memory", weight: 1 }, { name: "cpu", weight: 2 })),
+  profile({ score: { disabled: [{ name: "NodeResourcesBalancedAllocation" }] } }),
+  profile({ preFilter: { disabled: [{ name: "NodeResourcesFit" }] } }),
   profile(
     {},
     {

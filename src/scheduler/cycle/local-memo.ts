@@ -1,7 +1,7 @@
 import type { NodeRow } from "../../cluster/index.ts";
 import { Candidates } from "../framework/candidates.ts";
 import type { StatusCount } from "../framework/diagnosis.ts";
-import type { Cycle, ScoreSheet, WeightedPlugin } from "../framework/plugin.ts";
+import type { Cycle, FusedPass, PreparedScorer, ScoreSheet, WeightedPlugin } from "../framework/plugin.ts";
 import type { Profile } from "../framework/profile.ts";
 import type { StatusTable } from "../framework/status.ts";
 import { BLOCK, BLOCK_BITS, NodeIndex } from "./node-index.ts";
@@ -24,16 +24,18 @@ interface Known {
 /** What is remembered of a template. */
 interface Remembered {
   readonly index: NodeIndex;
-  /** The scorers of the set that do not skip its pods; undefined: none has been asked yet. */
-  scorers: readonly PreparedScorer[] | undefined;
+  /** How its nodes are judged; undefined: none that takes its pods has been met yet. */
+  judging: Judging | undefined;
   /** When it was last asked, in searches. */
   usedAt: number;
 }
 
-/** A scorer with what its PreScore left, if that is the same for all pods of the template. */
-interface PreparedScorer {
-  readonly scorer: WeightedPlugin;
-  readonly state: unknown;
+/** The node-local plugins that have something to say on the pods of a template. */
+interface Judging {
+  /** The last of the filters together with some scorers, if one pass does the work of them all; and how many filters come before. */
+  readonly fused: { readonly place: number; readonly pass: FusedPass } | undefined;
+  /** The scorers that are asked by themselves. */
+  readonly scorers: readonly PreparedScorer[];
 }
 
 /**
@@ -200,14 +202,26 @@ export class LocalMemo {
   private ask(profile: Profile, cycle: Cycle): void {
     const { fresh, index } = this;
     this.filtered += fresh.count;
-    profile.filtering.filter(cycle, fresh, 0, this.localFilters);
+    this.makeSums(fresh.count);
+    const { sums } = this;
+    const fused = this.remembered.judging?.fused;
+    profile.filtering.filter(cycle, fresh, 0, fused === undefined ? this.localFilters : fused.place);
+    if (fused === undefined) fill(sums, profile.hasScorePlugins ? 0 : 1, fresh.count);
+    else fused.pass.run(cycle, fresh, sums);
     if (fresh.error !== undefined) {
       index.clear();
       return;
     }
     const { rejected, rows, count } = fresh;
     if (rejected.length > 0) this.refuse();
-    index.set(rows, this.rate(profile, cycle, rows, count), count);
+    if (count > 0) this.rate(profile, cycle, rows, count);
+    index.set(rows, sums, count);
+  }
+
+  private makeSums(count: number): void {
+    if (count <= this.sums.length) return;
+    this.sums = new Float64Array(count * 2);
+    this.scratch = new Float64Array(count * 2);
   }
 
   private refuse(): void {
@@ -225,18 +239,16 @@ export class LocalMemo {
     this.index.set(refused, refusals, count);
   }
 
-  /** The node-local scores of these rows, weighted and added up. Lent. */
-  private rate(profile: Profile, cycle: Cycle, rows: Int32Array, count: number): Float64Array {
-    if (count > this.sums.length) {
-      this.sums = new Float64Array(count * 2);
-      this.scratch = new Float64Array(count * 2);
-    }
+  /** Adds the node-local scores of these rows, weighted, to their sums. */
+  private rate(profile: Profile, cycle: Cycle, rows: Int32Array, count: number): void {
     const { sums, scratch } = this;
-    fill(sums, profile.hasScorePlugins ? 0 : 1, count);
-    if (count === 0) return sums;
     const sheet: ScoreSheet = { rows, count, scores: scratch };
-    this.remembered.scorers ??= this.prepare(profile, cycle, sheet);
-    const { scorers } = this.remembered;
+    let scorers = this.remembered.judging?.scorers;
+    if (scorers === undefined) {
+      // The first time nothing is fused yet.
+      scorers = this.prepare(profile, cycle, sheet);
+      this.remembered.judging = this.judgingBy(scorers, profile, cycle);
+    }
     for (let i = 0; i < scorers.length; i++) {
       const { plugin, weight, maySkip, isLocal } = scorers[i].scorer;
       let { state } = scorers[i];
@@ -251,9 +263,9 @@ export class LocalMemo {
       else if (!decides) continue;
       addWeighted(sums, scratch, count, weight, plugin.name);
     }
-    return sums;
   }
 
+  /** The scorers of the set that do not skip the pods of the template. */
   private prepare(profile: Profile, cycle: Cycle, sheet: ScoreSheet): readonly PreparedScorer[] {
     const scorers: PreparedScorer[] = [];
     for (const scorer of profile.scorers) {
@@ -263,10 +275,16 @@ export class LocalMemo {
     }
     return scorers;
   }
+
+  private judgingBy(scorers: readonly PreparedScorer[], profile: Profile, cycle: Cycle): Judging {
+    const local = scorers.filter(({ scorer }) => scorer.isLocal);
+    const fused = profile.filtering.fuse(cycle, this.localFilters, local);
+    return { fused, scorers: scorers.filter((scorer) => fused?.pass.scorers.includes(scorer) !== true) };
+  }
 }
 
 function remembered(): Remembered {
-  return { index: new NodeIndex(), scorers: undefined, usedAt: 0 };
+  return { index: new NodeIndex(), judging: undefined, usedAt: 0 };
 }
 
 /** Of few numbers a loop makes less work than the call that TypedArray.fill is. */

@@ -1,6 +1,6 @@
 import type { NodeRow, PodTemplate } from "../../cluster/index.ts";
 import { Candidates } from "./candidates.ts";
-import type { Cycle, FilterStates, Nominations, OtherPod, Plugin } from "./plugin.ts";
+import type { Cycle, FilterStates, FusedPass, Nominations, OtherPod, Plugin, PreparedScorer } from "./plugin.ts";
 import type { PluginNames, PluginSet } from "./plugin-names.ts";
 import { Code, type Status, type StatusTable } from "./status.ts";
 
@@ -187,6 +187,16 @@ export class Filtering {
     }
   }
 
+  /** The last filter before one place of the order that has anything to say on this pod, if it can score in the same pass; and its place. */
+  fuse(cycle: Cycle, to: number, scorers: readonly PreparedScorer[]): { readonly place: number; readonly pass: FusedPass } | undefined {
+    const { states, skipped } = cycle.states;
+    let place = to - 1;
+    while (place >= 0 && skipped[this.filters[place]] === 1) place--;
+    const index = this.filters[place];
+    const pass = index === undefined ? undefined : this.plugins[index].fuse?.(states[index], scorers);
+    return pass && { place, pass };
+  }
+
   /** Whether pods of the same or a higher priority than the cycle's are nominated to this node. */
   hasRelevantNominations(cycle: Cycle, row: NodeRow): boolean {
     return this.nominations.size > 0 && this.relevantNominations(cycle, row).length > 0;
@@ -268,7 +278,7 @@ export class Filtering {
 function unprepared(plugin: Plugin): Plugin {
   const { filterUnprepared } = plugin;
   if (filterUnprepared === undefined) return plugin;
-  return { ...plugin, nodeLocal: false, filter: (cycle, _state, nodes) => filterUnprepared(cycle, nodes) };
+  return { ...plugin, nodeLocal: false, fuse: () => undefined, filter: (cycle, _state, nodes) => filterUnprepared(cycle, nodes) };
 }
 
 function intersection(a: ReadonlySet<string> | undefined, b: ReadonlySet<string>): ReadonlySet<string> {

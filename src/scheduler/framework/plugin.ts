@@ -59,6 +59,20 @@ export interface ScoreSheet {
   readonly scores: Float64Array;
 }
 
+/** A scorer with what its PreScore left, which is the same for all pods of a template. */
+export interface PreparedScorer {
+  readonly scorer: WeightedPlugin;
+  readonly state: unknown;
+}
+
+/** One Filter and some Scores in a single pass over the nodes, for pods of one template. */
+export interface FusedPass {
+  /** The scorers whose work it does. */
+  readonly scorers: readonly PreparedScorer[];
+  /** Drops the nodes that cannot take the pod; `totals[i]` of those that are left is what the scorers give `rows[i]`, weighted and added up. */
+  run(cycle: Cycle, nodes: Candidates, totals: Float64Array): void;
+}
+
 /** What should become of the pod's nomination: another node, none (""), or what it was (undefined). */
 export type Nomination = string | undefined;
 
@@ -134,6 +148,11 @@ export interface Plugin<State = unknown, ScoreState = unknown> {
   preFilterSkips?(cycle: Cycle): boolean;
   /** Drops the nodes that cannot take the pod as things stand. */
   filter?(cycle: Cycle, state: State, nodes: Candidates): void;
+  /**
+   * One pass in place of this node-local Filter and the Score of some of these node-local scorers, with the same verdicts and scores, for all
+   * pods of a template; `state` as in Filter. Only for speed: looking a node up costs more than judging it. Undefined: there is none.
+   */
+  fuse?(state: State, scorers: readonly PreparedScorer[]): FusedPass | undefined;
   /** Takes the place of Filter when the profile has switched PreFilter off. Absent: Filter is given what PreFilter would have left. */
   filterUnprepared?(cycle: Cycle, nodes: Candidates): void;
   /** A copy of the state that AddPod and RemovePod may change; needed by plugins that have these. */

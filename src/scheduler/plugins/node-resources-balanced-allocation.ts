@@ -1,22 +1,24 @@
 import type { NodeInfos } from "../../cluster/index.ts";
 import { type NodeResourcesBalancedAllocationArgs, readBalancedAllocationArgs } from "../config/args-resources.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
+import { changeScore } from "./resource-balance.ts";
 import { type IncludedResource, IncludedResources } from "./resource-scores.ts";
 
-const NAME = "NodeResourcesBalancedAllocation";
+/** The plugin's name, by which NodeResourcesFit finds it to score together. */
+export const BALANCED_ALLOCATION = "NodeResourcesBalancedAllocation";
 
 /**
  * Prefers nodes whose resources the pod would bring closer to being used in equal shares.
  * Source: kube-scheduler v1.36, framework/plugins/noderesources/balanced_allocation.go.
  */
 export const nodeResourcesBalancedAllocation: PluginDefinition = {
-  name: NAME,
+  name: BALANCED_ALLOCATION,
   points: ["preScore", "score"],
   readArgs: readBalancedAllocationArgs,
   create: ({ resources }: NodeResourcesBalancedAllocationArgs) => {
     const includedResources = new IncludedResources(resources, "held");
     return {
-      name: NAME,
+      name: BALANCED_ALLOCATION,
       nodeLocalScore: true,
       preScore({ template, snapshot }) {
         const included = includedResources.of(template, snapshot.infos);
@@ -24,52 +26,13 @@ export const nodeResourcesBalancedAllocation: PluginDefinition = {
       },
       score({ snapshot: { infos } }, state, { rows, count, scores }) {
         const included = state as readonly IncludedResource[];
-        if (included.length === 2) scorePair(included, infos, rows, count, scores);
-        else
-          for (let i = 0; i < count; i++)
-            scores[i] = changeScore(balanceAfter(included, infos, rows[i]), balanceNow(included, infos, rows[i]));
+        for (let i = 0; i < count; i++)
+          scores[i] = changeScore(balanceAfter(included, infos, rows[i]), balanceNow(included, infos, rows[i]));
         return true;
       },
     };
   },
 };
-
-/** As the general form, for CPU and memory: no allocation, one pass. */
-function scorePair([a, b]: readonly IncludedResource[], infos: NodeInfos, rows: Int32Array, count: number, scores: Float64Array): void {
-  const amountA = a.amount;
-  const amountB = b.amount;
-  const capacityA = infos.allocatable[a.column];
-  const capacityB = infos.allocatable[b.column];
-  const usedA = infos.requested[a.column];
-  const usedB = infos.requested[b.column];
-  for (let i = 0; i < count; i++) {
-    const row = rows[i];
-    const allA = capacityA[row];
-    const allB = capacityB[row];
-    // Fewer than two shares are always in balance.
-    if (allA === 0 || allB === 0) {
-      scores[i] = changeScore(100, 100);
-      continue;
-    }
-    const heldA = usedA[row];
-    const heldB = usedB[row];
-    const now = balanceOfPair(heldA / allA, heldB / allB);
-    const after = balanceOfPair((heldA + amountA) / allA, (heldB + amountB) / allB);
-    scores[i] = 50 + (((50 + after - now) / 2) | 0);
-  }
-}
-
-/** 100 when both shares are equal, less by their standard deviation. Between 0 and 100, where `| 0` rounds as Go does, and is faster than Math.trunc. */
-function balanceOfPair(a: number, b: number): number {
-  const shareA = Math.min(a, 1);
-  const shareB = Math.min(b, 1);
-  return ((1 - Math.abs((shareA - shareB) / 2)) * 100) | 0;
-}
-
-/** Half for a node that stays as it is, more for one that comes closer to balance. */
-function changeScore(after: number, now: number): number {
-  return 50 + Math.trunc((50 + after - now) / 2);
-}
 
 function balanceAfter(included: readonly IncludedResource[], infos: NodeInfos, row: number): number {
   return balance(included, infos, row, true);

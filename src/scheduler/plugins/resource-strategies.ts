@@ -21,38 +21,9 @@ export function scoreByStrategy(
   scores: Float64Array,
 ): void {
   const { type, shape } = strategy;
-  if (type === "LeastAllocated" && included.length === 2) scoreLeastOfTwo(included, infos, rows, count, scores);
-  else if (type === "LeastAllocated") scoreBy(leastAllocated, included, infos, rows, count, scores);
+  if (type === "LeastAllocated") scoreBy(leastAllocated, included, infos, rows, count, scores);
   else if (type === "MostAllocated") scoreBy(mostAllocated, included, infos, rows, count, scores);
   else scoreByRatio(shape, included, infos, rows, count, scores);
-}
-
-/** As the general form, for the default resources: one pass over plain columns, nothing else. */
-function scoreLeastOfTwo(
-  [a, b]: readonly IncludedResource[],
-  infos: NodeInfos,
-  rows: Int32Array,
-  count: number,
-  scores: Float64Array,
-): void {
-  const { amount: amountA, weight: weightA } = a;
-  const { amount: amountB, weight: weightB } = b;
-  const capacityA = infos.allocatable[a.column];
-  const capacityB = infos.allocatable[b.column];
-  const usedA = usedOf(infos, a.column);
-  const usedB = usedOf(infos, b.column);
-  for (let i = 0; i < count; i++) {
-    const row = rows[i];
-    const allA = capacityA[row];
-    const allB = capacityB[row];
-    const leftA = allA - usedA[row] - amountA;
-    const leftB = allB - usedB[row] - amountB;
-    // All are small: `| 0` rounds as Go does, and is faster than Math.trunc.
-    const scoreA = leftA > 0 ? (((leftA * 100) / allA) | 0) * weightA : 0;
-    const scoreB = leftB > 0 ? (((leftB * 100) / allB) | 0) * weightB : 0;
-    const weights = (allA > 0 ? weightA : 0) + (allB > 0 ? weightB : 0);
-    scores[i] = weights === 0 ? 0 : ((scoreA + scoreB) / weights) | 0;
-  }
 }
 
 function scoreBy(
