@@ -36,6 +36,10 @@ export class Scoring {
       const prepared = plugin.preScore?.(cycle, sheet);
       if (prepared?.skip === true && maySkip) continue;
       scores.fill(0, 0, count);
+      if (memo !== undefined && observe === undefined && plugin.addScores !== undefined) {
+        plugin.addScores(cycle, prepared?.state, sheet, weight, totals);
+        continue;
+      }
       const decides = plugin.score!(cycle, prepared?.state, sheet);
       if (!decides && observe === undefined) continue;
       const raw = observe === undefined ? undefined : scores.slice(0, count);

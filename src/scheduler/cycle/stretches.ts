@@ -86,7 +86,8 @@ export class Stretches {
       const end = this.ends[i];
       const found = this.foundUpTo(i) - this.before[i];
       if (found === end - start && listed + found <= count) {
-        for (let place = start; place < end; place++) feasible[listed++] = ring[place];
+        feasible.set(ring.subarray(start, end), listed);
+        listed += found;
         continue;
       }
       for (let place = start; place < end && listed < count; place++) {

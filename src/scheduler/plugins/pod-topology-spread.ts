@@ -9,7 +9,7 @@ import { Constraints } from "./pod-topology-spread/constraints.ts";
 import { SpreadCounts } from "./pod-topology-spread/counts.ts";
 import { cloneSpread, countHard, filterSpread, moveSpread, type SpreadState } from "./pod-topology-spread/filtering.ts";
 import { nodeChangeHelps, podChangeHelps } from "./pod-topology-spread/hints.ts";
-import { countSoft, normalizeSpread, type SpreadScores, scoreSpread } from "./pod-topology-spread/scoring.ts";
+import { addSpread, countSoft, normalizeSpread, type SpreadScores, scoreSpread } from "./pod-topology-spread/scoring.ts";
 
 const NAME = "PodTopologySpread";
 const UNEVEN = "node(s) didn't match pod topology spread constraints";
@@ -86,6 +86,9 @@ export const podTopologySpread: PluginDefinition = {
       },
       normalize(_cycle, state, sheet) {
         normalizeSpread(state as SpreadScores, sheet);
+      },
+      addScores(_cycle, state, sheet, weight, totals) {
+        addSpread(state as SpreadScores, sheet, weight, totals);
       },
     };
   },

@@ -107,6 +107,33 @@ check(
 `,
 );
 check(
+  "three constraints are added up, and rounded once",
+  `
+  node n1 zone=a label.disk=ssd
+  node n2 zone=b label.disk=hdd
+  pod p1 label.app=web on=n1
+  pod p label.app=web spread=host/1/soft spread=zone/1/soft spread=disk/2/soft
+  =>
+  n1 PodTopologySpread 5 40
+  n2 PodTopologySpread 1 200
+`,
+);
+
+test("domains in which no node takes part count in the weight, where the profile lets the pod go there", () => {
+  const cluster = `
+    node n1 zone=a label.disk=ssd
+    node n2 zone=b
+    pod p1 label.app=web on=n1
+    pod p2 label.app=web on=n1
+    pod p3 label.app=web on=n1
+    pod p label.app=web select.disk=ssd spread=zone/1/soft
+  `;
+  const config = { profiles: [{ plugins: { filter: { disabled: [{ name: "NodeAffinity" }] } } }] };
+  const lines = attempt(cluster, [NAME], config).split("\n");
+  expect(lines).toEqual(expect.arrayContaining(["n1 PodTopologySpread 4 0", "n2 PodTopologySpread 0 200"]));
+});
+
+check(
   "listed defaults may be hard",
   `
   node n1 zone=a

@@ -3,6 +3,7 @@ import { EMPTY_DOMAIN, NO_DOMAIN } from "../../topology/row-numbers.ts";
 import type { SpreadConstraint } from "./constraints.ts";
 import type { SpreadCounts } from "./counts.ts";
 import { goLog } from "./go-log.ts";
+import type { ConstraintPlaces } from "./places.ts";
 
 const HOSTNAME = "kubernetes.io/hostname";
 const SCORE_MAX = 100;
@@ -48,7 +49,7 @@ export function countSoft(
     ignored,
     constraints: constraints.map((constraint, c) => {
       const isHost = constraint.topologyKey === HOSTNAME;
-      const size = isHost ? scored : countDomains(domains[c], places[c].domains.count, sheet, ignored);
+      const size = isHost ? scored : countDomains(places[c], sheet, ignored);
       const pods = isHost ? source.onNodes(infos, template, constraint) : source.byDomain(snapshot, template, constraint, places[c]);
       return { maxSkew: constraint.maxSkew, domains: domains[c], weight: goLog(size + 2), isHost, pods };
     }),
@@ -56,45 +57,91 @@ export function countSoft(
 }
 
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, Score. */
-export function scoreSpread({ constraints, ignored }: SpreadScores, { rows, count, scores }: ScoreSheet): void {
-  constraints.forEach((constraint, i) => void addScores(constraint, rows, count, scores, i === constraints.length - 1));
-  if (ignored !== undefined) clearIgnored(ignored, count, scores);
-}
-
-/** The sum over all constraints is rounded with the last of them. */
-function addScores(
-  { domains, pods, weight, maxSkew, isHost }: Weighted,
-  rows: Int32Array,
-  count: number,
-  scores: Float64Array,
-  isLast: boolean,
-): void {
-  for (let i = 0; i < count; i++) {
-    const row = rows[i];
-    const domain = domains[row];
-    const score = domain === NO_DOMAIN ? scores[i] : scores[i] + (pods[isHost ? row : domain] * weight + (maxSkew - 1));
-    scores[i] = isLast ? Math.round(score) : score;
-  }
-}
-
-function clearIgnored(ignored: Uint8Array, count: number, scores: Float64Array): void {
-  for (let i = 0; i < count; i++) if (ignored[i] === 1) scores[i] = 0;
+export function scoreSpread(state: SpreadScores, sheet: ScoreSheet): void {
+  sumUp(state, sheet);
+  round(state, sheet);
+  clearIgnored(state, sheet);
 }
 
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, NormalizeScore. */
-export function normalizeSpread({ ignored }: SpreadScores, { count, scores }: ScoreSheet): void {
+export function normalizeSpread(state: SpreadScores, sheet: ScoreSheet): void {
+  const { count, scores } = sheet;
+  const { min, max } = round(state, sheet);
+  if (max === 0) scores.fill(SCORE_MAX, 0, count);
+  else for (let i = 0; i < count; i++) scores[i] = normalized(scores[i], min, max);
+  clearIgnored(state, sheet);
+}
+
+/** As Score and NormalizeScore: adds what comes out, times `weight`, to `totals`. */
+export function addSpread(state: SpreadScores, sheet: ScoreSheet, weight: number, totals: Float64Array): void {
+  sumUp(state, sheet);
+  const { ignored } = state;
+  const { count, scores } = sheet;
+  const { min, max } = round(state, sheet);
+  if (ignored === undefined && max > 0) for (let i = 0; i < count; i++) totals[i] += normalized(scores[i], min, max) * weight;
+  else
+    for (let i = 0; i < count; i++) if (ignored?.[i] !== 1) totals[i] += (max === 0 ? SCORE_MAX : normalized(scores[i], min, max)) * weight;
+}
+
+/** Writes what the constraints give in all. */
+function sumUp({ constraints }: SpreadScores, sheet: ScoreSheet): void {
+  sumTwo(constraints[0], constraints[1] ?? nothingBeside(constraints[0]), sheet);
+  for (let c = 2; c < constraints.length; c++) addOne(constraints[c], sheet);
+}
+
+/** A constraint that adds 0. */
+function nothingBeside(constraint: Weighted): Weighted {
+  return { ...constraint, weight: 0, maxSkew: 1 };
+}
+
+/** Nearly all pods have two constraints, one for hosts and one for zones. One pass, since looking a node up is most of it. */
+function sumTwo(a: Weighted, b: Weighted, { rows, count, scores }: ScoreSheet): void {
+  const { domains: domainsA, pods: podsA, isHost: isHostA, weight: weightA } = a;
+  const { domains: domainsB, pods: podsB, isHost: isHostB, weight: weightB } = b;
+  const baseA = a.maxSkew - 1;
+  const baseB = b.maxSkew - 1;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    const domainA = domainsA[row];
+    const domainB = domainsB[row];
+    let score = 0;
+    // Nodes without the label are in NO_DOMAIN, below 0.
+    if (domainA >= 0) score += podsA[isHostA ? row : domainA] * weightA + baseA;
+    if (domainB >= 0) score += podsB[isHostB ? row : domainB] * weightB + baseB;
+    scores[i] = score;
+  }
+}
+
+function addOne({ domains, pods, weight, maxSkew, isHost }: Weighted, { rows, count, scores }: ScoreSheet): void {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    const domain = domains[row];
+    if (domain !== NO_DOMAIN) scores[i] += pods[isHost ? row : domain] * weight + (maxSkew - 1);
+  }
+}
+
+/** Rounds all scores; returns the smallest and the largest of nodes that have the topology keys. */
+function round({ ignored }: SpreadScores, { count, scores }: ScoreSheet): { readonly min: number; readonly max: number } {
   let min = Number.MAX_SAFE_INTEGER;
   let max = 0;
   for (let i = 0; i < count; i++) {
+    const score = Math.round(scores[i]);
+    scores[i] = score;
     if (ignored !== undefined && ignored[i] === 1) continue;
-    const score = scores[i];
     if (score < min) min = score;
     if (score > max) max = score;
   }
-  if (max === 0) scores.fill(SCORE_MAX, 0, count);
-  // Small numbers come out: `| 0` rounds as Go does, and is faster than Math.trunc.
-  else for (let i = 0; i < count; i++) scores[i] = ((SCORE_MAX * (max + min - scores[i])) / max) | 0;
-  if (ignored !== undefined) clearIgnored(ignored, count, scores);
+  return { min, max };
+}
+
+/** Small numbers come out: `| 0` rounds as Go does, and is faster than Math.trunc. */
+function normalized(score: number, min: number, max: number): number {
+  return ((100 * (max + min - score)) / max) | 0;
+}
+
+function clearIgnored({ ignored }: SpreadScores, { count, scores }: ScoreSheet): void {
+  if (ignored === undefined) return;
+  for (let i = 0; i < count; i++) if (ignored[i] === 1) scores[i] = 0;
 }
 
 function ignoredNodes(keyed: readonly Int32Array[], { rows, count }: ScoreSheet): Uint8Array {
@@ -104,15 +151,22 @@ function ignoredNodes(keyed: readonly Int32Array[], { rows, count }: ScoreSheet)
 }
 
 /** How many domains the nodes to score are in; nodes without the label are in one together. */
-function countDomains(domains: Int32Array, all: number, { rows, count }: ScoreSheet, ignored: Uint8Array | undefined): number {
-  const seen = new Uint8Array(all);
-  for (let i = 0; i < count; i++) {
-    if (ignored !== undefined && ignored[i] === 1) continue;
-    const domain = domains[rows[i]];
-    seen[domain === NO_DOMAIN ? EMPTY_DOMAIN : domain] = 1;
-  }
+function countDomains(
+  { domains, marks, inhabited }: ConstraintPlaces,
+  { rows, count }: ScoreSheet,
+  ignored: Uint8Array | undefined,
+): number {
+  const seen = new Uint8Array(domains.count);
+  // There are no more of them than all nodes of the cluster are in.
+  const most = marks === undefined ? inhabited : domains.count;
   let size = 0;
-  for (let domain = 0; domain < all; domain++) size += seen[domain];
+  for (let i = 0; i < count && size < most; i++) {
+    if (ignored !== undefined && ignored[i] === 1) continue;
+    const domain = domains.of[rows[i]];
+    const known = domain === NO_DOMAIN ? EMPTY_DOMAIN : domain;
+    size += 1 - seen[known];
+    seen[known] = 1;
+  }
   return size;
 }
 
