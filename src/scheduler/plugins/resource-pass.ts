@@ -87,6 +87,7 @@ class PairPass implements FusedPass {
     const memoryWeight = numbers[8];
     const balanceWeight = numbers[9];
     const wantsMore = this.wantsMore === true;
+    if (wantsMore) for (const { column } of this.wanted.scalars) infos.ensureColumn(column);
     const lines = this.parts.lines.of(infos);
     const { rows, count } = nodes;
     let kept = 0;
