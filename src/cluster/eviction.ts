@@ -2,7 +2,7 @@ import type { Millis } from "../engine/index.ts";
 import { compileSelector, matchesLabels, type PodDisruptionBudget } from "../model/index.ts";
 import type { Id } from "./kinds.ts";
 import type { ObjectTable } from "./object-table.ts";
-import type { PodTable } from "./pod-table.ts";
+import { PodPhase, type PodTable } from "./pod-table.ts";
 
 /** What came of an eviction: a pod that is going already counts as evicted. */
 export type Eviction = "evicted" | "refused" | "several-budgets";
@@ -16,12 +16,19 @@ export interface Evictable {
 }
 
 /**
- * The eviction API: deletes the pod unless a PodDisruptionBudget that selects it allows no disruption now.
+ * The eviction API: deletes the pod unless a PodDisruptionBudget that selects it allows no disruption now. Pods that have not started or have
+ * ended are deleted whatever budgets say.
  * Source: kube-apiserver v1.36, registry/core/pod/storage/eviction.go.
+ * Differs: whether a pod is ready plays no part: `unhealthyPodEvictionPolicy` is not looked at.
  */
 export function evict(store: Evictable, pod: Id, graceMs?: Millis): Eviction {
   const { pods } = store;
-  if (pods.removed[pod] === 1 || pods.isDeleting(pod) || pods.isTerminal(pod)) return "evicted";
+  if (pods.removed[pod] === 1 || pods.isDeleting(pod)) return "evicted";
+  if (pods.phase[pod] === PodPhase.Pending || pods.isTerminal(pod)) {
+    // Budgets are for pods that run.
+    store.deletePod(pod, graceMs, "Evicted");
+    return "evicted";
+  }
   const budgets = budgetsOf(store, pod);
   if (budgets.length > 1) return "several-budgets";
   for (const id of budgets) {

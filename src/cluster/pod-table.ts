@@ -148,6 +148,15 @@ export class PodTable {
     return this.uids.get(id) ?? `pod-${id}`;
   }
 
+  /** The pod that has the name of one that is gone, made after it; the pod itself when there is none. */
+  namesakeOf(id: Id): Id {
+    if (this.removed[id] === 0) return id;
+    for (let later = this.count - 1; later > id; later--) {
+      if (this.names[later] === this.names[id] && this.removed[later] === 0 && this.keyOf(later) === this.keyOf(id)) return later;
+    }
+    return id;
+  }
+
   isTerminal(id: Id): boolean {
     return this.phase[id] >= PodPhase.Succeeded;
   }

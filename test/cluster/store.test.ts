@@ -121,7 +121,10 @@ test("a node takes its pods with it, and they are lost", () => {
 test("an eviction spends the budget, and is refused when it is spent", () => {
   const { store, pod } = world();
   const pods = ["a", "b"].map(pod);
-  for (const id of pods) store.bindPod(id, 0);
+  for (const id of pods) {
+    store.bindPod(id, 0);
+    store.setPodRunning(id);
+  }
   const selector = { matchLabels: { app: "web" } };
   store.addObject("PodDisruptionBudget", {
     metadata: { name: "one", namespace: "default" },
@@ -137,6 +140,21 @@ test("an eviction spends the budget, and is refused when it is spent", () => {
     status: { disruptionsAllowed: 9 },
   });
   expect(store.evictPod(pods[1])).toBe("several-budgets");
+});
+
+test("budgets are for pods that run: others are deleted whatever they say", () => {
+  const { store, pod } = world();
+  const [starting, ended] = ["a", "b"].map(pod);
+  for (const id of [starting, ended]) store.bindPod(id, 0);
+  store.setPodRunning(ended);
+  store.finishPod(ended, PodPhase.Failed, 1);
+  store.addObject("PodDisruptionBudget", {
+    metadata: { name: "one", namespace: "default" },
+    spec: { selector: { matchLabels: { app: "web" } } },
+    status: { disruptionsAllowed: 0 },
+  });
+  expect([starting, ended].map((id) => store.evictPod(id))).toEqual(["evicted", "evicted"]);
+  expect([store.pods.isDeleting(starting), store.pods.removed[ended]]).toEqual([true, 1]);
 });
 
 test("every write marks its object for those who watch the kind, and an owner hears of the end of its pods", () => {

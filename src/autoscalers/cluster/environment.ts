@@ -54,7 +54,7 @@ export function makeEnvironment(
   const changes = new Changes();
   const wallClock = new WallClock(startEpochMs);
   const taintRules = new TaintRules(flags);
-  const provider = new Provider(store, flags, providerBehavior);
+  const provider = new Provider(store, flags, providerBehavior, behavior);
   const snapshot = new ClusterSnapshot(store, flags["expendable-pods-priority-cutoff"]);
   return {
     store,

@@ -34,8 +34,9 @@ export function isExpendable(template: PodTemplate, cutoff: number): boolean {
   return template.priority < cutoff && template.spec.priority !== undefined;
 }
 
-/** Fields that hold resources by name. */
-const QUANTITY_LISTS = new Set(["requests", "limits", "overhead"]);
+/** Fields that hold resources by name, and those that hold one quantity, as `<field they are in>.<field>`: labels may have any name. */
+const QUANTITY_LISTS = new Set(["resources.requests", "resources.limits", "spec.overhead"]);
+const QUANTITIES = new Set(["emptyDir.sizeLimit", "resourceFieldRef.divisor"]);
 
 const keys = new WeakMap<PodTemplate, string>();
 
@@ -72,14 +73,20 @@ function asArray(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
 }
 
-/** JSON with sorted keys, in which absent and empty collections are the same. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+/** JSON with sorted keys, in which absent and empty collections are the same, and quantities are by value. `field` is what the value stands in. */
+function canonical(value: unknown, field = ""): string {
+  if (Array.isArray(value)) return `[${value.map((inner) => canonical(inner, field)).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value)
     .filter(([, inner]) => !isEmpty(inner))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${QUANTITY_LISTS.has(name) ? canonicalList(inner) : canonical(inner)}`).join(",")}}`;
+  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalField(field, name, inner)}`).join(",")}}`;
+}
+
+function canonicalField(outer: string, name: string, value: unknown): string {
+  const path = `${outer}.${name}`;
+  if (QUANTITY_LISTS.has(path)) return canonicalList(value);
+  return QUANTITIES.has(path) ? quantityFromJson(value as string | number).nano.toString() : canonical(value, name);
 }
 
 /** A list of resources, by value. */

@@ -48,14 +48,19 @@ export class PodLister {
     return this.unschedulable.size === 0 && this.nominated.size === 0;
   }
 
-  /** Whether the pod waits for a node and the scheduler has said so. */
+  /**
+   * Whether the pod has no node and the scheduler has said that it finds none, even if one is being cleared for it.
+   * Source: cluster-autoscaler 1.36.1, loop/trigger.go, isRecentUnschedulablePod.
+   */
   isUnschedulable(pod: Id): boolean {
-    return this.classes[pod] === Class.Unschedulable;
+    const { pods } = this.store;
+    return pods.isLive(pod) && pods.node[pod] === NO_NODE && pods.unschedulable[pod] === 1;
   }
 
-  /** Pods that no node can take, in order of creation: what a scale-up may help. */
+  /** Pods that no node can take, in order of creation, and behind them those that their scheduler has not looked at: what a scale-up may help. */
   unschedulablePods(): readonly Id[] {
-    this.ordered ??= [...this.unschedulable].sort((a, b) => a - b);
+    const { classes } = this;
+    this.ordered ??= [...this.unschedulable].sort((a, b) => classes[a] - classes[b] || a - b);
     return this.ordered;
   }
 
@@ -90,6 +95,7 @@ export class PodLister {
     this.classes[pod] = now;
     if (before === Class.Nominated) this.nominated.delete(pod);
     if (now === Class.Nominated) this.nominated.add(pod);
+    if (before !== now && isToBeHelped(now)) this.ordered = undefined;
     if (isToBeHelped(before) === isToBeHelped(now)) return;
     if (isToBeHelped(now)) this.unschedulable.add(pod);
     else this.unschedulable.delete(pod);

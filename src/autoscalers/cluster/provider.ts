@@ -3,6 +3,7 @@ import { empty, type Millis } from "../../engine/index.ts";
 import type { Node } from "../../model/index.ts";
 import type { ClusterAutoscalerFlags } from "./flags.ts";
 import { DEFAULT_GPU_LABEL } from "./names.ts";
+import type { VersionBehavior } from "./versions.ts";
 
 /** What a cloud may do differently from a plain one. Everything absent: it works. */
 export interface ProviderBehavior {
@@ -65,10 +66,12 @@ export class Provider {
   private readonly store: Store;
   private readonly flags: ClusterAutoscalerFlags;
   private readonly behavior: ProviderBehavior;
+  private readonly version: VersionBehavior;
   private readonly options = new Map<NodeGroup, GroupOptions>();
   private seenGroups = 0;
 
-  constructor(store: Store, flags: ClusterAutoscalerFlags, behavior: ProviderBehavior) {
+  constructor(store: Store, flags: ClusterAutoscalerFlags, behavior: ProviderBehavior, version: VersionBehavior) {
+    this.version = version;
     this.store = store;
     this.flags = flags;
     this.behavior = behavior;
@@ -174,7 +177,7 @@ export class Provider {
       scaleDownUnneededMs: options.scaleDownUnneededMs ?? flags["scale-down-unneeded-time"],
       scaleDownUnreadyMs: options.scaleDownUnreadyMs ?? flags["scale-down-unready-time"],
       maxNodeProvisionMs: options.maxNodeProvisionMs ?? flags["max-node-provision-time"],
-      maxNodeStartupMs: options.maxNodeStartupMs ?? flags["max-node-startup-time"],
+      maxNodeStartupMs: (this.version.nodeStartupByGroup ? options.maxNodeStartupMs : undefined) ?? flags["max-node-startup-time"],
       utilization: {
         ignoreDaemonSets: options.ignoreDaemonSetsUtilization ?? flags["ignore-daemonsets-utilization"],
         ignoreMirrorPods: flags["ignore-mirror-pods-utilization"],

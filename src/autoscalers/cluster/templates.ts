@@ -160,7 +160,9 @@ export class TemplateProvider {
   /** From what the provider says of new nodes, which have pods of all DaemonSets. Source: simulator/node_info_utils.go, SanitizedTemplateNodeInfoFromNodeInfo. */
   fromDescription(group: NodeGroup, written: Node): NodeTemplate {
     const node = this.sanitizeNode(group.name, inFirstZone(group, written));
-    const own = this.env.provider.templatePodsOf(group);
+    const own = this.env.provider
+      .templatePodsOf(group)
+      .filter(({ daemonSet, template }) => daemonSet !== undefined || isMirrorPod(template));
     const running = new Set(own.map(({ daemonSet }) => daemonSet));
     const missing = this.daemonSetPodsFor(node, (key) => running.has(key), true);
     return makeNodeTemplate(node, [...own.map((pod) => pod.template), ...missing]);

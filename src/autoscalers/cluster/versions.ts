@@ -42,6 +42,8 @@ const SWITCHES = {
   ghostNodeInRemovalSim: change("1.36", false, true),
   /** Only nodes of an open request of a group that is not backed off are hoped for; before, whatever a target lacked was. */
   upcomingNeedActiveRequest: change("1.36", false, true),
+  /** A group may say for itself how long its nodes take to start; before, the time was the same for all. */
+  nodeStartupByGroup: change("1.35", false, true),
   /** A request that times out lowers the target again. */
   revertTimedOutScaleUp: change("1.36", false, true),
   /** A fake pod is a copy of the newest pod of its controller, and gated pods count; before, of the first one that waits. */

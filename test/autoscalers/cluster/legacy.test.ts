@@ -59,6 +59,19 @@ check(
   },
   ["20 scale-down small-0", "30 scale-down small-1", "40 scale-down small-2"],
 );
+check(
+  "a pod that would move to a node does not make it busy",
+  {
+    groups: [{ ...small, initial: 2 }, kept],
+    pods: [pod(0, 2800, 5), pod(0, 1200), pod(0, 1200)],
+    settings: { "scale-down-unneeded-time": "60s" },
+    untilS: 100,
+  },
+  ["60 scale-down small-1", "70 scale-down small-0"],
+);
+check("no pod is too unimportant to be helped", { groups: [small], pods: [{ ...pod(1), priority: -100 }], untilS: 60 }, [
+  "10 scale-up small",
+]);
 check("never below the minimum", { groups: [{ ...small, initial: 2, min: 1 }, kept], pods: [], untilS: 900 }, ["600 scale-down small-0"]);
 
 test("wrong settings are refused by name", () => {

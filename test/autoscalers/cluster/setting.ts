@@ -79,7 +79,10 @@ export class Setting {
       template,
       ...(kind === undefined ? {} : { owner: this.store.ownerOf({ kind, namespace, name }) }),
     });
-    if (node !== undefined) this.store.bindPod(id, node);
+    if (node !== undefined) {
+      this.store.bindPod(id, node);
+      this.store.setPodRunning(id);
+    }
     return id;
   }
 

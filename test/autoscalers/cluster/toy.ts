@@ -94,6 +94,7 @@ export interface ToyPod {
   readonly job?: string;
   /** Nobody would replace it. */
   readonly naked?: boolean;
+  readonly priority?: number;
   /** The ProvisioningRequest whose room it uses. */
   readonly consumes?: string;
 }
@@ -253,12 +254,14 @@ function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
   const sorted = rows.map((row, i) => ({ ...row, name: `pod-${i}` })).sort((a, b) => a.atMs - b.atMs);
   let next = 0;
   const create = (row: ToyPod & { readonly name: string }) => {
-    const shape = `${row.millicores}/${row.gib}/${row.runMs}/${row.consumes}`;
+    const shape = `${row.millicores}/${row.gib}/${row.runMs}/${row.consumes}/${row.priority}`;
     let template = templates.get(shape);
     if (template === undefined) {
       const requests = { cpu: `${row.millicores}m`, memory: `${row.gib}Gi` };
       const annotations = row.consumes === undefined ? {} : { "autoscaling.x-k8s.io/consume-provisioning-request": row.consumes };
-      template = store.makeTemplate({ namespace: "default", annotations, spec: { containers: [{ name: "c", resources: { requests } }] } });
+      const priority = row.priority === undefined ? {} : { priority: row.priority };
+      const spec = { containers: [{ name: "c", resources: { requests } }], ...priority };
+      template = store.makeTemplate({ namespace: "default", annotations, spec });
       templates.set(shape, template);
     }
     const owner = store.ownerOf({ kind: "ReplicaSet", namespace: "default", name: row.job ?? row.name });

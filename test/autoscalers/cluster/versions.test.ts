@@ -22,6 +22,7 @@ check("emptyBulkDelete", "true true false false false false false");
 check("kubeSystemBlockTimeout", "false false false true true true true");
 check("ghostNodeInRemovalSim", "false false false false false false true");
 check("upcomingNeedActiveRequest", "false false false false false false true");
+check("nodeStartupByGroup", "false false false false false true true");
 check("revertTimedOutScaleUp", "false false false false false false true");
 check("proactiveCopiesNewestPod", "false false false true true true true");
 

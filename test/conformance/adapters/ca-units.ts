@@ -5,7 +5,7 @@ import type { ExpanderContext, ExpansionOption } from "../../../src/autoscalers/
 import { choose } from "../../../src/autoscalers/cluster/expanders/index.ts";
 import { priorityConfigOf } from "../../../src/autoscalers/cluster/expanders/live-priorities.ts";
 import { EXPANDER_NAMES, type ExpanderName } from "../../../src/autoscalers/cluster/flag-kinds.ts";
-import { MIRROR_POD_ANNOTATION, TaintRules } from "../../../src/autoscalers/cluster/names.ts";
+import { TaintRules } from "../../../src/autoscalers/cluster/names.ts";
 import { isConditionReady } from "../../../src/autoscalers/cluster/node-facts.ts";
 import { NodeLister } from "../../../src/autoscalers/cluster/node-view.ts";
 import { cropToBudget } from "../../../src/autoscalers/cluster/scale-down/budgets.ts";
@@ -21,7 +21,7 @@ import { areSimilar, type Cloud } from "../../../src/autoscalers/cluster/scale-u
 import { copyOfTemplate, makeNodeTemplate, type NodeTemplate, TemplateProvider } from "../../../src/autoscalers/cluster/templates.ts";
 import { DEFAULT_POD_PRICES, parseFlags } from "../../../src/autoscalers/index.ts";
 import { CPU_COLUMN, type Id, MEMORY_COLUMN, NO_OWNER } from "../../../src/cluster/index.ts";
-import { defaultNode, type Node, type ObjectMeta, type Pod, type Taint } from "../../../src/model/index.ts";
+import { defaultNode, type Node, type Pod, type Taint } from "../../../src/model/index.ts";
 import type { TestCase } from "../adapter.ts";
 import { prioritiesIn } from "./ca-priorities.ts";
 import { type ApiObject, type GroupInput, type LoopInput, START_EPOCH_MS, World } from "./ca-world.ts";
@@ -393,7 +393,7 @@ function answerTemplate(input: Input): unknown {
     max: 10,
     nodes: synthetic ? [] : [name],
     template: node,
-    templatePods: pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined && isOfNode(metadata)),
+    templatePods: pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined),
   };
   const objects = (input["objects"] as ApiObject[] | undefined) ?? [];
   const setting = set([group], synthetic ? objects : [{ ...node, kind: "Node" }, ...objects], input);
@@ -432,9 +432,4 @@ function answerTemplate(input: Input): unknown {
     taints: (spec?.taints ?? []).map(({ key }) => key),
     unschedulable: spec?.unschedulable === true,
   };
-}
-
-/** A pod that comes with its node. */
-function isOfNode({ annotations = {}, ownerReferences = [] }: ObjectMeta): boolean {
-  return MIRROR_POD_ANNOTATION in annotations || ownerReferences.some(({ kind }) => kind === "DaemonSet");
 }

@@ -107,6 +107,11 @@ function uidOf(namespace: string, name: string): string {
   return `pod:${namespace}/${name}`;
 }
 
+/** What a node says of its readiness, with the times of the changes. */
+function readinessOf({ spec, status }: Node): string {
+  return JSON.stringify([status?.conditions ?? [], (spec?.taints ?? []).filter(({ key }) => key === "node.kubernetes.io/not-ready")]);
+}
+
 /** The small world of a case: provider, placer, evictions, and what the autoscaler did in it. */
 export class World {
   now = 0;
@@ -121,6 +126,8 @@ export class World {
   private readonly groups = new Map<string, Id>();
   private readonly provisioning: Provisioning[] = [];
   private readonly counters: number[] = [];
+  /** The timeline writes a node: that is no action of the autoscaler. */
+  private isPatching = false;
   private readonly denied = new Set<string>();
   private readonly pendingIncreases: { readonly group: Id; readonly delta: number }[] = [];
   private readonly evicted = new Map<Id, readonly Id[]>();
@@ -274,7 +281,8 @@ export class World {
     const { store } = this;
     const updateNode = store.updateNode.bind(store);
     store.updateNode = (id, node, conditionsChanged) => {
-      if (this.component !== undefined && conditionsChanged !== true) this.recordNodeChange(store.nodes.infos.nodes[id], node);
+      if (this.component !== undefined && conditionsChanged !== true && !this.isPatching)
+        this.recordNodeChange(store.nodes.infos.nodes[id], node);
       updateNode(id, node, conditionsChanged);
     };
     const evictPod = store.evictPod.bind(store);
@@ -814,7 +822,12 @@ export class World {
     const [namespace, name] = Name.includes("/") ? Name.split("/") : [DEFAULT_NAMESPACE, Name];
     if (Kind === "Node") {
       const node = this.nodeOf(name);
-      if (node !== undefined) store.updateNode(node, merged(store.nodes.infos.nodes[node], patch) as Node, true);
+      if (node === undefined) return;
+      const before = store.nodes.infos.nodes[node];
+      const after = merged(before, patch) as Node;
+      this.isPatching = true;
+      store.updateNode(node, after, readinessOf(before) !== readinessOf(after));
+      this.isPatching = false;
       return;
     }
     if (Kind === "Pod") {

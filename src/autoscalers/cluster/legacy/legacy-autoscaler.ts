@@ -24,6 +24,9 @@ import { copyOfTemplate, type NodeTemplate, TemplateProvider } from "../template
 import { idleShare, movesOf } from "./idle-nodes.ts";
 import type { LegacySettings } from "./settings.ts";
 
+/** No pod is so unimportant that it does not count. */
+const FLAGS = { ...DEFAULT_FLAGS, "expendable-pods-priority-cutoff": Number.MIN_SAFE_INTEGER };
+
 /** Everything is looked at under one key. */
 const KEY = 0;
 
@@ -67,13 +70,13 @@ class LegacyAutoscaler implements Component {
   constructor(context: Context, { settings, predicates, startEpochMs }: LegacyConfig) {
     const { store } = context;
     this.settings = settings;
-    this.env = makeEnvironment(store, DEFAULT_FLAGS, {
+    this.env = makeEnvironment(store, FLAGS, {
       predicates,
       startEpochMs,
       provider: {},
       random: context.random("cluster-autoscaler/expander"),
     });
-    this.pods = new PodLister(store, DEFAULT_FLAGS);
+    this.pods = new PodLister(store, FLAGS);
     this.nodes = new NodeLister(this.env);
     this.templates = new TemplateProvider(this.env);
     const makeSimulator = () => new HintingSimulator(store, this.env.snapshot, this.env.search, this.env.changes, this.env.fakes);
@@ -105,11 +108,18 @@ class LegacyAutoscaler implements Component {
     const nodes = this.nodes.list();
     env.snapshot.begin(this.nodes.ids(), this.pods.nominatedPods());
     const templates = this.templates.process(nodes);
+    const shares = this.sharesOf(nodes);
     this.injectUpcoming(nodes, templates);
     const pods = podsToHelp(env, this.pods.unschedulablePods(), [...this.draining], this.simulator);
     if (pods.length > 0) this.scaleUp(pods, templates, nodes.length, number);
-    this.scaleDown(nodes, now, number);
+    this.scaleDown(nodes, shares, now, number);
     env.snapshot.end();
+  }
+
+  /** How busy each node is by the pods that it has, before any is moved or placed in thought. */
+  private sharesOf(nodes: readonly NodeView[]): ReadonlyMap<Id, number> {
+    const { env, settings } = this;
+    return new Map(nodes.map(({ id }) => [id, idleShare(env, env.snapshot.rowOfNode(id), settings.idleMetric)]));
   }
 
   /** Nodes that are asked for and not there yet, or not ready, count as if they were. */
@@ -162,7 +172,7 @@ class LegacyAutoscaler implements Component {
     });
   }
 
-  private scaleDown(nodes: readonly NodeView[], now: Millis, loop: number): void {
+  private scaleDown(nodes: readonly NodeView[], shares: ReadonlyMap<Id, number>, now: Millis, loop: number): void {
     const { env, settings } = this;
     const { snapshot, provider } = env;
     const idle = new Map<Id, Millis>();
@@ -171,8 +181,7 @@ class LegacyAutoscaler implements Component {
     for (const { id, group, facts } of nodes) {
       if (group === undefined || !facts.ready || this.draining.has(id)) continue;
       const row = snapshot.rowOfNode(id);
-      const share = idleShare(env, row, settings.idleMetric);
-      if (share >= settings.threshold) continue;
+      if (!(shares.get(id)! < settings.threshold)) continue;
       const moves = movesOf(env, row, settings);
       if ("blocker" in moves || (settings.requireReschedule && !this.placeElsewhere(id, moves.toMove))) continue;
       const since = this.idleSince.get(id) ?? now;

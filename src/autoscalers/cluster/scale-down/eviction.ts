@@ -2,7 +2,7 @@ import type { Id } from "../../../cluster/index.ts";
 import { type Millis, seconds } from "../../../engine/index.ts";
 import type { Environment } from "../environment.ts";
 import { EVICT_DAEMONSET_ANNOTATION } from "../names.ts";
-import { isDaemonSetPod, isExpendable, isMirrorPod } from "../pod-facts.ts";
+import { controllerOf, isDaemonSetPod, isExpendable, isMirrorPod } from "../pod-facts.ts";
 import { ownerOf } from "./drainability.ts";
 
 /** Between two tries to evict a pod. */
@@ -79,7 +79,7 @@ export class Eviction {
       this.waiting = [];
     }
     this.waiting = this.waiting.filter((pod) => {
-      const answer = store.evictPod(pod, this.graceMs(pod, band));
+      const answer = store.evictPod(this.named(pod), this.graceMs(pod, band));
       if (answer === "evicted") return false;
       this.errors.set(pod, provider.evictionError(answer));
       return true;
@@ -104,8 +104,21 @@ export class Eviction {
     return `Failed to drain node /${store.nodes.infos.names[this.node]}, due to following errors: [${texts.join(" ")}]`;
   }
 
+  /** A pod that has been made again under its name elsewhere is gone; on the same node it is not. */
   private allGone({ pods }: Band): boolean {
-    return pods.every((pod) => this.env.store.pods.removed[pod] === 1);
+    const { removed, node } = this.env.store.pods;
+    return pods.every((pod) => {
+      if (removed[pod] === 0) return false;
+      const now = this.named(pod);
+      return removed[now] === 1 || node[now] !== this.node;
+    });
+  }
+
+  /** Who answers to the name of a pod: the API knows no other. Controllers that make up names do not use one twice. */
+  private named(pod: Id): Id {
+    const { store } = this.env;
+    const kind = controllerOf(ownerOf(this.env, pod))?.kind;
+    return kind === undefined || kind === "StatefulSet" ? store.pods.namesakeOf(pod) : pod;
   }
 
   private graceMs(pod: Id, { graceSeconds }: Band): Millis {

@@ -112,7 +112,9 @@ test("a pod that has gone is told of like its namesake of another namespace that
   const node = store.addNode(nodeOf("n", "8/16Gi"));
   for (const namespace of ["a", "b"]) {
     const template = store.makeTemplate({ namespace, spec: { containers: [{ name: "c" }] } });
-    store.bindPod(store.createPod({ name: "web", template }), node);
+    const pod = store.createPod({ name: "web", template });
+    store.bindPod(pod, node);
+    store.setPodRunning(pod);
   }
   store.addObject("PodDisruptionBudget", {
     metadata: { name: "all", namespace: "a" },
@@ -126,3 +128,42 @@ test("a pod that has gone is told of like its namesake of another namespace that
   const text = `failed to evict pod a/web within allowed timeout (last error: ${refused})`;
   expect(progress).toEqual({ error: `${DRAIN_ERROR}: [${text} ${text}]` });
 });
+
+/** A pod of a StatefulSet is evicted at 0 and gone at 10 s; then `again` becomes of its name. How the drain ends, and when. */
+const checkNamesake = (title: string, again: (setting: Setting, name: string, node: number, other: number) => void, expected: string) =>
+  test(title, () => {
+    const setting = new Setting();
+    const { store } = setting;
+    const [node, other] = ["n", "m"].map((name) => store.addNode(nodeOf(name, "8/16Gi")));
+    const pod = setting.pod("100m/100Mi", { owner: "StatefulSet/db", node, spec: { terminationGracePeriodSeconds: 10 } });
+    const eviction = new Eviction(setting.env, node, "drain");
+    for (let now = 0; ; ) {
+      setting.at(now);
+      if (now === 10 * SECOND) {
+        store.removePod(pod);
+        again(setting, store.pods.names[pod], node, other);
+      }
+      const progress = eviction.step(now);
+      if (progress === "done" || "error" in progress) {
+        expect(`${now / SECOND} ${progress === "done" ? "done" : progress.error.split(": ")[1]}`).toBe(expected);
+        return;
+      }
+      now = progress.nextMs;
+    }
+  });
+
+const createAgain = ({ store }: Setting, name: string): number => {
+  const { templates, owner } = store.pods;
+  return store.createPod({ name, template: templates[0], owner: owner[0] });
+};
+checkNamesake("a pod that is made again and waits is gone", (setting, name) => void createAgain(setting, name), "10 done");
+checkNamesake(
+  "so is one that is made again elsewhere",
+  (setting, name, _node, other) => setting.store.bindPod(createAgain(setting, name), other),
+  "10 done",
+);
+checkNamesake(
+  "one that comes back to the node is not",
+  (setting, name, node) => setting.store.bindPod(createAgain(setting, name), node),
+  "630 pods remaining after timeout",
+);

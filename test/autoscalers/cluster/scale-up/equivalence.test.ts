@@ -27,6 +27,22 @@ check("controllers are kept apart", [web, { owner: "ReplicaSet/other" }, web], [
 check("labels count", [web, { ...web, labels: { a: "b" } }], [1, 1]);
 check("requests count", [web, { ...web, requests: "2/1Gi" }], [1, 1]);
 check("how a quantity is written does not", [web, { ...web, requests: "1000m/1024Mi" }], [2]);
+check(
+  "nor in other fields",
+  [
+    { ...web, spec: { volumes: [{ name: "v", emptyDir: { sizeLimit: "1Gi" } }] } },
+    { ...web, spec: { volumes: [{ name: "v", emptyDir: { sizeLimit: "1024Mi" } }] } },
+  ],
+  [2],
+);
+check(
+  "labels and selectors may be called as resources are",
+  [
+    { ...web, labels: { limits: "gold", requests: "1", overhead: "none" }, spec: { nodeSelector: { limits: "1" } } },
+    { ...web, labels: { limits: "gold", requests: "1000m", overhead: "none" }, spec: { nodeSelector: { limits: "1" } } },
+  ],
+  [1, 1],
+);
 check("host names do not", [web, { ...web, spec: { hostname: "web-1" } }], [2]);
 check("empty and absent collections are the same", [web, { ...web, spec: { tolerations: [], nodeSelector: {} } }], [2]);
 check(
