@@ -24,12 +24,7 @@ export interface Evictable {
 export function evict(store: Evictable, pod: Id, graceMs?: Millis): Eviction {
   const { pods } = store;
   if (pods.removed[pod] === 1 || pods.isDeleting(pod)) return "evicted";
-  if (pods.phase[pod] === PodPhase.Pending || pods.isTerminal(pod)) {
-    // Budgets are for pods that run.
-    store.deletePod(pod, graceMs, "Evicted");
-    return "evicted";
-  }
-  const budgets = budgetsOf(store, pod);
+  const budgets = pods.phase[pod] === PodPhase.Running ? budgetsOf(store, pod) : [];
   if (budgets.length > 1) return "several-budgets";
   for (const id of budgets) {
     const budget = store.podDisruptionBudgets.get(id)!;

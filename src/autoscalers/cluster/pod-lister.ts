@@ -95,11 +95,10 @@ export class PodLister {
     this.classes[pod] = now;
     if (before === Class.Nominated) this.nominated.delete(pod);
     if (now === Class.Nominated) this.nominated.add(pod);
-    if (before !== now && isToBeHelped(now)) this.ordered = undefined;
-    if (isToBeHelped(before) === isToBeHelped(now)) return;
-    if (isToBeHelped(now)) this.unschedulable.add(pod);
-    else this.unschedulable.delete(pod);
-    this.ordered = undefined;
+    const [was, is] = [isToBeHelped(before), isToBeHelped(now)];
+    if (is) this.unschedulable.add(pod);
+    else if (was) this.unschedulable.delete(pod);
+    if (was || is) this.ordered = undefined;
   }
 
   private grow(pod: Id): void {

@@ -2,6 +2,7 @@ import {
   CPU_COLUMN,
   EPHEMERAL_STORAGE_COLUMN,
   MEMORY_COLUMN,
+  type NodeInfos,
   PODS_COLUMN,
   type PodTemplate,
   type ResourceNames,
@@ -11,9 +12,10 @@ import { type NodeResourcesFitArgs, readNodeResourcesFitArgs } from "../config/a
 import { Action } from "../framework/events.ts";
 import type { PluginDefinition } from "../framework/plugin.ts";
 import { failUnprepared } from "../framework/unprepared.ts";
+import { Tables } from "../topology/tables.ts";
 import { BALANCED_ALLOCATION } from "./node-resources-balanced-allocation.ts";
 import { EmptyNodeFit, grewForPod, shrankForPod } from "./resource-hints.ts";
-import { LinesByTable } from "./resource-lines.ts";
+import { ResourceLines } from "./resource-lines.ts";
 import { fuseCpuAndMemory } from "./resource-pass.ts";
 import { type IncludedResource, IncludedResources } from "./resource-scores.ts";
 import { Shortages, scalarsFit, type Wanted } from "./resource-shortages.ts";
@@ -33,7 +35,8 @@ export const nodeResourcesFit: PluginDefinition = {
   create: (args: NodeResourcesFitArgs, { store, statuses }) => {
     const wantedBy = new WeakMap<PodTemplate, Wanted>();
     const shortages = new Shortages(NAME, statuses, store.resources);
-    const lines = new LinesByTable();
+    const lines = new Tables<ResourceLines>();
+    const linesOf = (infos: NodeInfos): Float64Array => lines.get(infos, "", () => new ResourceLines()).of;
     const emptyNodeFit = new EmptyNodeFit(store.resources);
     const included = new IncludedResources(args.scoringStrategy.resources, "scored");
     return {
@@ -91,7 +94,7 @@ export const nodeResourcesFit: PluginDefinition = {
         if (args.scoringStrategy.type !== "LeastAllocated") return undefined;
         const least = scorers.find(({ scorer }) => scorer.plugin.name === NAME);
         const balance = scorers.find(({ scorer }) => scorer.plugin.name === BALANCED_ALLOCATION);
-        return fuseCpuAndMemory(state as Wanted, least, balance, { lines, shortages });
+        return fuseCpuAndMemory(state as Wanted, least, balance, { linesOf, shortages });
       },
       preScore: ({ template, snapshot }) => ({ state: included.of(template, snapshot.infos) }),
       score({ snapshot: { infos } }, state, { rows, count, scores }) {

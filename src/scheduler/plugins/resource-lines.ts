@@ -14,7 +14,7 @@ const LINE_BITS = 3;
  * - 4, 5, 6: the same of memory, in bytes
  * - 7: how evenly CPU and memory are held, 0..100
  */
-class ResourceLines {
+export class ResourceLines {
   /** By row: 8 numbers. Read it after {@link refresh} only. */
   of = new Float64Array(64 << LINE_BITS);
   private seen = 0;
@@ -40,26 +40,5 @@ class ResourceLines {
     line[start + 5] = memoryHeld;
     line[start + 6] = nonZeroMemoryBytes[row];
     line[start + 7] = balanceOfTwo(cpu, cpuHeld, memory, memoryHeld);
-  }
-}
-
-/** The lines of each table of nodes that pods are judged on. */
-export class LinesByTable {
-  private readonly byTable = new WeakMap<NodeInfos, ResourceLines>();
-  private last: NodeInfos | undefined;
-  private lines = new ResourceLines();
-
-  /** By row: 8 numbers, up to date. Lent. */
-  of(infos: NodeInfos): Float64Array {
-    if (infos !== this.last) this.turnTo(infos);
-    this.lines.refresh(infos);
-    return this.lines.of;
-  }
-
-  private turnTo(infos: NodeInfos): void {
-    const lines = this.byTable.get(infos) ?? new ResourceLines();
-    this.byTable.set(infos, lines);
-    this.lines = lines;
-    this.last = infos;
   }
 }

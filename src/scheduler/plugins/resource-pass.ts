@@ -2,7 +2,6 @@ import { CPU_COLUMN, EPHEMERAL_STORAGE_COLUMN, MEMORY_COLUMN, type NodeInfos, ty
 import type { Candidates } from "../framework/candidates.ts";
 import type { Cycle, FusedPass, PreparedScorer } from "../framework/plugin.ts";
 import { balanceOfTwo, changeScore } from "./resource-balance.ts";
-import type { LinesByTable } from "./resource-lines.ts";
 import type { IncludedResource } from "./resource-scores.ts";
 import { type Shortages, scalarsFit, type Wanted } from "./resource-shortages.ts";
 
@@ -16,7 +15,8 @@ interface PairScorer {
 
 /** What the passes of a plugin share. */
 interface PassParts {
-  readonly lines: LinesByTable;
+  /** The numbers of nodes, up to date, as `ResourceLines` lays them out. */
+  readonly linesOf: (infos: NodeInfos) => Float64Array;
   readonly shortages: Shortages;
 }
 
@@ -86,14 +86,15 @@ class PairPass implements FusedPass {
     const cpuWeight = numbers[7];
     const memoryWeight = numbers[8];
     const balanceWeight = numbers[9];
+    // Compared, since a field that may hold anything is tested for truth in six steps, for each node.
     const wantsMore = this.wantsMore === true;
     if (wantsMore) for (const { column } of this.wanted.scalars) infos.ensureColumn(column);
-    const lines = this.parts.lines.of(infos);
+    const lines = this.parts.linesOf(infos);
     const { rows, count } = nodes;
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const row = rows[i];
-      // Plain numbers: names of the module would be looked up and checked, each time.
+      // Plain numbers, as in `ResourceLines`: names of the module would be looked up and checked, each time.
       const line = row << 3;
       const cpu = lines[line | 1];
       const memory = lines[line | 4];
@@ -135,9 +136,6 @@ class PairPass implements FusedPass {
  * does, and is faster than Math.trunc.
  */
 function leastOfTwo(allA: number, leftA: number, weightA: number, allB: number, leftB: number, weightB: number): number {
-  if (leftA > 0 && leftB > 0) {
-    return (((((leftA * 100) / allA) | 0) * weightA + (((leftB * 100) / allB) | 0) * weightB) / (weightA + weightB)) | 0;
-  }
   const scoreA = leftA > 0 ? (((leftA * 100) / allA) | 0) * weightA : 0;
   const scoreB = leftB > 0 ? (((leftB * 100) / allB) | 0) * weightB : 0;
   const weights = (allA > 0 ? weightA : 0) + (allB > 0 ? weightB : 0);

@@ -393,7 +393,7 @@ function answerTemplate(input: Input): unknown {
     max: 10,
     nodes: synthetic ? [] : [name],
     template: node,
-    templatePods: pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined),
+    templatePods: pods,
   };
   const objects = (input["objects"] as ApiObject[] | undefined) ?? [];
   const setting = set([group], synthetic ? objects : [{ ...node, kind: "Node" }, ...objects], input);

@@ -1,3 +1,4 @@
+import { NOT_READY_TAINTS } from "../../../src/autoscalers/cluster/names.ts";
 import type { TemplatePod } from "../../../src/autoscalers/cluster/provider.ts";
 import { daemonSetRunsOn } from "../../../src/autoscalers/cluster/templates.ts";
 import {
@@ -109,7 +110,8 @@ function uidOf(namespace: string, name: string): string {
 
 /** What a node says of its readiness, with the times of the changes. */
 function readinessOf({ spec, status }: Node): string {
-  return JSON.stringify([status?.conditions ?? [], (spec?.taints ?? []).filter(({ key }) => key === "node.kubernetes.io/not-ready")]);
+  const conditions = (status?.conditions ?? []).filter(({ type }) => ["Ready", "DiskPressure", "NetworkUnavailable"].includes(type));
+  return JSON.stringify([conditions, (spec?.taints ?? []).filter(({ key }) => NOT_READY_TAINTS.has(key))]);
 }
 
 /** The small world of a case: provider, placer, evictions, and what the autoscaler did in it. */
@@ -323,7 +325,9 @@ export class World {
   templatePods(group: string): readonly TemplatePod[] {
     let templates = this.templates.get(group);
     if (templates === undefined) {
-      templates = (this.groupInput(group).templatePods ?? []).map((written) => {
+      const written = this.groupInput(group).templatePods ?? [];
+      const staying = written.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+      templates = staying.map((written) => {
         const { metadata, spec } = defaultPod(written);
         const { namespace = DEFAULT_NAMESPACE, labels = {}, annotations = {} } = metadata;
         const template = this.store.makeTemplate({ namespace, labels, annotations, spec: withoutNode(spec) });

@@ -108,18 +108,21 @@ class LegacyAutoscaler implements Component {
     const nodes = this.nodes.list();
     env.snapshot.begin(this.nodes.ids(), this.pods.nominatedPods());
     const templates = this.templates.process(nodes);
-    const shares = this.sharesOf(nodes);
+    const underused = this.underused(nodes);
     this.injectUpcoming(nodes, templates);
     const pods = podsToHelp(env, this.pods.unschedulablePods(), [...this.draining], this.simulator);
     if (pods.length > 0) this.scaleUp(pods, templates, nodes.length, number);
-    this.scaleDown(nodes, shares, now, number);
+    this.scaleDown(underused, now, number);
     env.snapshot.end();
   }
 
-  /** How busy each node is by the pods that it has, before any is moved or placed in thought. */
-  private sharesOf(nodes: readonly NodeView[]): ReadonlyMap<Id, number> {
+  /** Nodes that might go, by the pods that they have: asked before any is moved or placed in thought. */
+  private underused(nodes: readonly NodeView[]): readonly NodeView[] {
     const { env, settings } = this;
-    return new Map(nodes.map(({ id }) => [id, idleShare(env, env.snapshot.rowOfNode(id), settings.idleMetric)]));
+    return nodes.filter(({ id, group, facts }) => {
+      if (group === undefined || !facts.ready || this.draining.has(id)) return false;
+      return !(idleShare(env, env.snapshot.rowOfNode(id), settings.idleMetric) >= settings.threshold);
+    });
   }
 
   /** Nodes that are asked for and not there yet, or not ready, count as if they were. */
@@ -172,16 +175,15 @@ class LegacyAutoscaler implements Component {
     });
   }
 
-  private scaleDown(nodes: readonly NodeView[], shares: ReadonlyMap<Id, number>, now: Millis, loop: number): void {
+  private scaleDown(underused: readonly NodeView[], now: Millis, loop: number): void {
     const { env, settings } = this;
     const { snapshot, provider } = env;
     const idle = new Map<Id, Millis>();
     const going: Id[] = [];
     const sizes = new Map<Id, number>();
-    for (const { id, group, facts } of nodes) {
-      if (group === undefined || !facts.ready || this.draining.has(id)) continue;
+    for (const { id, group } of underused) {
+      if (group === undefined) continue;
       const row = snapshot.rowOfNode(id);
-      if (!(shares.get(id)! < settings.threshold)) continue;
       const moves = movesOf(env, row, settings);
       if ("blocker" in moves || (settings.requireReschedule && !this.placeElsewhere(id, moves.toMove))) continue;
       const since = this.idleSince.get(id) ?? now;

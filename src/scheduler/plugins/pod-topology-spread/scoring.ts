@@ -6,7 +6,6 @@ import { goLog } from "./go-log.ts";
 import type { ConstraintPlaces } from "./places.ts";
 
 const HOSTNAME = "kubernetes.io/hostname";
-const SCORE_MAX = 100;
 
 /** One soft constraint, ready to score. */
 interface Weighted {
@@ -66,9 +65,8 @@ export function scoreSpread(state: SpreadScores, sheet: ScoreSheet): void {
 /** Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/scoring.go, NormalizeScore. */
 export function normalizeSpread(state: SpreadScores, sheet: ScoreSheet): void {
   const { count, scores } = sheet;
-  const { min, max } = round(state, sheet);
-  if (max === 0) scores.fill(SCORE_MAX, 0, count);
-  else for (let i = 0; i < count; i++) scores[i] = normalized(scores[i], min, max);
+  const { top, max } = round(state, sheet);
+  for (let i = 0; i < count; i++) scores[i] = normalized(scores[i], top, max);
   clearIgnored(state, sheet);
 }
 
@@ -77,10 +75,11 @@ export function addSpread(state: SpreadScores, sheet: ScoreSheet, weight: number
   sumUp(state, sheet);
   const { ignored } = state;
   const { count, scores } = sheet;
-  const { min, max } = round(state, sheet);
-  if (ignored === undefined && max > 0) for (let i = 0; i < count; i++) totals[i] += normalized(scores[i], min, max) * weight;
-  else
-    for (let i = 0; i < count; i++) if (ignored?.[i] !== 1) totals[i] += (max === 0 ? SCORE_MAX : normalized(scores[i], min, max)) * weight;
+  const { top, max } = round(state, sheet);
+  for (let i = 0; i < count; i++) {
+    if (ignored !== undefined && ignored[i] === 1) continue;
+    totals[i] += normalized(scores[i], top, max) * weight;
+  }
 }
 
 /** Writes what the constraints give in all. */
@@ -120,8 +119,8 @@ function addOne({ domains, pods, weight, maxSkew, isHost }: Weighted, { rows, co
   }
 }
 
-/** Rounds all scores; returns the smallest and the largest of nodes that have the topology keys. */
-function round({ ignored }: SpreadScores, { count, scores }: ScoreSheet): { readonly min: number; readonly max: number } {
+/** Rounds all scores; returns the largest of nodes that have the topology keys, and the sum of that and the smallest. */
+function round({ ignored }: SpreadScores, { count, scores }: ScoreSheet): { readonly top: number; readonly max: number } {
   let min = Number.MAX_SAFE_INTEGER;
   let max = 0;
   for (let i = 0; i < count; i++) {
@@ -131,12 +130,13 @@ function round({ ignored }: SpreadScores, { count, scores }: ScoreSheet): { read
     if (score < min) min = score;
     if (score > max) max = score;
   }
-  return { min, max };
+  // Where all are 0, each is the best.
+  return max === 0 ? { top: 1, max: 1 } : { top: max + min, max };
 }
 
 /** Small numbers come out: `| 0` rounds as Go does, and is faster than Math.trunc. */
-function normalized(score: number, min: number, max: number): number {
-  return ((100 * (max + min - score)) / max) | 0;
+function normalized(score: number, top: number, max: number): number {
+  return ((100 * (top - score)) / max) | 0;
 }
 
 function clearIgnored({ ignored }: SpreadScores, { count, scores }: ScoreSheet): void {
