@@ -1,8 +1,10 @@
 import {
   type AutoscalerNote,
+  behaviorOf,
   CLUSTER_AUTOSCALER_VERSIONS,
   type ClusterAutoscalerConfig,
   type ClusterAutoscalerFlags,
+  type ClusterAutoscalerVersion,
   flagNotes,
   goPattern,
   type LegacyConfig,
@@ -74,6 +76,7 @@ export function planAutoscaler(scenario: LoadedScenario, pools: readonly Resolve
       ...flagNotes(flagsWritten, flags),
       ...expanderNotes(flags, written),
       ...poolNotes(limited, scenario),
+      ...optionNotes(limited, known),
       ...bufferNotes(flags, scenario),
       ...requestNotes(flags, scenario),
     ],
@@ -100,6 +103,16 @@ function limitPools(pools: readonly ResolvedPool[], { nodes }: ClusterAutoscaler
     const limits = nodes.find(({ name }) => name === pool.group.name);
     return limits === undefined ? pool : { ...pool, group: { ...pool.group, min: limits.min, max: limits.max, autoscaled: true } };
   });
+}
+
+/** Options of pools that a version does not know. */
+function optionNotes(pools: readonly ResolvedPool[], version: ClusterAutoscalerVersion): AutoscalerNote[] {
+  if (behaviorOf(version).nodeStartupByGroup) return [];
+  const named = pools.filter(({ group }) => group.options.maxNodeStartupMs !== undefined);
+  return named.map(({ group }) => ({
+    target: group.name,
+    text: `the option maxNodeStartupTime came with 1.35: ${version} gives every node 15m`,
+  }));
 }
 
 /** The expander priority without its table is no error to the real autoscaler: it leaves the choice to those behind it, or to chance. */

@@ -149,6 +149,14 @@ test("pools that no pod of the workload fits on are noted by name", () => {
   ]);
 });
 
+test.each([
+  ["1.34", ["a: the option maxNodeStartupTime came with 1.35: 1.34 gives every node 15m"]],
+  ["1.35", []],
+])("in version %s a pool's own time to start is noted: %j", (version, expected) => {
+  const pools = "[{ name: a, capacity: { cpu: 8, memory: 16Gi }, options: { maxNodeStartupTime: 5m } }]";
+  expect(notesOf(write(`{ version: "${version}" }`, pools))).toEqual(expected.map((text) => `clusterAutoscaler, ${text}`));
+});
+
 /** What is worth knowing of the scenario in a folder, which is right. */
 function notesOf(folder: string): readonly string[] {
   const runnable = new RunnableCheck();
