@@ -21,22 +21,6 @@ export class RowChanges {
     this.rows[this.count & (KEPT - 1)] = row;
   }
 
-  /**
-   * Sets the bits, 32 to a word, of the places of all rows below `rowCount` that have changed after change number `since`; a place below 0 is
-   * none. False when that was too long ago. The number of the last change is in {@link last}.
-   */
-  markSince(since: number, rowCount: number, places: Int32Array, bits: Int32Array): boolean {
-    const { rows, count } = this;
-    this.told = count;
-    if (since === 0 || count - since > KEPT) return false;
-    for (let change = since + 1; change <= count; change++) {
-      const row = rows[change & (KEPT - 1)];
-      const place = row < rowCount ? places[row] : -1;
-      if (place >= 0) bits[place >> 5] |= 1 << place;
-    }
-    return true;
-  }
-
   /** Number of the last change. Who has it knows of all up to it: what comes after is a change of its own. */
   get last(): number {
     this.told = this.count;

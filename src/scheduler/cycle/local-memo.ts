@@ -4,7 +4,8 @@ import type { StatusCount } from "../framework/diagnosis.ts";
 import type { Cycle, FusedPass, PreparedScorer, ScoreSheet, WeightedPlugin } from "../framework/plugin.ts";
 import type { Profile } from "../framework/profile.ts";
 import type { StatusTable } from "../framework/status.ts";
-import { BLOCK, BLOCK_BITS, NodeIndex } from "./node-index.ts";
+import { BLOCK, BLOCK_BITS } from "./blocks.ts";
+import { NodeIndex } from "./node-index.ts";
 import { NodeOrder } from "./node-order.ts";
 import { Stretches } from "./stretches.ts";
 import { addWeighted } from "./weights.ts";
@@ -78,7 +79,7 @@ export class LocalMemo {
     known.usedAt = ++this.uses;
     this.remembered = known;
     this.index = known.index;
-    this.order.follow(rows, infos.count);
+    this.order.follow(rows, infos);
     this.index.follow(this.order, infos);
     this.fresh.begin(infos.count);
     this.stretches.clear();
@@ -178,7 +179,7 @@ export class LocalMemo {
   private refresh(profile: Profile, cycle: Cycle, rows: Int32Array, count: number): void {
     const { fresh, index } = this;
     fresh.begin(cycle.snapshot.infos.count);
-    for (let i = 0; i < count; i++) if (index.takeDirty(rows[i])) fresh.rows[fresh.count++] = rows[i];
+    fresh.count = index.takeDirtyAmong(rows, count, fresh.rows);
     if (fresh.count > 0) this.ask(profile, cycle);
   }
 

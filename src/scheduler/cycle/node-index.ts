@@ -1,21 +1,16 @@
 import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
 import { grown } from "../../engine/index.ts";
+import { BLOCK, BLOCK_BITS, lowestBit } from "./blocks.ts";
 import type { NodeOrder } from "./node-order.ts";
 import { RefusalCounts } from "./refusal-counts.ts";
 
-/** Nodes of a block: neighbours in the list. Sets of them are the bits of two words. */
-export const BLOCK = 64;
-/** A row's block is its place in the list shifted right by so many bits. */
-export const BLOCK_BITS = 6;
-const WORD = 32;
-const WORD_BITS = 5;
 /** In place of the value of a node about which nothing is known. */
 const UNKNOWN = -0x8000;
 
 /**
- * What is known of every node for one pod template, and of every block of 64 nodes together. A value holds until its node changes: the log
- * of changed rows tells which are out of date, so that a search touches nothing else. Kept small: there are many templates, and the memory
- * that they pull through the processor's caches is most of what a search costs.
+ * What is known of every node for one pod template, and of every block of 64 nodes together. A value holds until its node changes: what has
+ * changed is looked up block by block, so that a search touches nothing else. Kept small: there are many templates, and the memory that they
+ * pull through the processor's caches is most of what a search costs.
  */
 export class NodeIndex {
   /**
@@ -23,61 +18,74 @@ export class NodeIndex {
    * Whole numbers almost always; wide from the first on that is not.
    */
   values: Int16Array<ArrayBuffer> | Float64Array<ArrayBuffer> = new Int16Array();
-  /** By block: the best value; by word, two to a block: the nodes that take the pod, those with the best value, those out of date. */
+  /**
+   * By block, eight numbers side by side: 0 how many of its changes have been looked at; 1 and 2 the nodes that are out of date by them; 3 and
+   * 4 those that take the pod; 5 and 6 those of them with the best value; 7 the last change of any row when the block was looked at. Sets are
+   * the bits of two words. Written as plain numbers where they are used: names of the module would be looked up and checked, each time.
+   */
+  blocks = new Int32Array();
+  /** By block: the best value of the nodes that take the pod. */
   best = new Float64Array();
-  fits = new Int32Array();
-  ties = new Int32Array();
-  private dirty = new Int32Array();
-  /** By block: how many nodes take the pod. */
-  fitCount = new Uint8Array();
   private order: NodeOrder | undefined;
   private version = -1;
   /** The list by which the blocks are laid out. */
   private ring = new Int32Array();
   private length = 0;
-  private cursor = 0;
   /** Nodes of the list that are known to be turned away. */
   private readonly refusals = new RefusalCounts();
   /** Blocks that have lost their best node. */
   private readonly unsure: number[] = [];
 
-  /** Takes in what has changed since the last time. */
-  follow(order: NodeOrder, infos: NodeInfos): void {
-    const { count, rowChanges } = infos;
+  /** Turns to the list as it is now. */
+  follow(order: NodeOrder, { count }: NodeInfos): void {
     if (this.values.length < count) this.grow(count * 2);
     if (this.version !== order.version) this.turnTo(order);
-    // Hot: every change comes by once for each template.
-    if (!rowChanges.markSince(this.cursor, count, order.places, this.dirty)) this.dirty.fill(-1);
-    this.cursor = rowChanges.last;
   }
 
   /** Knows nothing any more. */
   clear(): void {
     this.refusals.clear();
     this.values.fill(UNKNOWN);
-    this.dirty.fill(-1);
+    this.best.fill(-1);
+    for (let at = 0; at < this.blocks.length; at += 8) this.blocks.fill(0, at + 3, at + 7).fill(-1, at + 1, at + 3);
   }
 
-  /** Whether the value of a row of the list is out of date. It is taken for known from now on: the caller sets it. */
-  takeDirty(row: NodeRow): boolean {
-    const place = this.order!.places[row];
-    const word = place >> WORD_BITS;
-    const bit = 1 << place;
-    if ((this.dirty[word] & bit) === 0) return false;
-    this.dirty[word] &= ~bit;
-    return true;
+  /**
+   * Lists those of the first `count` of these rows of the list whose values are out of date; returns how many. They are taken for known from now
+   * on: the caller sets them.
+   */
+  takeDirtyAmong(rows: Int32Array, count: number, dirty: Int32Array): number {
+    const { blocks } = this;
+    const { places } = this.order!;
+    let taken = 0;
+    let last = -1;
+    for (let i = 0; i < count; i++) {
+      const place = places[rows[i]];
+      const block = place >> 6;
+      if (block !== last) this.catchUp(block);
+      last = block;
+      const word = (block << 3) + 1 + ((place >> 5) & 1);
+      const bit = 1 << place;
+      if ((blocks[word] & bit) === 0) continue;
+      blocks[word] &= ~bit;
+      dirty[taken++] = rows[i];
+    }
+    return taken;
   }
 
-  /** As `takeDirty` for the rows of a block: adds them to `rows`, behind the first `count`; returns how many there are then. */
+  /** The same for all rows of a block: adds them to `rows`, behind the first `count`; returns how many there are then. */
   takeDirtyOf(block: number, rows: Int32Array, count: number): number {
-    const { ring, length, dirty } = this;
+    this.catchUp(block);
+    const { ring, length, blocks } = this;
     let listed = count;
-    for (let word = block * 2; word < block * 2 + 2; word++) {
-      let rest = dirty[word];
+    for (let half = 0; half < 2; half++) {
+      const word = (block << 3) + 1 + half;
+      let rest = blocks[word];
       if (rest === 0) continue;
-      dirty[word] = 0;
+      blocks[word] = 0;
+      const first = (block * 2 + half) << 5;
       for (; rest !== 0; rest &= rest - 1) {
-        const place = word * WORD + lowestBit(rest);
+        const place = first + lowestBit(rest);
         if (place < length) rows[listed++] = ring[place];
       }
     }
@@ -86,7 +94,7 @@ export class NodeIndex {
 
   /** Sets the values of the first `count` of these rows, which were out of date. */
   set(rows: Int32Array, news: Float64Array, count: number): void {
-    const { fits, fitCount, ties, best, unsure } = this;
+    const { blocks, best, unsure } = this;
     let { values } = this;
     const { places } = this.order!;
     for (let i = 0; i < count; i++) {
@@ -95,28 +103,26 @@ export class NodeIndex {
       const before = values[row];
       if (value === before) continue;
       const place = places[row];
-      const word = place >> WORD_BITS;
-      const block = place >> BLOCK_BITS;
+      const block = place >> 6;
+      const at = block << 3;
+      const half = (place >> 5) & 1;
       const bit = 1 << place;
       values[row] = value;
       if (values[row] !== value) values = this.widenFor(row, value);
       if (before < 0 || value < 0) {
         this.recount(before, value);
-        if (((fits[word] & bit) !== 0) !== value >= 0) {
-          fits[word] ^= bit;
-          fitCount[block] += value >= 0 ? 1 : -1;
-        }
+        if (before >= 0 !== value >= 0) blocks[at + 3 + half] ^= bit;
       }
       if (value >= 0 && value >= best[block]) {
         if (value > best[block]) {
           best[block] = value;
-          ties[block * 2] = 0;
-          ties[block * 2 + 1] = 0;
+          blocks[at | 5] = 0;
+          blocks[at | 6] = 0;
         }
-        ties[word] |= bit;
-      } else if ((ties[word] & bit) !== 0) {
-        ties[word] &= ~bit;
-        if ((ties[block * 2] | ties[block * 2 + 1]) === 0) unsure.push(block);
+        blocks[at + 5 + half] |= bit;
+      } else if ((blocks[at + 5 + half] & bit) !== 0) {
+        blocks[at + 5 + half] &= ~bit;
+        if ((blocks[at | 5] | blocks[at | 6]) === 0) unsure.push(block);
       }
     }
     for (let block = unsure.pop(); block !== undefined; block = unsure.pop()) this.rank(block);
@@ -127,6 +133,19 @@ export class NodeIndex {
     return this.refusals.list();
   }
 
+  /** Adds the nodes of a block that have changed to those out of date. */
+  private catchUp(block: number): void {
+    const { blocks } = this;
+    const { changes } = this.order!;
+    const at = block << 3;
+    const seen = blocks[at];
+    const inBlock = changes.inBlock[block];
+    if (seen === inBlock) return;
+    changes.mark(block, seen, blocks, at + 1);
+    blocks[at] = inBlock;
+    blocks[at | 7] = changes.last;
+  }
+
   private recount(before: number, value: number): void {
     if (before < 0 && before !== UNKNOWN) this.refusals.add(-before, -1);
     if (value < 0 && value !== UNKNOWN) this.refusals.add(-value, 1);
@@ -134,22 +153,25 @@ export class NodeIndex {
 
   /** Finds the best value of a block among the nodes that take the pod, and who has it. */
   private rank(block: number): void {
-    const { values, fits, ties } = this;
-    const { ring } = this.order!;
+    const { values, blocks, ring } = this;
+    const at = block << 3;
     let best = -1;
-    for (let word = block * 2; word < block * 2 + 2; word++) {
+    blocks[at | 6] = 0;
+    for (let half = 0; half < 2; half++) {
+      const first = (block * 2 + half) << 5;
       let tied = 0;
-      for (let rest = fits[word]; rest !== 0; rest &= rest - 1) {
+      for (let rest = blocks[at + 3 + half]; rest !== 0; rest &= rest - 1) {
         const bit = lowestBit(rest);
-        const value = values[ring[word * WORD + bit]];
+        const value = values[ring[first + bit]];
+        if (value < best) continue;
         if (value > best) {
           best = value;
           tied = 0;
-          ties[block * 2] = 0;
+          blocks[at | 5] = 0;
         }
-        if (value === best) tied |= 1 << bit;
+        tied |= 1 << bit;
       }
-      ties[word] = tied;
+      blocks[at + 5 + half] = tied;
     }
     this.best[block] = best;
   }
@@ -159,59 +181,63 @@ export class NodeIndex {
    * the list before still is, however long ago that was.
    */
   private turnTo(order: NodeOrder): void {
-    const { length, ring } = order;
+    const { length, ring, changes } = order;
     const from = Math.min(this.length, order.firstChangeSince(this.version));
     this.forgetFrom(from, order);
-    const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
-    if (this.best.length < blocks) this.growBlocks(blocks + (blocks >> 1));
+    const count = (length + BLOCK - 1) >> BLOCK_BITS;
+    if (this.best.length < count) this.growBlocks(count + (count >> 1));
     this.order = order;
     this.version = order.version;
     this.ring = ring;
     this.length = length;
-    const { values, fits, dirty, fitCount } = this;
+    const { values, blocks } = this;
+    // Of the block that keeps some of its nodes, changes go on to be looked at from where they were.
+    for (let block = (from + BLOCK - 1) >> BLOCK_BITS; block < count; block++) {
+      blocks[block << 3] = changes.inBlock[block];
+      blocks[(block << 3) | 7] = changes.last;
+    }
     for (let place = from; place < length; place++) {
       const value = values[ring[place]];
-      if (value >= 0) {
-        fits[place >> WORD_BITS] |= 1 << place;
-        fitCount[place >> BLOCK_BITS]++;
-      } else {
-        if (value === UNKNOWN) dirty[place >> WORD_BITS] |= 1 << place;
+      const at = (place >> BLOCK_BITS) << 3;
+      const half = (place >> 5) & 1;
+      if (value >= 0) blocks[at + 3 + half] |= 1 << place;
+      else {
+        if (value === UNKNOWN) blocks[at + 1 + half] |= 1 << place;
         this.recount(UNKNOWN, value);
       }
     }
-    for (let block = from >> BLOCK_BITS; block < blocks; block++) this.rank(block);
+    for (let block = from >> BLOCK_BITS; block < count; block++) this.rank(block);
   }
 
   /**
    * Takes the nodes from a place on out of all sets and counts. Those that are out of date, or that the next list does not have, are not known
    * any more: changes of these are not followed.
    */
-  private forgetFrom(from: number, { places }: NodeOrder): void {
-    const { values, ring, length, fits, fitCount, dirty } = this;
+  private forgetFrom(from: number, { places, changes }: NodeOrder): void {
+    const { values, ring, length, blocks } = this;
     for (let place = from; place < length; place++) {
       const row = ring[place];
-      const word = place >> WORD_BITS;
+      const at = (place >> BLOCK_BITS) << 3;
+      const half = (place >> 5) & 1;
       const bit = 1 << place;
-      const value = values[row];
-      if ((fits[word] & bit) !== 0) fitCount[place >> BLOCK_BITS]--;
-      else this.recount(value, UNKNOWN);
-      if (places[row] < 0 || (dirty[word] & bit) !== 0) values[row] = UNKNOWN;
+      this.recount(values[row], UNKNOWN);
+      const isStale = (blocks[at + 1 + half] & bit) !== 0 || changes.byRow[row] > blocks[at | 7];
+      if (places[row] < 0 || isStale) values[row] = UNKNOWN;
     }
-    const word = from >> WORD_BITS;
-    if (word >= fits.length) return;
+    const at = (from >> BLOCK_BITS) << 3;
+    if (at >= blocks.length) return;
     const kept = (1 << from) - 1;
-    fits[word] &= kept;
-    dirty[word] &= kept;
-    fits.fill(0, word + 1);
-    dirty.fill(0, word + 1);
+    const half = (from >> 5) & 1;
+    for (let set = at + 1; set < at + 7; set += 2) {
+      blocks[set + half] &= kept;
+      if (half === 0) blocks[set + 1] = 0;
+    }
+    blocks.fill(0, at + 8);
   }
 
-  private growBlocks(blocks: number): void {
-    this.best = grown(this.best, blocks);
-    this.fitCount = grown(this.fitCount, blocks);
-    this.fits = grown(this.fits, blocks * 2);
-    this.ties = grown(this.ties, blocks * 2);
-    this.dirty = grown(this.dirty, blocks * 2);
+  private growBlocks(count: number): void {
+    this.best = grown(this.best, count);
+    this.blocks = grown(this.blocks, count << 3);
   }
 
   /** Two bytes do not hold the value of a row. */
@@ -228,9 +254,4 @@ export class NodeIndex {
     values.set(this.values);
     this.values = values.fill(UNKNOWN, known);
   }
-}
-
-/** Place of the lowest bit of a word that is not 0. */
-export function lowestBit(word: number): number {
-  return 31 - Math.clz32(word & -word);
 }

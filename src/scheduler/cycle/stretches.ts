@@ -1,5 +1,7 @@
+import type { NodeRow } from "../../cluster/index.ts";
 import { grown } from "../../engine/index.ts";
-import { BLOCK, BLOCK_BITS, lowestBit, type NodeIndex } from "./node-index.ts";
+import { BLOCK, bitCount, lowestBit } from "./blocks.ts";
+import type { NodeIndex } from "./node-index.ts";
 import type { NodeOrder } from "./node-order.ts";
 import { isReadBefore, levelStart } from "./pick-node.ts";
 
@@ -34,46 +36,34 @@ export class Stretches {
    * The limit is one more than wanted, or more nodes than there are: the node that reaches it ends the search and does not count.
    */
   walk(index: NodeIndex, { ring, length }: NodeOrder, start: number, end: number, limit: number): void {
-    const { values, fitCount, best } = index;
+    const { blocks, best } = index;
     for (let place = start; place < end && this.found < limit; ) {
-      const from = place;
-      const inList = from < length ? from : from - length;
-      const block = inList >> BLOCK_BITS;
-      const stop = Math.min(end, from + Math.min(((block + 1) << BLOCK_BITS) - inList, length - inList));
+      const inList = place < length ? place : place - length;
+      const block = inList >> 6;
+      const size = Math.min(end - place, ((block + 1) << 6) - inList, length - inList);
       const before = this.found;
-      let most = -1;
-      if (isWhole(inList, stop - from, length) && before + fitCount[block] < limit) {
-        place = stop;
-        this.found += fitCount[block];
-        most = best[block];
-      } else {
-        for (; place < stop && this.found < limit; place++) {
-          const value = values[ring[place]];
-          if (value < 0) continue;
-          this.found++;
-          if (value > most && this.found < limit) most = value;
-        }
-      }
-      this.passed += place - from;
-      if (this.found > before) this.note(from, place, before, most);
+      const at = block << 3;
+      const fits = bitCount(blocks[at | 3]) + bitCount(blocks[at | 4]);
+      if (before + fits < limit && isWhole(inList, size, length)) {
+        this.found += fits;
+        this.passed += size;
+        if (fits > 0) this.note(place, place + size, before, best[block]);
+      } else this.walkPiece(index, ring, place, inList, size, limit);
+      place += size;
     }
   }
 
   /** The row of the node that wins among the first `count` feasible ones. */
-  winner(index: NodeIndex, { ring, length }: NodeOrder, count: number): number {
+  winner(index: NodeIndex, { ring, length }: NodeOrder, count: number): NodeRow {
+    const { starts, ends, before, bests } = this;
     let most = -1;
-    for (let i = 0; i < this.count; i++) if (this.bests[i] > most) most = this.bests[i];
+    for (let i = 0; i < this.count; i++) if (bests[i] > most) most = bests[i];
     this.winnerRank = -1;
     this.nextLevel = 0;
     for (let i = 0; i < this.count; i++) {
-      const after = this.foundUpTo(i);
-      if (this.bests[i] !== most || after <= this.nextLevel) continue;
-      const start = this.starts[i];
-      const inList = start < length ? start : start - length;
-      // The node that ended the search may be the last of its block: then not all of the block counts.
-      if (after <= count && isWhole(inList, this.ends[i] - start, length))
-        this.challengeFrom(index, ring, inList >> BLOCK_BITS, this.before[i]);
-      else this.challengeOneByOne(index, ring, i, most, count);
+      if (bests[i] !== most || this.foundUpTo(i) <= this.nextLevel) continue;
+      const start = starts[i] < length ? starts[i] : starts[i] - length;
+      this.challengeFrom(index, ring, start, start + ends[i] - starts[i], before[i], most, count);
     }
     return this.winnerRow;
   }
@@ -101,30 +91,62 @@ export class Stretches {
     return stretch + 1 < this.count ? this.before[stretch + 1] : this.found;
   }
 
-  /** The best nodes of a whole block. */
-  private challengeFrom({ ties, fits }: NodeIndex, ring: Int32Array, block: number, before: number): void {
+  /** A piece of a block of which not all nodes count, or with which the search ends. */
+  private walkPiece(index: NodeIndex, ring: Int32Array, start: number, inList: number, size: number, limit: number): void {
+    const { blocks, best, values } = index;
+    const at = (inList >> 6) << 3;
+    const before = this.found;
+    let most = -1;
+    let end = inList;
+    for (let from = inList; from < inList + size && this.found < limit; from = end) {
+      end = Math.min(inList + size, (from | 31) + 1);
+      const half = (from >> 5) & 1;
+      let fits = blocks[at + 3 + half] & bitsFrom(from, end);
+      const found = bitCount(fits);
+      if (this.found + found >= limit) {
+        const ending = nthBit(fits, limit - this.found);
+        end = (from & ~31) + ending + 1;
+        fits &= (1 << ending) - 1;
+        this.found = limit;
+      } else this.found += found;
+      if ((blocks[at + 5 + half] & fits) !== 0) most = best[at >> 3];
+      else {
+        for (let rest = fits; rest !== 0; rest &= rest - 1) most = Math.max(most, values[ring[(from & ~31) + lowestBit(rest)]]);
+      }
+    }
+    this.passed += end - inList;
+    if (this.found > before) this.note(start, start + end - inList, before, most);
+  }
+
+  /** The best nodes of a stretch, which lies between two places of the list in one block, as long as they are among the first `count`. */
+  private challengeFrom(index: NodeIndex, ring: Int32Array, start: number, end: number, before: number, most: number, count: number): void {
+    const { blocks, best } = index;
+    const block = start >> 6;
+    const at = block << 3;
     let base = before;
-    for (let word = block * 2; word < block * 2 + 2; word++) {
-      const after = base + bitCount(fits[word]);
-      for (let rest = ties[word]; rest !== 0 && after > this.nextLevel; rest &= rest - 1) {
+    for (let from = start; from < end; from = (from | 31) + 1) {
+      const half = (from >> 5) & 1;
+      const bits = bitsFrom(from, Math.min(end, (from | 31) + 1));
+      const fits = blocks[at + 3 + half] & bits;
+      const tied = most === best[block] ? blocks[at + 5 + half] & bits : tiedBits(index, ring, from & ~31, fits, most);
+      const after = base + bitCount(fits);
+      for (let rest = tied; rest !== 0 && after > this.nextLevel; ) {
         const bit = lowestBit(rest);
-        this.challenge(base + bitCount(fits[word] & ((1 << bit) - 1)), ring[word * 32 + bit]);
+        const rank = base + bitCount(fits & ((1 << bit) - 1));
+        // So many places further on at least is the first whose rank is on the next level.
+        const missing = this.nextLevel - rank;
+        if (rank >= count || bit + missing > 31) break;
+        if (missing > 0) rest &= -1 << (bit + missing);
+        else {
+          this.challenge(rank, ring[(from & ~31) + bit]);
+          rest &= rest - 1;
+        }
       }
       base = after;
     }
   }
 
-  private challengeOneByOne({ values }: NodeIndex, ring: Int32Array, stretch: number, most: number, count: number): void {
-    let rank = this.before[stretch];
-    for (let place = this.starts[stretch]; place < this.ends[stretch] && rank < count; place++) {
-      const value = values[ring[place]];
-      if (value === most) this.challenge(rank, ring[place]);
-      if (value >= 0) rank++;
-    }
-  }
-
   private challenge(rank: number, row: number): void {
-    if (rank < this.nextLevel) return;
     this.nextLevel = 2 * levelStart(rank) + 1;
     if (this.winnerRank >= 0 && !isReadBefore(rank, this.winnerRank)) return;
     this.winnerRank = rank;
@@ -151,8 +173,24 @@ function isWhole(place: number, size: number, length: number): boolean {
   return (place & (BLOCK - 1)) === 0 && (size === BLOCK || place + size === length);
 }
 
-function bitCount(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** The bits of a word for the places from one to before another, which is at most the end of the word. */
+function bitsFrom(from: number, end: number): number {
+  return (-1 << from) & (-1 >>> -end);
+}
+
+/** The bit with which so many of a word are counted. */
+function nthBit(word: number, n: number): number {
+  let rest = word;
+  for (let i = 1; i < n; i++) rest &= rest - 1;
+  return lowestBit(rest);
+}
+
+/** The nodes of a word with a value, of those in `fits`. */
+function tiedBits({ values }: NodeIndex, ring: Int32Array, first: number, fits: number, value: number): number {
+  let tied = 0;
+  for (let rest = fits; rest !== 0; rest &= rest - 1) {
+    const bit = lowestBit(rest);
+    if (values[ring[first + bit]] === value) tied |= 1 << bit;
+  }
+  return tied;
 }

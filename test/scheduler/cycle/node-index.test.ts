@@ -1,7 +1,8 @@
 import { array, assert, boolean, constantFrom, integer, oneof, property, record } from "fast-check";
 import { expect, test } from "vitest";
 import { Store } from "../../../src/cluster/index.ts";
-import { BLOCK, NodeIndex } from "../../../src/scheduler/cycle/node-index.ts";
+import { BLOCK } from "../../../src/scheduler/cycle/blocks.ts";
+import { NodeIndex } from "../../../src/scheduler/cycle/node-index.ts";
 import { NodeOrder } from "../../../src/scheduler/cycle/node-order.ts";
 import { pickBest } from "../../../src/scheduler/cycle/pick-node.ts";
 import { Stretches } from "../../../src/scheduler/cycle/stretches.ts";
@@ -52,7 +53,7 @@ test("an index brought up to date finds what a look at every node finds, whereve
           if (list.includes(drop) && list.length > 1) list = list.filter((row) => row !== drop);
           else if (drop >= 0 && drop < size && !list.includes(drop)) list = [...list, drop];
           else if (drop < 0) list = [...list].reverse();
-          order.follow(list, infos.count);
+          order.follow(list, infos);
           if (skip) continue;
           index.follow(order, infos);
           const rows = new Int32Array(size + BLOCK);
@@ -83,6 +84,36 @@ test("an index brought up to date finds what a look at every node finds, whereve
   );
 });
 
+test("what is known of nodes is known still when others come and go", () => {
+  const { infos } = new Store({ now: 0 }).nodes;
+  for (let i = 0; i < 200; i++) infos.addNode(nodeFrom(`n${i}`));
+  const [order, index] = [new NodeOrder(), new NodeIndex()];
+  let list: readonly number[] = [];
+  /** The rows about which the index asks when the list is this one. */
+  const asksAbout = (next: readonly number[]): number[] => {
+    list = next;
+    order.follow(list, infos);
+    index.follow(order, infos);
+    const rows = new Int32Array(200 + BLOCK);
+    let count = 0;
+    for (let block = 0; block * BLOCK < list.length; block++) count = index.takeDirtyOf(block, rows, count);
+    index.set(rows, new Float64Array(count).fill(1), count);
+    return [...rows.subarray(0, count)];
+  };
+  const without = (gone: number): number[] => list.filter((row) => row !== gone);
+  const all = infos.names.map((_, row) => row);
+  expect(asksAbout(all)).toEqual(all);
+  expect(asksAbout(without(100))).toEqual([]);
+  infos.touch(150);
+  expect(asksAbout(without(20))).toEqual([150]);
+  expect(asksAbout([...list, 20])).toEqual([20]);
+  infos.touch(100);
+  expect(asksAbout([...list, 100])).toEqual([100]);
+  infos.touch(0);
+  expect(asksAbout([...list].reverse())).toEqual([0]);
+  expect(asksAbout([...list])).toEqual([]);
+});
+
 test("the node that ends a search does not win, though it is the last of its block", () => {
   const { infos } = new Store({ now: 0 }).nodes;
   const size = 3 * BLOCK;
@@ -90,7 +121,7 @@ test("the node that ends a search does not win, though it is the last of its blo
   const [order, index, stretches] = [new NodeOrder(), new NodeIndex(), new Stretches()];
   order.follow(
     Array.from({ length: size }, (_, i) => i),
-    size,
+    infos,
   );
   index.follow(order, infos);
   const rows = Int32Array.from({ length: size }, (_, i) => i);
@@ -106,6 +137,10 @@ test("the node that ends a search does not win, though it is the last of its blo
 
 test("a list that changes often takes no more memory for that", () => {
   const order = new NodeOrder();
-  for (let i = 0; i < 40; i++) order.follow([1, 2, 3], 4 + i);
-  expect(order.places.length).toBeLessThanOrEqual(2 * (4 + 40));
+  const { infos } = new Store({ now: 0 }).nodes;
+  for (let i = 0; i < 40; i++) {
+    infos.addNode(nodeFrom(`n${i}`));
+    order.follow([0], infos);
+  }
+  expect(order.places.length).toBeLessThanOrEqual(2 * 40);
 });

@@ -1,0 +1,69 @@
+import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
+import { grown } from "../../engine/index.ts";
+import { BLOCK, BLOCK_BITS } from "./blocks.ts";
+
+/** How many changes of a block are remembered; a power of two. */
+const KEPT = 256;
+
+/**
+ * Which nodes have changed, by block of the list: written down once for all who keep something about nodes, so that each of them looks at
+ * the changes of the blocks that it comes by and at no others. Who has missed more changes of a block than are remembered takes all of its
+ * nodes for changed.
+ */
+export class BlockChanges {
+  /** Number of the last change of any row; 0: none yet. */
+  last = 0;
+  /** By row: the number of its last change. */
+  byRow = new Int32Array(64);
+  /** By block: how many changes there have been in it. */
+  inBlock = new Int32Array();
+  /** By change, `KEPT` to a block, the oldest overwritten first: the node's place in the block. */
+  private places = new Uint8Array();
+  /** By row: its place in the list, or -1. */
+  private list: Int32Array = new Int32Array();
+  /** Up to where the changes of rows have been followed. */
+  private cursor = 0;
+  private readonly note = (row: NodeRow): void => this.add(row);
+
+  /** Turns to another list of so many nodes. What has been written down of a block stays there, though other nodes may stand in it now. */
+  turnTo(places: Int32Array, length: number): void {
+    this.list = places;
+    const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
+    if (blocks <= this.inBlock.length) return;
+    this.inBlock = grown(this.inBlock, blocks * 2);
+    this.places = grown(this.places, blocks * 2 * KEPT);
+  }
+
+  /** Takes in what has changed since the last time. */
+  follow(infos: NodeInfos): void {
+    if (infos.count > this.byRow.length) this.byRow = grown(this.byRow, infos.count * 2);
+    this.cursor = infos.changesSince(this.cursor, this.note);
+  }
+
+  /** Adds the nodes of a block that have changed after its first `seen` changes to the set in the two words from `at` on. */
+  mark(block: number, seen: number, sets: Int32Array, at: number): void {
+    const { places } = this;
+    const changes = this.inBlock[block];
+    const hasMissed = changes - seen > KEPT;
+    let low = hasMissed ? -1 : 0;
+    let high = low;
+    // Hot: every change comes by once for each template.
+    for (let change = hasMissed ? changes : seen; change < changes; change++) {
+      const place = places[(block << 8) | (change & 255)];
+      const isHigh = -(place >> 5);
+      low |= (1 << place) & ~isHigh;
+      high |= (1 << place) & isHigh;
+    }
+    sets[at] |= low;
+    sets[at + 1] |= high;
+  }
+
+  private add(row: NodeRow): void {
+    this.byRow[row] = ++this.last;
+    const place = this.list[row] ?? -1;
+    if (place < 0) return;
+    const block = place >> BLOCK_BITS;
+    const change = this.inBlock[block]++;
+    this.places[block * KEPT + (change & (KEPT - 1))] = place & (BLOCK - 1);
+  }
+}
