@@ -298,7 +298,7 @@ export class NodeInfos {
     const { held, nonZero } = template;
     this.requested[CPU_COLUMN][row] += sign * held.cpuMillicores;
     this.requested[MEMORY_COLUMN][row] += sign * held.memoryBytes;
-    this.requested[EPHEMERAL_STORAGE_COLUMN][row] += sign * held.ephemeralStorageBytes;
+    if (held.ephemeralStorageBytes !== 0) this.requested[EPHEMERAL_STORAGE_COLUMN][row] += sign * held.ephemeralStorageBytes;
     if (held.scalars.length > 0) this.accountScalars(row, held, sign);
     this.nonZeroCpuMillicores[row] += sign * nonZero.cpuMillicores;
     this.nonZeroMemoryBytes[row] += sign * nonZero.memoryBytes;

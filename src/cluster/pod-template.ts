@@ -110,7 +110,13 @@ export function resourceAmounts(quantities: ReadonlyMap<string, Quantity>, resou
     if (isScalarResource(name)) scalars.push({ column: resources.columnOf(name), amount: resourceNumber(name, quantity) });
   }
   scalars.sort((a, b) => a.column - b.column);
-  return { ...cpuMemory(quantities), ephemeralStorageBytes: numberOf(quantities, "ephemeral-storage"), scalars };
+  // Written out, so that all of them have one shape and are read fast.
+  return {
+    cpuMillicores: numberOf(quantities, "cpu"),
+    memoryBytes: numberOf(quantities, "memory"),
+    ephemeralStorageBytes: numberOf(quantities, "ephemeral-storage"),
+    scalars,
+  };
 }
 
 function cpuMemory(quantities: ReadonlyMap<string, Quantity>): CpuMemory {
