@@ -1,5 +1,5 @@
-import { type Id, NO_NODE, type ObjectKinds, type PodTemplate } from "../../cluster/index.ts";
-import type { Millis } from "../../engine/index.ts";
+import { type Id, NO_NODE, type ObjectKinds } from "../../cluster/index.ts";
+import { empty, type Millis } from "../../engine/index.ts";
 import type { Node } from "../../model/index.ts";
 import type { SchedulerCore } from "../core.ts";
 import {
@@ -14,24 +14,12 @@ import {
 } from "../framework/events.ts";
 import { nodeChanges } from "./node-changes.ts";
 import { podChanges } from "./pod-changes.ts";
-
-/** What the scheduler last saw of a pod. */
-const Seen = { Nothing: 0, Pending: 1, Assigned: 2, Gone: 3 } as const;
-type Seen = (typeof Seen)[keyof typeof Seen];
+import { Seen, type SeenPod, SeenPods } from "./seen-pods.ts";
 
 type ObjectKind = keyof ObjectKinds;
 
-interface Changed {
-  readonly kind: "Pod" | "Node" | ObjectKind;
-  readonly id: Id;
-}
-
-/** A pod as it was last seen. */
-interface SeenPod {
-  readonly template: PodTemplate;
-  readonly node: Id;
-  readonly nominatedNode: Id;
-}
+/** A changed object: of a pod, as most are, just its id. */
+type Changed = Id | { readonly kind: "Node" | ObjectKind; readonly id: Id };
 
 /**
  * Turns the state of the store into what kube-scheduler's informers would have told: compares what is with what was last seen.
@@ -42,15 +30,12 @@ interface SeenPod {
  */
 export class Informer {
   private readonly core: SchedulerCore;
-  private readonly pods: Seen[] = [];
-  /** Pods as they were last seen, in columns; no template: gone, or never seen. */
-  private readonly templates: (PodTemplate | undefined)[] = [];
-  private readonly podNodes: Id[] = [];
-  private readonly nominatedNodes: Id[] = [];
+  private readonly pods = new SeenPods();
   private readonly nodes: (Node | undefined)[] = [];
   private readonly objects = new Map<ObjectKind, (object | undefined)[]>();
-  /** Changed objects in the order in which they changed. */
+  /** Changed objects in the order in which they changed; and the list that takes its place while they are delivered. */
   private changed: Changed[] = [];
+  private nextChanged: Changed[] = [];
 
   constructor(core: SchedulerCore) {
     this.core = core;
@@ -79,10 +64,10 @@ export class Informer {
   notePod(pod: Id): boolean {
     if (!this.isNewsOfPod(pod)) {
       // Any update of an assigned pod has its node's entry copied anew.
-      if (this.pods[pod] === Seen.Assigned) this.core.cache.touch(this.podNodes[pod]);
+      if (this.pods.of(pod) === Seen.Assigned) this.core.cache.touch(this.pods.nodeOf(pod));
       return false;
     }
-    this.changed.push({ kind: "Pod", id: pod });
+    this.changed.push(pod);
     return true;
   }
 
@@ -104,12 +89,15 @@ export class Informer {
   deliver(now: Millis): void {
     const { changed } = this;
     if (changed.length === 0) return;
-    this.changed = [];
-    for (const { kind, id } of changed) {
-      if (kind === "Pod") this.deliverPod(id, now);
-      else if (kind === "Node") this.deliverNode(id, now);
-      else this.deliverObject(kind, id, now);
+    this.changed = this.nextChanged;
+    for (let i = 0; i < changed.length; i++) {
+      const change = changed[i];
+      if (typeof change === "number") this.deliverPod(change, now);
+      else if (change.kind === "Node") this.deliverNode(change.id, now);
+      else this.deliverObject(change.kind, change.id, now);
     }
+    empty(changed);
+    this.nextChanged = changed;
   }
 
   private deliverObject(kind: ObjectKind, id: Id, now: Millis): void {
@@ -141,17 +129,18 @@ export class Informer {
   }
 
   private deliverPod(pod: Id, now: Millis): void {
-    const before = this.pods[pod] ?? Seen.Nothing;
+    const { pods } = this;
+    const before = pods.of(pod);
     const after = this.currentOf(pod);
     if (before === Seen.Assigned || (before === Seen.Pending && after !== Seen.Assigned)) {
-      const seen = this.seenOf(pod)!;
-      this.lookAt(pod, after);
+      const seen = pods.get(pod)!;
+      pods.lookAt(pod, after, this.core.store.pods);
       if (before === Seen.Assigned) this.assignedChanged(pod, after, seen, now);
       else if (after === Seen.Gone) this.pendingGone(pod, seen, now);
       else this.pendingChanged(pod, seen, now);
       return;
     }
-    this.lookAt(pod, after);
+    pods.lookAt(pod, after, this.core.store.pods);
     if (after === Seen.Assigned) this.podAssigned(pod, now);
     else if (after === Seen.Pending) this.pendingAdded(pod, now);
     else this.core.queue.delete(pod);
@@ -218,11 +207,9 @@ export class Informer {
 
   private isNewsOfPod(pod: Id): boolean {
     const current = this.currentOf(pod);
-    if ((this.pods[pod] ?? Seen.Nothing) !== current) return current !== Seen.Gone || this.pods[pod] !== undefined;
-    const seen = this.templates[pod];
-    if (seen === undefined) return false;
-    const { templates, nominatedNode, node } = this.core.store.pods;
-    return seen !== templates[pod] || this.nominatedNodes[pod] !== nominatedNode[pod] || this.podNodes[pod] !== node[pod];
+    const seen = this.pods.of(pod);
+    if (seen !== current) return current !== Seen.Gone || seen !== Seen.Nothing;
+    return this.pods.differs(pod, this.core.store.pods);
   }
 
   private currentOf(pod: Id): Seen {
@@ -234,20 +221,6 @@ export class Informer {
   private currentNode(node: Id): Node | undefined {
     const { nodes } = this.core.store;
     return nodes.isAlive(node) ? nodes.infos.nodes[node] : undefined;
-  }
-
-  /** Remembers the pod as it is. */
-  private lookAt(pod: Id, as: Seen): void {
-    const { templates, node, nominatedNode } = this.core.store.pods;
-    this.pods[pod] = as;
-    this.templates[pod] = as === Seen.Gone ? undefined : templates[pod];
-    this.podNodes[pod] = node[pod];
-    this.nominatedNodes[pod] = nominatedNode[pod];
-  }
-
-  private seenOf(pod: Id): SeenPod | undefined {
-    const template = this.templates[pod];
-    return template && { template, node: this.podNodes[pod], nominatedNode: this.nominatedNodes[pod] };
   }
 
   private current(pod: Id): SeenPod {
