@@ -133,7 +133,7 @@ export class Binding {
   }
 
   private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
-    for (const plugin of profile.at("reserve")) {
+    for (const plugin of profile.at.reserve) {
       const status = plugin.reserve!(cycle, profile.filtering.stateOf(plugin, cycle), row);
       if (status !== undefined) return failureAt(profile, "Reserve plugin", status);
     }
@@ -144,7 +144,7 @@ export class Binding {
   private advance(assumed: Assumed, now: Millis): boolean {
     const { record, profile, cycle, row } = assumed;
     if (assumed.stage === "permit") {
-      for (const plugin of profile.at("permit")) {
+      for (const plugin of profile.at.permit) {
         const { status, waitMs } = plugin.permit!(cycle, row);
         if (status !== undefined) return this.fail(assumed, status);
         if (waitMs === undefined) continue;
@@ -156,7 +156,7 @@ export class Binding {
       assumed.stage = "pre-bind";
       this.core.queue.done(record.pod);
     }
-    for (const plugin of profile.at("preBind")) {
+    for (const plugin of profile.at.preBind) {
       const state = profile.filtering.stateOf(plugin, cycle);
       const needed = plugin.preBindNeeded?.(cycle, state, row);
       if (needed === false) continue;
@@ -172,11 +172,11 @@ export class Binding {
     if (assumed.isGone)
       return this.fail(assumed, failure(profile, `running Bind plugin "DefaultBinder": pods "${pods.names[record.pod]}" not found`));
     if (!nodes.isAlive(row)) return this.fail(assumed, failure(profile, `nodes "${nodes.infos.names[row]}" not found`));
-    for (const plugin of profile.at("bind")) {
+    for (const plugin of profile.at.bind) {
       const status = plugin.bind!(cycle, row);
       if (status !== undefined) return this.fail(assumed, status);
     }
-    for (const plugin of profile.at("postBind")) plugin.postBind!(cycle, row);
+    for (const plugin of profile.at.postBind) plugin.postBind!(cycle, row);
     this.core.queue.forget(record);
     this.outcome.bound(record, profile, row);
     return true;
@@ -191,7 +191,7 @@ export class Binding {
   }
 
   private unreserve({ profile, cycle, row }: Assumed): void {
-    for (const plugin of [...profile.at("reserve")].reverse()) plugin.unreserve?.(cycle, profile.filtering.stateOf(plugin, cycle), row);
+    for (const plugin of [...profile.at.reserve].reverse()) plugin.unreserve?.(cycle, profile.filtering.stateOf(plugin, cycle), row);
   }
 
   /** Others may use what was kept for the pod. */

@@ -1,5 +1,7 @@
 import type { NodeRow, PodTemplate } from "../../cluster/index.ts";
+import { assert } from "../../engine/index.ts";
 import { Candidates } from "./candidates.ts";
+import type { PlacedPlugin } from "./placed-plugin.ts";
 import type { Cycle, FilterStates, FusedPass, Nominations, OtherPod, Plugin, PreparedScorer } from "./plugin.ts";
 import type { PluginNames, PluginSet } from "./plugin-names.ts";
 import { Code, type Status, type StatusTable } from "./status.ts";
@@ -14,6 +16,11 @@ export interface PreFilterOutcome {
   readonly narrowedBy: PluginSet;
 }
 
+/** Plugins are bits of a number. */
+const PLUGINS_MAX = 32;
+/** What it says of most pods. */
+const NO_OBJECTION: PreFilterOutcome = Object.freeze({ status: undefined, nodeNames: undefined, narrowedBy: 0 });
+
 /** What filtering needs of its profile. Filters and PreFilters are places in `plugins`. */
 export interface FilteringParts {
   readonly plugins: readonly Plugin[];
@@ -25,8 +32,7 @@ export interface FilteringParts {
 }
 
 /** What PreFilter left in the last attempt for a pod of one template. */
-interface Prepared {
-  readonly states: FilterStates;
+interface Prepared extends FilterStates {
   /** The PreFilters that must be asked every time: the others have answered once for all, and said nothing against any node. */
   open: readonly number[];
   /** The plugins that may answer otherwise the next time: the open ones and those that have nothing but a state. */
@@ -46,19 +52,21 @@ export class Filtering {
   private readonly nominations: Nominations;
   /** Filters whose PreFilter is switched off, and that still need its state. */
   private readonly stateOnly: readonly number[];
+  /** The plugins that are node-local, as bits by their place. */
+  private readonly nodeLocal: number;
   private readonly single = new Candidates();
-  private readonly places: ReadonlyMap<Plugin, number>;
   private readonly prepared = new WeakMap<PodTemplate, Prepared>();
 
   constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
     const isUnprepared = (i: number): boolean => filters.includes(i) && !preFilters.includes(i);
+    assert(plugins.length <= PLUGINS_MAX, "a profile has at most 32 plugins", { plugins: plugins.length });
     this.plugins = plugins.map((plugin, i) => (isUnprepared(i) ? unprepared(plugin) : plugin));
+    this.nodeLocal = this.plugins.reduce((bits, { nodeLocal }, i) => (nodeLocal === true ? bits | (1 << i) : bits), 0);
     this.filters = filters;
     this.preFilters = preFilters;
     this.statuses = statuses;
     this.names = names;
     this.nominations = nominations;
-    this.places = new Map(plugins.map((plugin, i) => [plugin, i]));
     this.stateOnly = filters.filter((i) => {
       const { preFilter, filterUnprepared } = plugins[i];
       return preFilter !== undefined && filterUnprepared === undefined && isUnprepared(i);
@@ -72,10 +80,11 @@ export class Filtering {
 
   /** How many filters, from the first on, are node-local or have nothing to say on this pod. */
   localFilters(cycle: Cycle): number {
-    const { filters, plugins } = this;
-    let local = 0;
-    while (local < filters.length && (cycle.states.skipped[filters[local]] === 1 || plugins[filters[local]].nodeLocal === true)) local++;
-    return local;
+    const { filters } = this;
+    const local = this.nodeLocal | cycle.states.skipped;
+    let count = 0;
+    while (count < filters.length && (local & (1 << filters[count])) !== 0) count++;
+    return count;
   }
 
   /** Whether any pod is nominated anywhere. */
@@ -84,14 +93,13 @@ export class Filtering {
   }
 
   /** What a plugin's PreFilter left in this attempt; undefined when it has not been called. */
-  stateOf(plugin: Plugin, cycle: Cycle): unknown {
-    return cycle.states.states[this.places.get(plugin)!];
+  stateOf({ place }: PlacedPlugin, cycle: Cycle): unknown {
+    return cycle.states.states[place];
   }
 
   /** Room for the states of one attempt. */
   makeStates(): FilterStates {
-    const count = this.plugins.length;
-    return { states: new Array(count).fill(undefined), skipped: new Uint8Array(count) };
+    return { states: new Array(this.plugins.length).fill(undefined), skipped: 0 };
   }
 
   /**
@@ -101,12 +109,8 @@ export class Filtering {
   preFilter(cycle: Cycle): PreFilterOutcome {
     const prepared = this.preparedFor(cycle.template);
     const { open } = prepared;
-    cycle.states = prepared.states;
-    const { states, skipped } = cycle.states;
-    for (let i = 0; i < open.length; i++) {
-      states[open[i]] = undefined;
-      skipped[open[i]] = 0;
-    }
+    const { states } = prepared;
+    cycle.states = prepared;
     /** Of the open ones, as bits by their place. */
     let settled = 0;
     let rejection: Status | undefined;
@@ -117,6 +121,7 @@ export class Filtering {
       const plugin = this.plugins[index];
       const answer = plugin.preFilter!(cycle);
       states[index] = answer.state;
+      prepared.skipped &= ~(1 << index);
       if (answer.status !== undefined) {
         if (answer.status.code !== Code.Unschedulable) {
           this.endAt(cycle, index);
@@ -125,7 +130,7 @@ export class Filtering {
         rejection = answer.status;
         continue;
       }
-      if (answer.skip === true) skipped[index] = 1;
+      if (answer.skip === true) prepared.skipped |= 1 << index;
       if (answer.nodeNames === undefined) {
         if (plugin.nodeLocal === true || answer.always === true) settled |= 1 << i;
         continue;
@@ -137,15 +142,19 @@ export class Filtering {
         return { status: this.contradiction(narrowedBy), nodeNames, narrowedBy };
       }
     }
-    if (settled !== 0) {
-      prepared.open = open.filter((_index, i) => (settled & (1 << i)) === 0);
-      prepared.undecided = this.pluginsLeft(prepared.open);
-    }
+    if (settled !== 0) this.settle(prepared, settled);
     for (const index of this.stateOnly) {
       const answer = this.plugins[index].preFilter!(cycle);
       states[index] = answer.state;
     }
+    if (rejection === undefined && nodeNames === undefined) return NO_OBJECTION;
     return { status: rejection, nodeNames, narrowedBy };
+  }
+
+  /** Some of the open ones, as bits by their place, have answered once for all. */
+  private settle(prepared: Prepared, settled: number): void {
+    prepared.open = prepared.open.filter((_index, i) => (settled & (1 << i)) === 0);
+    prepared.undecided = this.pluginsLeft(prepared.open);
   }
 
   /** The plugins whose PreFilter may answer otherwise the next time it is asked about a pod of the template, which it has been. */
@@ -159,7 +168,7 @@ export class Filtering {
     const ended = this.makeStates();
     for (const index of this.preFilters) {
       ended.states[index] = states[index];
-      ended.skipped[index] = skipped[index];
+      ended.skipped |= skipped & (1 << index);
       if (index === last) break;
     }
     cycle.states = ended;
@@ -172,7 +181,8 @@ export class Filtering {
   private preparedFor(template: PodTemplate): Prepared {
     let prepared = this.prepared.get(template);
     if (prepared === undefined) {
-      prepared = { states: this.makeStates(), open: this.preFilters, undecided: this.pluginsLeft(this.preFilters) };
+      const { states, skipped } = this.makeStates();
+      prepared = { states, skipped, open: this.preFilters, undecided: this.pluginsLeft(this.preFilters) };
       this.prepared.set(template, prepared);
     }
     return prepared;
@@ -183,7 +193,7 @@ export class Filtering {
     const { states, skipped } = cycle.states;
     for (let i = from; i < to && nodes.count > 0; i++) {
       const index = this.filters[i];
-      if (skipped[index] === 0) this.plugins[index].filter!(cycle, states[index], nodes);
+      if ((skipped & (1 << index)) === 0) this.plugins[index].filter!(cycle, states[index], nodes);
     }
   }
 
@@ -191,7 +201,7 @@ export class Filtering {
   fuse(cycle: Cycle, to: number, scorers: readonly PreparedScorer[]): { readonly place: number; readonly pass: FusedPass } | undefined {
     const { states, skipped } = cycle.states;
     let place = to - 1;
-    while (place >= 0 && skipped[this.filters[place]] === 1) place--;
+    while (place >= 0 && (skipped & (1 << this.filters[place])) !== 0) place--;
     const index = this.filters[place];
     const pass = index === undefined ? undefined : this.plugins[index].fuse?.(states[index], scorers);
     return pass && { place, pass };
@@ -243,7 +253,7 @@ export class Filtering {
   /** The same attempt to hold on to: the next one of the profile writes over the original's states. */
   keep(cycle: Cycle): Cycle {
     const { states, skipped } = cycle.states;
-    return { ...cycle, states: { states: [...states], skipped: skipped.slice() } };
+    return { ...cycle, states: { states: [...states], skipped } };
   }
 
   /** The same attempt with a copy of its states. */
@@ -260,7 +270,7 @@ export class Filtering {
     else infos.removePod(row, pod.id);
     const { states, skipped } = cycle.states;
     for (const index of this.preFilters) {
-      if (skipped[index] === 0) this.plugins[index][how]?.(cycle, states[index], pod, row);
+      if ((skipped & (1 << index)) === 0) this.plugins[index][how]?.(cycle, states[index], pod, row);
     }
   }
 

@@ -22,7 +22,8 @@ export interface Cycle {
 /** What the PreFilter plugins left for one attempt, by position of the plugin in its profile. */
 export interface FilterStates {
   readonly states: unknown[];
-  readonly skipped: Uint8Array;
+  /** The plugins that have nothing to say on the pod, as bits by their position. */
+  skipped: number;
 }
 
 /** A pod other than the one being placed. */

@@ -3,6 +3,7 @@ import { assert } from "../../engine/index.ts";
 import type { ResolvedProfile } from "../config/resolved.ts";
 import { completeRegistrations, type EventRegistration } from "./events.ts";
 import { Filtering } from "./filtering.ts";
+import { type PlacedPlugin, placed } from "./placed-plugin.ts";
 import {
   type Cycle,
   EXTENSION_POINTS,
@@ -45,13 +46,14 @@ export class Profile {
   readonly sometimesLocal: readonly WeightedPlugin[];
   /** Also true when all of them belong to plugins that are not modelled. */
   readonly hasScorePlugins: boolean;
-  readonly postFilters: readonly Plugin[];
+  readonly postFilters: readonly PlacedPlugin[];
   readonly registrations: readonly OwnedRegistration[];
   /** What its plugins were given. */
   readonly handle: PluginHandle;
-  private readonly plugins: readonly Plugin[];
+  /** The modelled plugins of each extension point, in order. */
+  readonly at: Readonly<Record<ExtensionPoint, readonly PlacedPlugin[]>>;
+  private readonly plugins: readonly PlacedPlugin[];
   private readonly scoreChecks: readonly ScoreCheck[];
-  private readonly byPoint: Readonly<Record<ExtensionPoint, readonly Plugin[]>>;
   /** What it was made from. */
   readonly resolved: ResolvedProfile;
   private readonly names: PluginNames;
@@ -70,9 +72,9 @@ export class Profile {
       addPod: (cycle, pod, row) => this.filtering.movePod(cycle, pod, row, "addPod"),
       removePod: (cycle, pod, row) => this.filtering.movePod(cycle, pod, row, "removePod"),
     };
-    this.plugins = resolved.plugins.map(({ definition, args }) => definition.create!(args as never, this.handle));
+    this.plugins = resolved.plugins.map(({ definition, args }, place) => placed(definition.create!(args as never, this.handle), place));
     const atPoint = EXTENSION_POINTS.map((point) => [point, this.indicesAt(point).map((i) => this.plugins[i])]);
-    this.byPoint = Object.fromEntries(atPoint) as Record<ExtensionPoint, readonly Plugin[]>;
+    this.at = Object.fromEntries(atPoint) as Record<ExtensionPoint, readonly PlacedPlugin[]>;
     this.filtering = new Filtering({
       plugins: this.plugins,
       filters: this.indicesAt("filter"),
@@ -81,11 +83,11 @@ export class Profile {
       names: parts.names,
       nominations: parts.nominations,
     });
-    const preScored = this.at("preScore");
-    const sometimesLocal = this.at("score").filter(
+    const preScored = this.at.preScore;
+    const sometimesLocal = this.at.score.filter(
       (plugin) => plugin.scoresLocally !== undefined && (preScored.includes(plugin) || plugin.scoreUnprepared === undefined),
     );
-    this.scorers = this.at("score").map((plugin) => ({
+    this.scorers = this.at.score.map((plugin) => ({
       plugin,
       weight: resolved.weights.get(plugin.name) ?? 1,
       maySkip: preScored.includes(plugin),
@@ -95,7 +97,7 @@ export class Profile {
     this.sometimesLocal = this.scorers.filter(({ localBit }) => localBit !== 0);
     this.hasScorePlugins = resolved.points.score.length > 0;
     this.scoreChecks = this.hasScorePlugins ? scoreChecks(preScored, this.scorers) : [];
-    this.postFilters = this.at("postFilter");
+    this.postFilters = this.at.postFilter;
     this.registrations = this.rejectingPlugins().flatMap((plugin) => {
       const registered = completeRegistrations(plugin.events ?? [{ resource: "*", actions: 8191 }]);
       return registered.map((registration) => ({ ...registration, owner: this.names.bitOf(plugin.name) }));
@@ -120,11 +122,6 @@ export class Profile {
     return undefined;
   }
 
-  /** The modelled plugins of an extension point, in order. */
-  at(point: ExtensionPoint): readonly Plugin[] {
-    return this.byPoint[point];
-  }
-
   /** The set of this plugin. */
   setOf(status: Status): PluginSet {
     return this.names.bitOf(status.plugin);
@@ -132,7 +129,7 @@ export class Profile {
 
   /** Why the pod may not be queued, or undefined. The plugin that gated it last is asked first. */
   preEnqueue(pod: Id, template: PodTemplate, gatedBy: string): Status | undefined {
-    const plugins = this.at("preEnqueue");
+    const plugins = this.at.preEnqueue;
     const gate = gatedBy === "" ? undefined : plugins.find(({ name }) => name === gatedBy)?.preEnqueue?.(pod, template);
     if (gate !== undefined) return gate;
     for (const plugin of plugins) {
@@ -156,6 +153,6 @@ export class Profile {
   /** Plugins that can turn a pod away, and so must say what helps it. */
   private rejectingPlugins(): Plugin[] {
     const points = ["preEnqueue", "preFilter", "filter", "reserve", "permit"] as const;
-    return this.plugins.filter((plugin) => points.some((point) => this.at(point).includes(plugin)));
+    return this.plugins.filter((plugin) => points.some((point) => this.at[point].includes(plugin)));
   }
 }

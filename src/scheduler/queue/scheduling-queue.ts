@@ -43,7 +43,7 @@ export class SchedulingQueue {
   constructor(parts: QueueParts) {
     this.parts = parts;
     const [first] = parts.profiles.values();
-    const queueSort = first.at("queueSort")[0];
+    const queueSort = first.at.queueSort[0];
     const goesFirst = (a: QueuedPod, b: QueuedPod): boolean => {
       const order = a.template === b.template ? 0 : (queueSort?.queueSort?.(a.template, b.template) ?? 0);
       return order !== 0 ? order < 0 : a.sequence < b.sequence;
@@ -147,6 +147,7 @@ export class SchedulingQueue {
 
   /** Whether {@link moveAll} would do anything about such an event. */
   cares(event: ClusterEvent): boolean {
+    if (this.inFlight.size === 0 && this.unschedulable.size === 0) return false;
     const owners = this.parts.hints.interested(event);
     return owners !== 0 && (this.inFlight.size > 0 || this.unschedulable.anyRejectedBy(owners));
   }

@@ -8,7 +8,7 @@ const { config } = resolveConfig();
 const [resolved] = config!.profiles;
 const core = new SchedulerCore(new Store({ now: 0 }), { now: 0 }, { config: config!, startEpochMs: 0 });
 const profile = core.profiles.get("default-scheduler")!;
-const plugins = new Map(EXTENSION_POINTS.flatMap((point) => profile.at(point).map((plugin) => [plugin.name, plugin])));
+const plugins = new Map(EXTENSION_POINTS.flatMap((point) => profile.at[point].map((plugin) => [plugin.name, plugin])));
 
 /** Something that must hold of every modelled plugin. */
 function check(what: string, holds: (name: string) => boolean): void {
