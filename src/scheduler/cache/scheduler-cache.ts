@@ -22,8 +22,8 @@ export class SchedulerCache implements Snapshot {
   private readonly removed = new Map<NodeRow, string>();
   /** Nodes with images whose entry is to be copied at the next refresh. */
   private readonly touched = new Set<NodeRow>();
-  /** Priority -> number of assigned pods. */
-  private readonly priorities = new Map<number, number>();
+  /** Priority -> number of assigned pods, where it is not 0. */
+  private readonly priorities = new Map<number, { pods: number }>();
 
   constructor(store: Store) {
     this.store = store;
@@ -69,9 +69,12 @@ export class SchedulerCache implements Snapshot {
 
   /** Counts an assigned pod, or with -1 no longer. */
   countPriority(priority: number, change: 1 | -1): void {
-    const count = (this.priorities.get(priority) ?? 0) + change;
-    if (count === 0) this.priorities.delete(priority);
-    else this.priorities.set(priority, count);
+    const known = this.priorities.get(priority);
+    if (known === undefined) this.priorities.set(priority, { pods: change });
+    else {
+      known.pods += change;
+      if (known.pods === 0) this.priorities.delete(priority);
+    }
   }
 
   /** Whether some assigned pod has a priority below this one. */

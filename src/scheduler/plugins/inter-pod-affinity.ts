@@ -1,16 +1,18 @@
 import { type InterPodAffinityArgs, readInterPodAffinityArgs } from "../config/args-topology.ts";
 import { Action } from "../framework/events.ts";
-import type { PluginDefinition } from "../framework/plugin.ts";
+import type { Cycle, PluginDefinition } from "../framework/plugin.ts";
 import { Code } from "../framework/status.ts";
 import { failUnprepared } from "../framework/unprepared.ts";
 import { AffinityCounts } from "./inter-pod-affinity/counts.ts";
 import { type AffinityState, cloneAffinity, countRequired, filterAffinity, moveAffinity } from "./inter-pod-affinity/filtering.ts";
 import { nodeChangeHelps, podChangeHelps } from "./inter-pod-affinity/hints.ts";
-import { OwnTermsReader } from "./inter-pod-affinity/own-terms.ts";
+import { type OwnTerms, OwnTermsReader } from "./inter-pod-affinity/own-terms.ts";
 import { type AffinityScores, countPreferences, normalizeAffinity, scoreAffinity } from "./inter-pod-affinity/scoring.ts";
 import { termsOf } from "./inter-pod-affinity/terms.ts";
 
 const NAME = "InterPodAffinity";
+/** What PreFilter says of most pods. */
+const NOTHING_REQUIRED = Object.freeze({ state: undefined, skip: true });
 
 /**
  * Brings pods near other pods, or keeps them away, by the domains of node labels; what pods that run already ask for counts too.
@@ -35,14 +37,15 @@ export const interPodAffinity: PluginDefinition = {
         { resource: "Node", actions: Action.Add | Action.UpdateNodeLabel, hint: nodeChangeHelps },
       ],
       preFilter(cycle) {
+        if (isUnconcerned(cycle)) return NOTHING_REQUIRED;
         const { error } = termsOf(cycle.template);
         if (error !== undefined) {
           return { state: undefined, status: statuses.intern(Code.UnschedulableAndUnresolvable, NAME, [`parsing pod: ${error}`]) };
         }
         const state = countRequired(cycle, ownTerms.of(cycle.template), counts);
-        return { state, skip: state === undefined };
+        return state === undefined ? NOTHING_REQUIRED : { state };
       },
-      preFilterSkips: ({ template, snapshot }) => !template.hasPodAffinity && snapshot.infos.antiAffinityPodTotal === 0,
+      preFilterSkips: isUnconcerned,
       filterUnprepared: failUnprepared(statuses, NAME, 'error reading "PreFilterInterPodAffinity" from cycleState: not found'),
       filter({ template }, state, nodes) {
         filterAffinity(state as AffinityState, template, nodes, texts);
@@ -54,16 +57,12 @@ export const interPodAffinity: PluginDefinition = {
       removePod(cycle, state, other, row) {
         moveAffinity(state as AffinityState, cycle, other, row, -1, counts);
       },
-      scoresAlike({ template, snapshot }) {
-        const own = ownTerms.of(template);
-        const hasPreferences = own.preferredAffinity.terms.length > 0 || own.preferredAntiAffinity.terms.length > 0;
-        return !hasPreferences && snapshot.infos.affinityPodTotal === 0;
-      },
+      scoresAlike: ({ template, snapshot }) =>
+        snapshot.infos.affinityPodTotal === 0 && (!template.hasPodAffinity || !hasPreferences(ownTerms.of(template))),
       scoreUnprepared: 'failed to read "PreScoreInterPodAffinity" from cycleState: not found',
       preScore(cycle) {
         const own = ownTerms.of(cycle.template);
-        const hasPreferences = own.preferredAffinity.terms.length > 0 || own.preferredAntiAffinity.terms.length > 0;
-        if (ignorePreferredTermsOfExistingPods && !hasPreferences) return { state: undefined, skip: true };
+        if (ignorePreferredTermsOfExistingPods && !hasPreferences(own)) return { state: undefined, skip: true };
         const state = countPreferences(cycle, own, counts);
         return { state, skip: state === undefined };
       },
@@ -77,3 +76,12 @@ export const interPodAffinity: PluginDefinition = {
     };
   },
 };
+
+/** Whether neither the pod requires anything of others nor others of it: as can be told without looking at terms. */
+function isUnconcerned({ template, snapshot }: Cycle): boolean {
+  return !template.hasPodAffinity && snapshot.infos.antiAffinityPodTotal === 0;
+}
+
+function hasPreferences({ preferredAffinity, preferredAntiAffinity }: OwnTerms): boolean {
+  return preferredAffinity.terms.length > 0 || preferredAntiAffinity.terms.length > 0;
+}

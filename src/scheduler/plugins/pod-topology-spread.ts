@@ -12,6 +12,8 @@ import { nodeChangeHelps, podChangeHelps } from "./pod-topology-spread/hints.ts"
 import { addSpread, countSoft, normalizeSpread, type SpreadScores, scoreSpread } from "./pod-topology-spread/scoring.ts";
 
 const NAME = "PodTopologySpread";
+/** What PreFilter says of most pods. */
+const NOTHING_REQUIRED = Object.freeze({ state: Object.freeze([]), skip: true });
 const UNEVEN = "node(s) didn't match pod topology spread constraints";
 
 /**
@@ -47,7 +49,7 @@ export const podTopologySpread: PluginDefinition = {
       preFilter(cycle) {
         try {
           const hard = hardOf(cycle);
-          return hard.length === 0 ? { state: [], skip: true } : { state: countHard(hard, cycle, counts) };
+          return hard.length === 0 ? NOTHING_REQUIRED : { state: countHard(hard, cycle, counts) };
         } catch (error) {
           if (!(error instanceof SelectorError)) throw error;
           return { state: [], status: statuses.intern(Code.Error, NAME, [error.message]) };

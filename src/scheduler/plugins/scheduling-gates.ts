@@ -18,8 +18,8 @@ export const schedulingGates: PluginDefinition = {
         hint: (waiting, { newPod }) => newPod?.id === waiting.pod,
       },
     ],
-    preEnqueue(_pod, { spec: { schedulingGates = [] } }) {
-      if (schedulingGates.length === 0) return undefined;
+    preEnqueue(_pod, { spec: { schedulingGates } }) {
+      if (schedulingGates === undefined || schedulingGates.length === 0) return undefined;
       const gates = schedulingGates.map(({ name }) => name).join(" ");
       return statuses.intern(Code.UnschedulableAndUnresolvable, "SchedulingGates", [`waiting for scheduling gates: [${gates}]`]);
     },

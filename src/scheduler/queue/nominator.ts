@@ -34,7 +34,7 @@ export class Nominator implements Nominations {
   }
 
   delete(pod: Id): void {
-    const node = this.byPod.get(pod);
+    const node = this.byPod.size === 0 ? undefined : this.byPod.get(pod);
     if (node === undefined) return;
     this.byPod.delete(pod);
     const pods = this.byNode.get(node)!;

@@ -55,19 +55,18 @@ export class Constraints {
    */
   of(pod: Id, template: PodTemplate): PodConstraints {
     const written = template.spec.topologySpreadConstraints;
-    if (written !== undefined && written.length > 0) {
-      let known = this.own.get(template);
-      if (known === undefined) {
-        known = split(written, template, (constraint) => mergedSelector(constraint, template.labels));
-        this.own.set(template, known);
-      }
-      return known;
-    }
+    if (written !== undefined && written.length > 0) return this.own.get(template) ?? this.read(template, written);
     if (this.defaults.length === 0) return NONE;
     const selector = this.selectors.of(pod, template);
     if (selector === undefined) return NONE;
     const last = this.derived.get(template);
     return last?.selector === selector ? last.constraints : this.derive(template, selector);
+  }
+
+  private read(template: PodTemplate, written: readonly TopologySpreadConstraint[]): PodConstraints {
+    const constraints = split(written, template, (constraint) => mergedSelector(constraint, template.labels));
+    this.own.set(template, constraints);
+    return constraints;
   }
 
   private derive(template: PodTemplate, selector: LabelSelector): PodConstraints {

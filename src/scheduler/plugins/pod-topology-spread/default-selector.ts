@@ -43,6 +43,8 @@ export class DefaultSelectors {
   of(pod: Id, template: PodTemplate): LabelSelector | undefined {
     const services = this.store.objects.Service.version;
     const controller = this.controllerOf(pod);
+    // There never was a Service.
+    if (services === 0 && controller === undefined) return undefined;
     let known = this.known.get(template);
     if (known === undefined || known.services !== services || known.controller !== controller?.object) {
       known = { services, controller: controller?.object, selector: this.derive(template, controller) };
