@@ -70,8 +70,9 @@ function run(work: Work): unknown {
   );
   const id = loop.add(scheduler);
   for (const kind of ["Pod", "Node"] as const) {
+    const keyOf = scheduler.watches[kind]!;
     store.watch(kind, (changed) => {
-      const key = scheduler.watches[kind]!(changed);
+      const key = keyOf(changed);
       if (key !== undefined) loop.wake(id, key, loop.now);
     });
   }
