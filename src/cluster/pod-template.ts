@@ -1,5 +1,14 @@
 import type { Distribution } from "../engine/index.ts";
-import { isScalarResource, type Labels, type PodSpec, type PodStatus, podRequests, type Quantity, resourceNumber } from "../model/index.ts";
+import {
+  isScalarResource,
+  type Labels,
+  type PodSpec,
+  type PodStatus,
+  podRequests,
+  type Quantity,
+  resourceNumber,
+  type TopologySpreadConstraint,
+} from "../model/index.ts";
 import type { ResourceAmounts, ResourceNames, ScalarAmount } from "./resource-names.ts";
 
 /** How a pod's containers behave once started, which Kubernetes does not say. */
@@ -57,6 +66,8 @@ export interface PodTemplate {
   /** Pending pod's part in NodeResourcesFit scoring: with defaults, without pod-level resources. */
   readonly scored: CpuMemory;
   readonly hostPorts: readonly HostPort[];
+  /** How its pods are to be spread; empty: as the scheduler's profile says. */
+  readonly spreadConstraints: readonly TopologySpreadConstraint[];
   /** It says something of the pods that it wants near or far. */
   readonly hasPodAffinity: boolean;
   /** It keeps some pods off its own surroundings. */
@@ -98,6 +109,7 @@ export function makePodTemplate(id: number, input: PodTemplateInput, resources: 
     nonZero: cpuMemory(nonZero),
     scored: cpuMemory(scored),
     hostPorts: hostPortsOf(spec),
+    spreadConstraints: spec.topologySpreadConstraints ?? [],
     hasPodAffinity: (spec.affinity?.podAffinity ?? spec.affinity?.podAntiAffinity ?? undefined) !== undefined,
     hasRequiredAntiAffinity: (spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length ?? 0) > 0,
   };

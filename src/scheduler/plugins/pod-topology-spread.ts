@@ -79,7 +79,7 @@ export const podTopologySpread: PluginDefinition = {
       preScore(cycle, sheet) {
         const { soft } = constraints.of(cycle.pod, cycle.template);
         if (soft.length === 0) return { state: undefined, skip: true };
-        const requireAll = (cycle.template.spec.topologySpreadConstraints?.length ?? 0) > 0 || !args.systemDefaulted;
+        const requireAll = cycle.template.spreadConstraints.length > 0 || !args.systemDefaulted;
         return { state: countSoft(soft, requireAll, cycle, sheet, counts) };
       },
       score(_cycle, state, sheet) {

@@ -29,6 +29,7 @@ export class InFlight {
 
   /** Stops recording for a pod; events that nobody needs any more are dropped. */
   end(pod: Id): void {
+    if (this.pods.length === 0) return;
     const place = this.pods.indexOf(pod);
     if (place < 0) return;
     if (this.pods.length === 1) {

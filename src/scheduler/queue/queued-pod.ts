@@ -18,7 +18,6 @@ export interface QueuedPod extends LineItem {
   timestampMs: Millis;
   /** Orders pods of one timestamp: grows with every arrival. */
   sequence: number;
-  attempts: number;
   unschedulableCount: number;
   consecutiveErrors: number;
   /** When its backoff ends; undefined: not worked out since the last failure. */
@@ -42,7 +41,6 @@ export function newQueuedPod(pod: Id, template: PodTemplate, now: Millis, sequen
     place: "none",
     timestampMs: now,
     sequence,
-    attempts: 0,
     unschedulableCount: 0,
     consecutiveErrors: 0,
     backoffExpiryMs: undefined,

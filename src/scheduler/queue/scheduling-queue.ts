@@ -85,7 +85,6 @@ export class SchedulingQueue {
     const record = this.active.pop() ?? this.podBackoff.pop();
     if (record === undefined) return undefined;
     record.place = "in-flight";
-    record.attempts++;
     this.inFlight.begin(record.pod);
     return record;
   }
@@ -180,6 +179,12 @@ export class SchedulingQueue {
 
   /** Moves what is due by `now`: pods whose backoff is over, and pods that have rested too long. */
   flush(now: Millis): void {
+    if (this.podBackoff.size > 0 || this.errorBackoff.size > 0) this.flushBackoffs(now);
+    if (this.unschedulable.size === 0) return;
+    for (const record of this.unschedulable.overdue(now)) this.takeOut(record, "after-backoff", now);
+  }
+
+  private flushBackoffs(now: Millis): void {
     const { backoff } = this.parts;
     for (const heap of this.backoffs) {
       for (let record = heap.peek(); record !== undefined; record = heap.peek()) {
@@ -188,7 +193,6 @@ export class SchedulingQueue {
         this.place(record, "active");
       }
     }
-    for (const record of this.unschedulable.overdue(now)) this.takeOut(record, "after-backoff", now);
   }
 
   /** When {@link flush} next has something to move; NEVER when nothing waits for a time. */

@@ -54,8 +54,7 @@ export class Constraints {
    * Source: kube-scheduler v1.36, framework/plugins/podtopologyspread/common.go, filterTopologySpreadConstraints and buildDefaultConstraints.
    */
   of(pod: Id, template: PodTemplate): PodConstraints {
-    const written = template.spec.topologySpreadConstraints;
-    if (written !== undefined && written.length > 0) return this.own.get(template) ?? this.read(template, written);
+    if (template.spreadConstraints.length > 0) return this.own.get(template) ?? this.read(template);
     if (this.defaults.length === 0) return NONE;
     const selector = this.selectors.of(pod, template);
     if (selector === undefined) return NONE;
@@ -63,8 +62,8 @@ export class Constraints {
     return last?.selector === selector ? last.constraints : this.derive(template, selector);
   }
 
-  private read(template: PodTemplate, written: readonly TopologySpreadConstraint[]): PodConstraints {
-    const constraints = split(written, template, (constraint) => mergedSelector(constraint, template.labels));
+  private read(template: PodTemplate): PodConstraints {
+    const constraints = split(template.spreadConstraints, template, (constraint) => mergedSelector(constraint, template.labels));
     this.own.set(template, constraints);
     return constraints;
   }
