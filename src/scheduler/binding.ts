@@ -133,7 +133,9 @@ export class Binding {
   }
 
   private reserve(profile: Profile, cycle: Cycle, row: NodeRow): Status | undefined {
-    for (const plugin of profile.at.reserve) {
+    const { reserve } = profile.at;
+    for (let i = 0; i < reserve.length; i++) {
+      const plugin = reserve[i];
       const status = plugin.reserve!(cycle, profile.filtering.stateOf(plugin, cycle), row);
       if (status !== undefined) return failureAt(profile, "Reserve plugin", status);
     }
@@ -143,8 +145,10 @@ export class Binding {
   /** Goes as far as it can. True when that is the end. */
   private advance(assumed: Assumed, now: Millis): boolean {
     const { record, profile, cycle, row } = assumed;
+    const { permit, preBind, bind, postBind } = profile.at;
     if (assumed.stage === "permit") {
-      for (const plugin of profile.at.permit) {
+      for (let i = 0; i < permit.length; i++) {
+        const plugin = permit[i];
         const { status, waitMs } = plugin.permit!(cycle, row);
         if (status !== undefined) return this.fail(assumed, status);
         if (waitMs === undefined) continue;
@@ -156,7 +160,8 @@ export class Binding {
       assumed.stage = "pre-bind";
       this.core.queue.done(record.pod);
     }
-    for (const plugin of profile.at.preBind) {
+    for (let i = 0; i < preBind.length; i++) {
+      const plugin = preBind[i];
       const state = profile.filtering.stateOf(plugin, cycle);
       const needed = plugin.preBindNeeded?.(cycle, state, row);
       if (needed === false) continue;
@@ -172,11 +177,11 @@ export class Binding {
     if (assumed.isGone)
       return this.fail(assumed, failure(profile, `running Bind plugin "DefaultBinder": pods "${pods.names[record.pod]}" not found`));
     if (!nodes.isAlive(row)) return this.fail(assumed, failure(profile, `nodes "${nodes.infos.names[row]}" not found`));
-    for (const plugin of profile.at.bind) {
-      const status = plugin.bind!(cycle, row);
+    for (let i = 0; i < bind.length; i++) {
+      const status = bind[i].bind!(cycle, row);
       if (status !== undefined) return this.fail(assumed, status);
     }
-    for (const plugin of profile.at.postBind) plugin.postBind!(cycle, row);
+    for (let i = 0; i < postBind.length; i++) postBind[i].postBind!(cycle, row);
     this.core.queue.forget(record);
     this.outcome.bound(record, profile, row);
     return true;

@@ -115,8 +115,9 @@ export class Profile {
 
   /** Why nodes cannot be scored for the cycle's pod; undefined: they can. */
   scoreError(cycle: Cycle): string | undefined {
-    for (const check of this.scoreChecks) {
-      const problem = check(cycle);
+    const { scoreChecks } = this;
+    for (let i = 0; i < scoreChecks.length; i++) {
+      const problem = scoreChecks[i](cycle);
       if (problem !== undefined) return problem;
     }
     return undefined;
