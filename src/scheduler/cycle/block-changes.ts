@@ -3,12 +3,12 @@ import { grown } from "../../engine/index.ts";
 import { BLOCK, BLOCK_BITS } from "./blocks.ts";
 
 /** How many changes of a block are remembered; a power of two. */
-const KEPT = 256;
+const KEPT = 64;
 
 /**
  * Which nodes have changed, by block of the list: written down once for all who keep something about nodes, so that each of them looks at
- * the changes of the blocks that it comes by and at no others. Who has missed more changes of a block than are remembered takes all of its
- * nodes for changed.
+ * the changes of the blocks that it comes by and at no others. Who has missed more changes of a block than are remembered looks at its nodes
+ * one by one.
  */
 export class BlockChanges {
   /** Number of the last change of any row; 0: none yet. */
@@ -40,22 +40,26 @@ export class BlockChanges {
     this.cursor = infos.changesSince(this.cursor, this.note);
   }
 
-  /** Adds the nodes of a block that have changed after its first `seen` changes to the set in the two words from `at` on. */
-  mark(block: number, seen: number, sets: Int32Array, at: number): void {
+  /**
+   * Adds the nodes of a block that have changed after its first `seen` changes to the set in the two words from `at` on. False, and nothing
+   * added: not all of these changes are remembered.
+   */
+  mark(block: number, seen: number, sets: Int32Array, at: number): boolean {
     const { places } = this;
     const changes = this.inBlock[block];
-    const hasMissed = changes - seen > KEPT;
-    let low = hasMissed ? -1 : 0;
-    let high = low;
+    if (changes - seen > KEPT) return false;
+    let low = 0;
+    let high = 0;
     // Hot: every change comes by once for each template.
-    for (let change = hasMissed ? changes : seen; change < changes; change++) {
-      const place = places[(block << 8) | (change & 255)];
+    for (let change = seen; change < changes; change++) {
+      const place = places[(block << 6) | (change & 63)];
       const isHigh = -(place >> 5);
       low |= (1 << place) & ~isHigh;
       high |= (1 << place) & isHigh;
     }
     sets[at] |= low;
     sets[at + 1] |= high;
+    return true;
   }
 
   private add(row: NodeRow): void {

@@ -106,7 +106,10 @@ export class LocalMemo {
 
   /** Whether those scores alone decide this cycle. */
   decides(profile: Profile, cycle: Cycle): boolean {
-    for (const scorer of profile.scorers) if (!this.includes(scorer) && scorer.plugin.scoresAlike?.(cycle) !== true) return false;
+    const { scorers } = profile;
+    for (let i = 0; i < scorers.length; i++) {
+      if (!this.includes(scorers[i]) && scorers[i].plugin.scoresAlike?.(cycle) !== true) return false;
+    }
     return true;
   }
 
@@ -296,7 +299,9 @@ function fill(numbers: Float64Array, value: number, count: number): void {
 /** Scorers that are node-local in this cycle. One that has been stays so while it can, also when it finds all nodes alike. */
 function localSetOf(profile: Profile, cycle: Cycle, before: number): number {
   let set = 0;
-  for (const { plugin, localBit } of profile.sometimesLocal) {
+  const { sometimesLocal } = profile;
+  for (let i = 0; i < sometimesLocal.length; i++) {
+    const { plugin, localBit } = sometimesLocal[i];
     if ((before & localBit) === 0 && plugin.scoresAlike?.(cycle) === true) continue;
     if (plugin.scoresLocally!(cycle)) set |= localBit;
   }

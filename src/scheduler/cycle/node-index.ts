@@ -1,5 +1,6 @@
 import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
 import { grown } from "../../engine/index.ts";
+import type { BlockChanges } from "./block-changes.ts";
 import { BLOCK, BLOCK_BITS, lowestBit } from "./blocks.ts";
 import type { NodeOrder } from "./node-order.ts";
 import { RefusalCounts } from "./refusal-counts.ts";
@@ -141,9 +142,19 @@ export class NodeIndex {
     const seen = blocks[at];
     const inBlock = changes.inBlock[block];
     if (seen === inBlock) return;
-    changes.mark(block, seen, blocks, at + 1);
+    if (!changes.mark(block, seen, blocks, at + 1)) this.compare(block, changes);
     blocks[at] = inBlock;
     blocks[at | 7] = changes.last;
+  }
+
+  /** As {@link catchUp}, node by node. */
+  private compare(block: number, { byRow }: BlockChanges): void {
+    const { blocks, ring } = this;
+    const at = block << 3;
+    const end = Math.min(this.length, (block + 1) << BLOCK_BITS);
+    for (let place = block << BLOCK_BITS; place < end; place++) {
+      if (byRow[ring[place]] > blocks[at | 7]) blocks[at + 1 + ((place >> 5) & 1)] |= 1 << place;
+    }
   }
 
   private recount(before: number, value: number): void {

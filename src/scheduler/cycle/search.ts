@@ -16,6 +16,8 @@ export type SearchResult =
   | { readonly kind: "none"; readonly diagnosis: Diagnosis }
   | { readonly kind: "error"; readonly status: Status };
 
+const FOUND: SearchResult = Object.freeze({ kind: "found" });
+
 /** What a search may be told. */
 export interface SearchOptions {
   /** In percent, 0: adapts. For profiles that say nothing. */
@@ -110,7 +112,7 @@ export class Search {
     const start = this.nextStart % rows.length;
     this.nextStart = (this.nextStart + this.evaluated) % rows.length;
     if (error !== undefined) return this.failed(error);
-    if (this.feasibleCount > 0) return { kind: "found" };
+    if (this.feasibleCount > 0) return FOUND;
     return { kind: "none", diagnosis: this.diagnose(start, absent, rejectors) };
   }
 
@@ -232,7 +234,7 @@ export class Search {
     this.listed[0] = row;
     this.feasibleCount = 1;
     this.evaluated = 1;
-    return { kind: "found" };
+    return FOUND;
   }
 
   private preFilterRejected(profile: Profile, before: PreFilterOutcome, status: Status): SearchResult {

@@ -18,11 +18,14 @@ export class ResourceLines {
   /** By row: 8 numbers. Read it after {@link refresh} only. */
   of = new Float64Array(64 << LINE_BITS);
   private seen = 0;
+  private infos: NodeInfos | undefined;
+  private readonly rewrite = (row: NodeRow): void => this.write(this.infos!, row);
 
   /** Brings all lines up to date with `infos`, which must always be the same table. */
   refresh(infos: NodeInfos): void {
     if (this.of.length < infos.count << LINE_BITS) this.of = grown(this.of, infos.count << (LINE_BITS + 1));
-    this.seen = infos.changesSince(this.seen, (row) => this.write(infos, row));
+    this.infos = infos;
+    this.seen = infos.changesSince(this.seen, this.rewrite);
   }
 
   private write({ allocatable, requested, podCount, nonZeroCpuMillicores, nonZeroMemoryBytes }: NodeInfos, row: NodeRow): void {

@@ -109,6 +109,11 @@ test("what is known of nodes is known still when others come and go", () => {
   expect(asksAbout([...list, 20])).toEqual([20]);
   infos.touch(100);
   expect(asksAbout([...list, 100])).toEqual([100]);
+  for (let i = 0; i < 200; i++) {
+    infos.touch(i % 2 === 0 ? 70 : 80);
+    order.follow(list, infos);
+  }
+  expect(asksAbout(list)).toEqual([70, 80]);
   infos.touch(0);
   expect(asksAbout([...list].reverse())).toEqual([0]);
   expect(asksAbout([...list])).toEqual([]);
