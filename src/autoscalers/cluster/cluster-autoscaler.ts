@@ -148,7 +148,7 @@ class ClusterAutoscaler implements Component {
     this.calm = false;
     env.deadlines.begin(now);
     this.config.beforeLoop?.();
-    if (this.config.skipIdleLoops === false) planner.objectsChanged();
+    if (this.config.skipIdleLoops === false) autoscaler.lookAtAllAgain();
     const changesBefore = env.changes.count;
     const report = autoscaler.runOnce(now, number);
     this.lastLoopPlanned = report.planned;
@@ -204,6 +204,10 @@ class ClusterAutoscaler implements Component {
     const { store, clock } = this.context;
     const { trigger, autoscaler } = this;
     const always = () => this.mark();
+    const ofGroups = () => {
+      autoscaler.groups.inputChanged();
+      return this.mark();
+    };
     const ofPods = () => {
       autoscaler.planner.objectsChanged();
       return this.mark();
@@ -220,6 +224,7 @@ class ClusterAutoscaler implements Component {
         const change = this.pods.look(pod);
         if (change === "any" && store.pods.isDeleting(pod) && store.pods.node[pod] !== NO_NODE)
           this.env.snapshot.resync(store.pods.node[pod]);
+        if (change === "any" && this.pods.isOnEveryNode(pod)) autoscaler.groups.inputChanged();
         if (this.pods.isUnschedulable(pod) && this.isFresh(pod)) {
           trigger.signal(clock.now);
           this.dirty = true;
@@ -233,20 +238,21 @@ class ClusterAutoscaler implements Component {
         autoscaler.nodes.changed(node);
         const instance = store.nodes.instance[node];
         if (instance !== NO_INSTANCE) instances.changed(instance);
-        return this.mark();
+        return ofGroups();
       },
-      NodeGroup: always,
+      NodeGroup: ofGroups,
       Instance: (id) => {
         autoscaler.nodes.instanceChanged(id);
         instances.changed(id);
         this.instancesChanged = true;
-        this.mark();
+        ofGroups();
         return this.busy ? undefined : KEY;
       },
       PodDisruptionBudget: always,
       Namespace: always,
       DaemonSet: () => {
         autoscaler.templates.daemonSetsChanged();
+        autoscaler.groups.inputChanged();
         return ofPods();
       },
       ReplicaSet: (id) =>

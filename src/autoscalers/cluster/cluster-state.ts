@@ -2,6 +2,7 @@ import type { Id, NodeGroup } from "../../cluster/index.ts";
 import { type Millis, minutes } from "../../engine/index.ts";
 import { formatDuration } from "../../model/index.ts";
 import { Backoff, type BackoffReason } from "./backoff.ts";
+import { Changes } from "./deadlines.ts";
 import type { Environment } from "./environment.ts";
 import { InstanceCache } from "./instance-cache.ts";
 import type { NodeLister, NodeView } from "./node-view.ts";
@@ -49,6 +50,8 @@ export class ClusterState {
   readonly lastScaleUpMs = new Map<Id, Millis>();
   readonly lastScaleDownMs = new Map<Id, Millis>();
   readonly lastFailedScaleDownMs = new Map<Id, Millis>();
+  /** Counts changes of all that is remembered here from loop to loop. */
+  readonly changes: Changes;
   private readonly env: Environment;
   private readonly counter: ReadinessCounter;
   private readonly requests = new Map<Id, ScaleUpRequest>();
@@ -64,15 +67,16 @@ export class ClusterState {
 
   constructor(env: Environment, nodes: NodeLister) {
     this.env = env;
-    const { flags, deadlines, changes } = env;
+    const { flags, deadlines } = env;
+    this.changes = new Changes(env.changes);
     this.counter = new ReadinessCounter(nodes, deadlines);
     const settings = {
       initialMs: flags["initial-node-group-backoff-duration"],
       maxMs: flags["max-node-group-backoff-duration"],
       resetMs: flags["node-group-backoff-reset-timeout"],
     };
-    this.backoff = new Backoff(settings, deadlines, changes);
-    this.instances = new InstanceCache(env.store, changes);
+    this.backoff = new Backoff(settings, deadlines, this.changes);
+    this.instances = new InstanceCache(env.store, this.changes);
   }
 
   /** Takes in the state of the cluster at the present loop. */
@@ -90,11 +94,11 @@ export class ClusterState {
     if (lacksOthers) this.updateUnregistered();
     this.updateReadiness(nodes);
     this.updateRanges(targets);
-    const { count } = this.env.changes;
+    const { count } = this.changes;
     this.updateRequests();
     if (lacksOthers) this.handleCreationErrors();
     // Upstream works with the targets read at the start, even if a timeout has just lowered one.
-    if (this.env.changes.count !== count) this.updateRanges(targets);
+    if (this.changes.count !== count) this.updateRanges(targets);
     this.updateIncorrectSizes();
   }
 
@@ -110,7 +114,7 @@ export class ClusterState {
     const { now } = this.env.deadlines;
     const provisionMs = this.env.provider.optionsOf(group).maxNodeProvisionMs;
     const request = this.requests.get(group.id);
-    this.env.changes.note();
+    this.changes.note();
     if (delta > 0) this.lastScaleUpMs.set(group.id, now);
     if (request === undefined) {
       if (delta > 0) this.requests.set(group.id, { increase: delta, timeMs: now, expectedMs: now + provisionMs });
@@ -133,7 +137,7 @@ export class ClusterState {
   registerScaleDown(group: NodeGroup, now: Millis): void {
     this.scaleDowns.push({ group: group.id, untilMs: now + SCALE_DOWN_REQUEST_MS });
     this.lastScaleDownMs.set(group.id, now);
-    this.env.changes.note();
+    this.changes.note();
   }
 
   /** An increase has been asked for and not all of it has arrived. */
@@ -193,7 +197,8 @@ export class ClusterState {
   }
 
   private updateUnregistered(): void {
-    const { store, provider, deadlines, changes } = this.env;
+    const { changes } = this;
+    const { store, provider, deadlines } = this.env;
     if (this.unregisteredSince.size === 0 && this.allHaveNodes()) return;
     const { instances } = store.nodeGroups;
     let known = 0;
@@ -255,7 +260,8 @@ export class ClusterState {
   }
 
   private updateRequests(): void {
-    const { deadlines, changes, events, provider, store, behavior } = this.env;
+    const { changes } = this;
+    const { deadlines, events, provider, store, behavior } = this.env;
     this.backoff.dropStale();
     for (const [id, request] of this.requests) {
       if (this.missingOf(id) <= 0) {
@@ -284,7 +290,8 @@ export class ClusterState {
   }
 
   private handleCreationErrors(): void {
-    const { provider, store, events, changes } = this.env;
+    const { changes } = this;
+    const { provider, store, events } = this.env;
     if (this.errorsSeen.size === 0 && this.allHaveNodes()) return;
     const seen = new Map<Id, string>();
     for (const group of provider.groups) {
@@ -322,7 +329,8 @@ export class ClusterState {
   }
 
   private updateIncorrectSizes(): void {
-    const { deadlines, changes } = this.env;
+    const { changes } = this;
+    const { deadlines } = this.env;
     let result: Map<Id, IncorrectSize> | undefined;
     for (const [group, { target }] of this.ranges) {
       const readiness = this.readiness.get(group);

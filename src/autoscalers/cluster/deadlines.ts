@@ -29,16 +29,34 @@ export class Deadlines {
     return false;
   }
 
-  private note(time: Millis): void {
+  /** Takes note of a time at which a comparison flips that is not made again. */
+  note(time: Millis): void {
     if (time < this.next) this.next = time;
+  }
+
+  /** Earliest time at which a comparison flips that `part` makes. */
+  nextOf(part: () => void): Millis {
+    const { next } = this;
+    this.next = NEVER;
+    part();
+    const own = this.next;
+    this.note(next);
+    return own;
   }
 }
 
 /** Counts changes of what the autoscaler remembers between loops. */
 export class Changes {
   count = 0;
+  private readonly whole: Changes | undefined;
+
+  /** `whole`: counts these changes, among others. */
+  constructor(whole?: Changes) {
+    this.whole = whole;
+  }
 
   note(): void {
     this.count++;
+    this.whole?.note();
   }
 }

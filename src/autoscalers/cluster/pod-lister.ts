@@ -48,6 +48,12 @@ export class PodLister {
     return this.unschedulable.size === 0 && this.nominated.size === 0;
   }
 
+  /** Whether it is a pod that new nodes are expected to have as well. */
+  isOnEveryNode(pod: Id): boolean {
+    const template = this.store.pods.templates[pod];
+    return isMirrorPod(template) || isDaemonSetPod(template, ownerIn(this.store, pod));
+  }
+
   /**
    * Whether the pod has no node and the scheduler has said that it finds none, even if one is being cleared for it.
    * Source: cluster-autoscaler 1.36.1, loop/trigger.go, isRecentUnschedulablePod.
@@ -83,12 +89,6 @@ export class PodLister {
     if (pods.unschedulable[pod] === 1) return Class.Unschedulable;
     const gated = (template.spec.schedulingGates?.length ?? 0) > 0;
     return this.bypassed.has(template.schedulerName) && !gated ? Class.Unprocessed : Class.Invisible;
-  }
-
-  /** A pod that new nodes are expected to have as well. */
-  private isOnEveryNode(pod: Id): boolean {
-    const template = this.store.pods.templates[pod];
-    return isMirrorPod(template) || isDaemonSetPod(template, ownerIn(this.store, pod));
   }
 
   private moveTo(pod: Id, before: number, now: Class): void {

@@ -12,6 +12,7 @@ import type { LoopReport } from "./loop-report.ts";
 import { noReadyNodes } from "./no-ready-nodes.ts";
 import { NodeCounts } from "./node-counts.ts";
 import { NodeLister } from "./node-view.ts";
+import { PartOfLoop } from "./part-of-loop.ts";
 import { podsToHelp, shortestDelayMs, withoutYoungPods } from "./pod-list.ts";
 import type { PodLister } from "./pod-lister.ts";
 import { ProvisioningRequests } from "./provisioning-requests/provisioning-requests.ts";
@@ -29,7 +30,8 @@ import { quotaProblem } from "./scale-up/quotas.ts";
 import { scaleUpSalvo } from "./scale-up/salvo.ts";
 import { plainStatus, type ScaleUpResult, type ScaleUpStatus } from "./scale-up/status.ts";
 import { StatusMap } from "./status-map.ts";
-import { copyOfTemplate, TemplateProvider } from "./templates.ts";
+import { TemplateProvider } from "./templates.ts";
+import { injectUpcomingNodes } from "./upcoming-nodes.ts";
 
 const NONE_GOING: ReadonlySet<Id> = new Set();
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpResult> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpLimitedByMaxNodesTotal"]);
@@ -51,7 +53,7 @@ export class StaticAutoscaler {
   private readonly settings: ExpanderSettings;
   private readonly orchestrator: ScaleUpOrchestrator;
   private readonly actuator: Actuator;
-  private readonly simulator: HintingSimulator;
+  readonly simulator: HintingSimulator;
   readonly decisions: DecisionWriter;
   /** Only where some flag asks for fake pods among those that wait. */
   readonly injections: Injections | undefined;
@@ -59,6 +61,8 @@ export class StaticAutoscaler {
   readonly requests: ProvisioningRequests | undefined;
   private readonly kept: KeptNodes;
   private readonly status: StatusMap;
+  /** What loops find out about groups: of pods, it depends on those alone that new nodes are expected to have. */
+  readonly groups: PartOfLoop;
   private readonly startMs: Millis;
   private isFirstLoop = true;
 
@@ -67,8 +71,7 @@ export class StaticAutoscaler {
     (loop) => this.cleanUpOnce(loop),
     (loop) => this.stopWithoutReadyNodes(loop),
     (loop) => this.takeSnapshot(loop),
-    (loop) => this.updateClusterState(loop),
-    (loop) => this.repairGroups(loop),
+    (loop) => this.lookAtGroups(loop),
     (loop) => this.injectUpcomingNodes(loop),
     (loop) => this.listPodsToHelp(loop),
     (loop) => this.scaleUp(loop),
@@ -84,6 +87,7 @@ export class StaticAutoscaler {
     this.nodes = new NodeLister(env);
     this.counts = new NodeCounts(this.nodes);
     this.state = new ClusterState(env, this.nodes);
+    this.groups = new PartOfLoop(env.deadlines, this.state.changes);
     this.cooldown = new Cooldown(env, this.state, startMs);
     this.planner = new ScaleDownPlanner(env);
     this.templates = new TemplateProvider(env);
@@ -125,6 +129,12 @@ export class StaticAutoscaler {
   get lastProductiveMs(): Millis {
     const { lastScaleUpMs, lastDeleteMs } = this.cooldown;
     return Math.max(lastScaleUpMs, lastDeleteMs, this.requests?.lastProcessMs ?? lastDeleteMs);
+  }
+
+  /** Has the next loop rely on nothing that earlier ones have found. */
+  lookAtAllAgain(): void {
+    this.groups.inputChanged();
+    this.planner.objectsChanged();
   }
 
   /** Whether such a loop, run again after nothing but pods on nodes has changed, would find what it has found. */
@@ -169,10 +179,18 @@ export class StaticAutoscaler {
     return false;
   }
 
-  private updateClusterState(loop: Loop): boolean {
-    loop.templates = this.templates.process(loop.nodes, (group, isWanted) => this.counts.firstOf(group, isWanted));
-    this.state.update(loop.nodes, loop.templates);
-    return false;
+  private lookAtGroups(loop: Loop): boolean {
+    const ends = this.groups.run(() => {
+      this.updateClusterState(loop);
+      return this.repairGroups(loop);
+    });
+    loop.templates = this.templates.latest;
+    return ends;
+  }
+
+  private updateClusterState({ nodes }: Loop): void {
+    const templates = this.templates.process(nodes, (group, isWanted) => this.counts.firstOf(group, isWanted));
+    this.state.update(nodes, templates);
   }
 
   /** Cleans up what has gone wrong with groups; ends the loop when the cluster is in no state to be scaled. */
@@ -191,34 +209,9 @@ export class StaticAutoscaler {
     return ends;
   }
 
-  /** Placeholders stand for nodes that are on their way, registered or not. */
   private injectUpcomingNodes(loop: Loop): boolean {
-    const { snapshot, provider } = this.env;
-    let replaced: Set<Id> | undefined;
-    for (const group of provider.groups) {
-      const upcoming = this.state.upcomingOf(group);
-      const template = loop.templates.get(group.id);
-      if (upcoming === 0 || template === undefined) continue;
-      const name = this.templates.nameOf(group.id);
-      for (let i = 0; i < upcoming; i++) {
-        const row = snapshot.addNode(copyOfTemplate(template, "upcoming", i), template.pods);
-        if (name !== undefined) this.simulator.addPlaceholder(row, name === "old");
-      }
-      const { notStarted } = this.state.readinessOf(group.id);
-      if (notStarted.length > 0) replaced ??= new Set();
-      for (const node of notStarted) replaced!.add(node);
-    }
-    if (replaced !== undefined) this.replace(replaced, loop);
-    loop.nodeCount = snapshot.rows.length;
+    injectUpcomingNodes(this.env, this, loop);
     return false;
-  }
-
-  /** Takes out the nodes that placeholders stand for. */
-  private replace(starting: ReadonlySet<Id>, loop: Loop): void {
-    const { snapshot } = this.env;
-    for (const node of starting) snapshot.removeNode(snapshot.rowOfNode(node));
-    loop.starting = starting;
-    loop.nodes = loop.nodes.filter(({ id }) => !starting.has(id));
   }
 
   private listPodsToHelp(loop: Loop): boolean {

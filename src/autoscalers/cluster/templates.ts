@@ -77,6 +77,8 @@ export class TemplateProvider {
   private readonly withExample = new Set<Id>();
   /** Groups whose template the present loop has taken over from the loop before, name and all. */
   private readonly remembered = new Set<Id>();
+  /** Templates of the last loop that has asked for them, by group id. */
+  latest: ReadonlyMap<Id, NodeTemplate> = new Map();
   /** Start of the loop before the present one. */
   lastLoopMs: Millis = 0;
   /** Grows when a DaemonSet appears, changes or goes. */
@@ -93,6 +95,7 @@ export class TemplateProvider {
   /** Templates of this loop, by group id. `firstOf`: the first node of a group in the list that is as wanted. */
   process(nodes: readonly NodeView[], firstOf: FirstOf = firstIn(nodes)): Map<Id, NodeTemplate> {
     const templates = new Map<Id, NodeTemplate>();
+    this.latest = templates;
     const { provider, deadlines, flags } = this.env;
     this.remembered.clear();
     for (const group of provider.groups) {
