@@ -85,7 +85,7 @@ export class ClusterState {
     const { groups } = this.env.provider;
     for (const { id } of groups) {
       if (this.isScalingUp(id)) this.instances.fetch(id);
-      else this.instances.of(id);
+      else this.instances.ensure(id);
     }
     const targets = this.readTargets();
     const lacksOthers = this.instances.changesWithoutNode !== this.seenWithoutNode || groups.length !== this.seenGroups;

@@ -31,7 +31,7 @@ export class IdList {
 }
 
 /** Where an id stands, or would stand, in a list in ascending order. */
-export function placeOf(list: readonly Id[], id: Id): number {
+function placeOf(list: readonly Id[], id: Id): number {
   let low = 0;
   for (let high = list.length; low < high; ) {
     const middle = (low + high) >> 1;

@@ -1,7 +1,7 @@
 import type { Id, Store } from "../../cluster/index.ts";
 import { type Millis, minutes } from "../../engine/index.ts";
 import type { Changes } from "./deadlines.ts";
-import { IdList, placeOf } from "./id-list.ts";
+import { IdList } from "./id-list.ts";
 
 /** All lists are fetched again at every multiple of this time. */
 const REFRESH_MS = minutes(2);
@@ -13,9 +13,10 @@ const REFRESH_MS = minutes(2);
 export class InstanceCache {
   private readonly store: Store;
   private readonly changes: Changes;
-  private readonly lists: (readonly Id[] | undefined)[] = [];
-  /** By group: an instance has come or gone since its list was fetched. */
-  private readonly isOutdated: boolean[] = [];
+  /** By group: its instances as last fetched; undefined: they are to be fetched when somebody asks. */
+  private readonly lists: (IdList | undefined)[] = [];
+  /** By group: instances that have come or gone since its list was fetched. */
+  private readonly unfetched: Set<Id>[] = [];
   /** Grows when what {@link withoutNode} gives may be something else, or one of these instances is in another state. */
   changesWithoutNode = 0;
   /** By group: what {@link withoutNode} comes to; undefined: it is to be worked out again. */
@@ -26,17 +27,13 @@ export class InstanceCache {
     this.changes = changes;
   }
 
-  /** Ids of a group's instances as last fetched. */
-  of(group: Id): readonly Id[] {
-    return this.lists[group] ?? this.fetch(group);
-  }
-
   /** Listed instances that are wanted and have no node, failed ones among them. Lent until something changes. */
   withoutNode(group: Id): readonly Id[] {
     let nodeless = this.nodeless[group];
     if (nodeless === undefined) {
       nodeless = new IdList();
-      for (const id of this.of(group)) if (this.lacksNode(id)) nodeless.add(id);
+      this.ensure(group);
+      for (const id of this.lists[group]!.ids) if (this.lacksNode(id)) nodeless.add(id);
       this.nodeless[group] = nodeless;
     }
     return nodeless.ids;
@@ -47,27 +44,53 @@ export class InstanceCache {
     const { group, state } = this.store.nodeGroups.instances[id];
     const list = this.lists[group];
     if (list === undefined) return;
-    const isKnown = isListed(list, id);
-    if (!isKnown || state === "gone") this.isOutdated[group] = true;
+    const isKnown = list.has(id);
+    if (!isKnown || state === "gone") this.unfetched[group].add(id);
     const isNodeless = isKnown && this.lacksNode(id);
     if (isNodeless || this.nodeless[group]?.has(id) !== false) this.changesWithoutNode++;
     if (isNodeless) this.nodeless[group]?.add(id);
     else this.nodeless[group]?.delete(id);
   }
 
+  /** Fetches one group's list if it has never been fetched, or has been forgotten. */
+  ensure(group: Id): void {
+    if (this.lists[group] === undefined) this.fetch(group);
+  }
+
   /** Fetches one group's list. */
-  fetch(group: Id): readonly Id[] {
-    const before = this.lists[group];
-    if (before !== undefined && this.isOutdated[group] === false) return before;
-    this.isOutdated[group] = false;
-    const list = [...this.store.nodeGroups.instancesOf[group]];
-    if (before === undefined || before.length !== list.length || list.some((id, i) => id !== before[i])) {
-      this.changes.note();
-      this.nodeless[group] = undefined;
-      this.changesWithoutNode++;
-    }
+  fetch(group: Id): void {
+    const list = this.lists[group];
+    if (list !== undefined && this.unfetched[group].size === 0) return;
+    const isOther = list === undefined ? this.fetchAnew(group) : this.fetchChanges(group, list);
+    this.unfetched[group] = new Set();
+    if (!isOther) return;
+    this.changes.note();
+    this.changesWithoutNode++;
+  }
+
+  private fetchAnew(group: Id): true {
+    const list = new IdList();
+    for (const id of this.store.nodeGroups.instancesOf[group]) list.add(id);
     this.lists[group] = list;
-    return list;
+    this.nodeless[group] = undefined;
+    return true;
+  }
+
+  /** True: the list has become another one. */
+  private fetchChanges(group: Id, list: IdList): boolean {
+    const { instances } = this.store.nodeGroups;
+    let isOther = false;
+    for (const id of this.unfetched[group]) {
+      const exists = instances[id].state !== "gone";
+      if (exists === list.has(id)) continue;
+      isOther = true;
+      if (!exists) list.delete(id);
+      else {
+        list.add(id);
+        if (this.lacksNode(id)) this.nodeless[group]?.add(id);
+      }
+    }
+    return isOther;
   }
 
   private lacksNode(id: Id): boolean {
@@ -88,11 +111,6 @@ export class InstanceCache {
   fetchAll(): void {
     for (let group = 0; group < this.store.nodeGroups.groups.length; group++) this.fetch(group);
   }
-}
-
-/** Whether an id stands in a list of instances, which are in order of creation. */
-function isListed(list: readonly Id[], id: Id): boolean {
-  return list[placeOf(list, id)] === id;
 }
 
 /** The first refresh time at or after `now`. */

@@ -92,22 +92,24 @@ export class NodeLister {
 
   private refresh(): void {
     const { listed } = this;
-    let anyComesOrGoes = false;
+    let ids: Id[] | undefined;
     const changed = this.changedNodes.size === 1 ? this.changedNodes : [...this.changedNodes].sort((a, b) => a - b);
     for (const id of changed) {
       const seen = this.views[id];
       const now = this.viewNow(id);
       if (seen === now) continue;
       this.views[id] = now;
+      if (seen === undefined || now === undefined) ids ??= this.listedIds.slice();
       // Nodes that are new have the highest ids.
-      if (seen === undefined) listed.push(now!);
-      else if (now !== undefined) listed[placeOf(listed, id)] = now;
-      else listed.splice(placeOf(listed, id), 1);
-      if (seen === undefined || now === undefined) anyComesOrGoes = true;
+      const place = seen === undefined ? listed.length : placeOf(listed, id);
+      if (now !== undefined) listed[place] = now;
+      else listed.splice(place, 1);
+      if (now === undefined) ids!.splice(place, 1);
+      else if (seen === undefined) ids!.push(id);
       for (const follow of this.followers) follow(seen, now);
     }
     this.changedNodes.clear();
-    if (anyComesOrGoes) this.listedIds = listed.map(({ id }) => id);
+    if (ids !== undefined) this.listedIds = ids;
   }
 
   private viewNow(id: Id): NodeView | undefined {
