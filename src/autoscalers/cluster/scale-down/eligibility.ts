@@ -5,7 +5,7 @@ import { IdList } from "../id-list.ts";
 import type { NodeView } from "../node-view.ts";
 import { NONE } from "../snapshot.ts";
 import { NodesAside } from "./nodes-aside.ts";
-import type { Unremovable, UnremovableNodes, UnremovableReason } from "./unremovable.ts";
+import type { UnremovableNodes, UnremovableReason } from "./unremovable.ts";
 import { hasTerminatingPods, type Utilization, utilizationNow, utilizationOf } from "./utilization.ts";
 
 /** A node with a deletion taint younger than this is taken to be on its way out. */
@@ -26,6 +26,7 @@ interface Verdict {
  */
 export class EligibilityChecker {
   private readonly env: Environment;
+  private readonly unremovable: UnremovableNodes;
   /** By row of the snapshot. */
   private readonly verdicts: (Verdict | undefined)[] = [];
   /** Nodes whose utilization the present loop has looked at. */
@@ -42,8 +43,9 @@ export class EligibilityChecker {
   /** Up to which change of the store's rows it has been looked whether all would stay the same. */
   private storeCursor = 0;
 
-  constructor(env: Environment) {
+  constructor(env: Environment, unremovable: UnremovableNodes) {
     this.env = env;
+    this.unremovable = unremovable;
   }
 
   /**
@@ -77,12 +79,6 @@ export class EligibilityChecker {
     });
   }
 
-  /** What a node that has been put aside would fail for again, its time being over; undefined: it is to be looked at. */
-  failsAgain({ id, facts }: NodeView): Unremovable | undefined {
-    const aside = this.aside.get(id);
-    return aside?.lasting === true && facts.toBeDeletedMs === undefined ? aside.because : undefined;
-  }
-
   /**
    * Looks at nodes to which pods have come or from which they have gone since the last loop, when nothing else has changed. True: that
    * loop, run again, would find of every node of `groups` what it has found. Nodes that were busy are, and no other has changed but those
@@ -110,14 +106,14 @@ export class EligibilityChecker {
 
   /** Forgets a node that is gone. */
   forget(node: Id): void {
-    this.aside.take(node);
+    this.takeBack(node);
     this.open.delete(node);
     this.spare.delete(node);
   }
 
   /** Has a node looked at again. */
   reopen(node: Id): void {
-    this.aside.take(node);
+    this.takeBack(node);
     this.spare.delete(node);
     this.open.add(node);
   }
@@ -137,10 +133,14 @@ export class EligibilityChecker {
 
   /** Takes in that the pods of a node have changed. True: it is put aside, so that it matters only when its time is over. */
   private asideChanged(node: Id): boolean {
-    const aside = this.aside.get(node);
-    if (aside === undefined) return false;
-    aside.lasting = false;
+    if (this.aside.get(node) === undefined) return false;
+    this.unremovable.unsettle(node);
     return true;
+  }
+
+  private takeBack(node: Id): void {
+    this.aside.take(node);
+    this.unremovable.unsettle(node);
   }
 
   /** Utilization of a node that need not be looked at. */
@@ -166,13 +166,13 @@ export class EligibilityChecker {
   }
 
   /** The first reason for which a node cannot be unneeded; undefined when there is none. */
-  ineligibility(view: NodeView, unremovable: UnremovableNodes): UnremovableReason | undefined {
+  ineligibility(view: NodeView): UnremovableReason | undefined {
     const { id, facts } = view;
     const { deadlines, snapshot } = this.env;
     const row = snapshot.rowOfNode(id);
     if (row === NONE) return "UnexpectedError";
-    if (unremovable.isRecent(id)) {
-      this.putAside(view, unremovable, false);
+    if (this.unremovable.isRecent(id)) {
+      this.putAside(view, false);
       return "RecentlyUnremovable";
     }
     if (facts.toBeDeletedMs !== undefined && !deadlines.reached(facts.toBeDeletedMs + BEING_DELETED_MS)) return "CurrentlyBeingDeleted";
@@ -188,12 +188,13 @@ export class EligibilityChecker {
     this.byNode[node] = utilization;
   }
 
-  /** Need not look at a node again before its time is over. */
-  putAside({ id, group, leaving }: NodeView, unremovable: UnremovableNodes, lasting: boolean): void {
-    const because = unremovable.failureOf(id);
+  /** Need not look at a node again before its time is over, and `lasting` not even then as long as its pods are the same. */
+  putAside({ id, group, facts, leaving }: NodeView, lasting: boolean): void {
+    const because = this.unremovable.failureOf(id);
     if (group === undefined || because === undefined || leaving) return;
     this.open.delete(id);
-    this.aside.put({ node: id, group: group.id, because, lasting: lasting && this.isSettled(this.env.snapshot.rowOfNode(id)) });
+    this.aside.put({ node: id, group: group.id, because });
+    if (lasting && facts.toBeDeletedMs === undefined && this.isSettled(this.env.snapshot.rowOfNode(id))) this.unremovable.settle(id);
   }
 
   /** Whether what was found of a row still holds. */

@@ -7,8 +7,6 @@ export interface NodeAside {
   readonly group: Id;
   /** What its simulation had failed for. */
   readonly because: Unremovable;
-  /** It would fail for the same again: so it is as long as the node's pods are the same. */
-  lasting: boolean;
 }
 
 /** Hears that a node has been put aside (1) or is to be looked at again (-1). */

@@ -11,6 +11,7 @@ import { podsToMove } from "./drainability.ts";
 import { EligibilityChecker } from "./eligibility.ts";
 import type { NodesAside } from "./nodes-aside.ts";
 import { PodMoves } from "./pod-moves.ts";
+import type { Cohort } from "./recheck-line.ts";
 import { ownReason, RemovalCheck, type WaitReason, waitReason } from "./removal-check.ts";
 import { type Removable, type Unneeded, UnneededNodes } from "./unneeded.ts";
 import { PLAIN, type Unremovable, UnremovableNodes } from "./unremovable.ts";
@@ -54,7 +55,7 @@ export class ScaleDownPlanner {
     this.unneeded = new UnneededNodes(env.changes);
     this.unremovable = new UnremovableNodes(env.deadlines, env.changes);
     this.moves = new PodMoves(env);
-    this.eligibility = new EligibilityChecker(env);
+    this.eligibility = new EligibilityChecker(env, this.unremovable);
     this.shortestIntervalMs = env.flags["scale-down-unneeded-time"];
   }
 
@@ -64,8 +65,7 @@ export class ScaleDownPlanner {
     if (this.last !== undefined && !sameIds(this.last.groups, input.groups)) this.eligibility.reopenSpare();
     this.last = input;
     this.noteInterval(deadlines.now);
-    const due: Id[] = [];
-    this.unremovable.begin(due);
+    const due = this.unremovable.begin();
     this.eligibility.begin();
     this.eligibility.noteChanges();
     const limit = this.unneededLimit();
@@ -156,20 +156,24 @@ export class ScaleDownPlanner {
    * Has nodes looked at again whose time of being left alone is over. Those are passed over whose simulation would fail as it has failed
    * before. That asks for a simulation of each, so it must be sure that there would be one: the limit lies beyond all that could be removed.
    */
-  private reopenDue(due: readonly Id[], { viewOf, groups, deletions }: PlanInput, limit: number): void {
+  private reopenDue(due: readonly Cohort[], { groups, deletions }: PlanInput, limit: number): void {
     if (due.length === 0) return;
-    const failing: [Id, Unremovable][] = [];
-    for (const node of due) {
-      const view = viewOf(node);
-      const isCandidate = view?.group !== undefined && groups.has(view.group.id) && !deletions.nodes.has(node);
-      const because = isCandidate ? this.eligibility.failsAgain(view) : undefined;
-      if (because === undefined) this.eligibility.reopen(node);
-      else failing.push([node, because]);
+    for (const { group, open, settled } of due) {
+      for (const node of deletions.nodes) if (settled.has(node)) this.unremovable.unsettle(node);
+      this.reopenAll(open);
+      if (!groups.has(group)) this.reopenAll(settled);
     }
     const isSure = this.eligibility.toLookAt().length + this.eligibility.spareNodes().length < limit;
-    for (const [node, because] of failing) {
-      if (isSure) this.unremovable.addWithTimeout(node, because, this.recheckMs);
-      else this.eligibility.reopen(node);
+    for (const cohort of due) {
+      if (!isSure) this.reopenAll(cohort.settled);
+      else if (cohort.settled.size > 0) this.unremovable.renew(cohort, this.recheckMs);
+    }
+  }
+
+  private reopenAll(nodes: ReadonlySet<Id>): void {
+    for (const node of [...nodes]) {
+      this.unremovable.forget(node);
+      this.eligibility.reopen(node);
     }
   }
 
@@ -260,7 +264,7 @@ export class ScaleDownPlanner {
   }
 
   private isEligible(view: NodeView): boolean {
-    const reason = this.eligibility.ineligibility(view, this.unremovable);
+    const reason = this.eligibility.ineligibility(view);
     if (reason !== undefined) this.unremovable.add(view.id, PLAIN[reason]);
     return reason === undefined;
   }
@@ -287,8 +291,8 @@ export class ScaleDownPlanner {
       }
       const result = this.simulateOne(view, input);
       if ("reason" in result) {
-        this.unremovable.addWithTimeout(view.id, result, this.recheckMs);
-        this.eligibility.putAside(view, this.unremovable, this.isLasting(view.id, result));
+        this.unremovable.addWithTimeout(view.id, view.group!.id, result, this.recheckMs);
+        this.eligibility.putAside(view, this.isLasting(view.id, result));
         continue;
       }
       removable.push(result);

@@ -2,6 +2,7 @@ import type { Id } from "../../../cluster/index.ts";
 import { empty, type Millis } from "../../../engine/index.ts";
 import type { Changes, Deadlines } from "../deadlines.ts";
 import type { BlockingReason } from "./drainability.ts";
+import { type Cohort, RecheckLine } from "./recheck-line.ts";
 
 /** Why a node stays, by cluster-autoscaler's names. */
 export type UnremovableReason =
@@ -50,9 +51,6 @@ export const PLAIN = Object.fromEntries(PLAIN_REASONS.map((reason) => [reason, {
   Record<UnremovableReason, Unremovable>
 >;
 
-/** So many entries that have been dealt with are kept at the front of the line, so that it is not moved up for each. */
-const PASSED_MAX = 512;
-
 /**
  * Nodes of which the present loop has found that they stay, and those whose simulation failed not long ago.
  * Source: cluster-autoscaler 1.36.1, core/scaledown/unremovable/nodes.go.
@@ -60,12 +58,11 @@ const PASSED_MAX = 512;
 export class UnremovableNodes {
   private readonly deadlines: Deadlines;
   private readonly changes: Changes;
-  /** By node: until when it is not looked at again, and what its simulation had failed for. */
-  private readonly until: (Millis | undefined)[] = [];
+  /** Nodes that are not looked at again for a time, and by node what its simulation had failed for. */
+  private readonly line = new RecheckLine();
   private readonly failed: (Unremovable | undefined)[] = [];
-  /** These nodes with their times, in the order of the times; those that were forgotten meanwhile stay in the line. Dealt with: up to `passed`. */
-  private readonly line: { readonly node: Id; readonly until: Millis }[] = [];
-  private passed = 0;
+  /** Of these, the ones that the present loop has found to fail for the same again. */
+  private readonly renewed = new Set<Cohort>();
   /** Nodes of the present loop, and by node what was found last. */
   private readonly nodes: Id[] = [];
   private readonly found: (Unremovable | undefined)[] = [];
@@ -78,31 +75,42 @@ export class UnremovableNodes {
   /** What the present loop has found. */
   *reasons(): IterableIterator<[Id, Unremovable]> {
     for (const node of this.nodes) yield [node, this.found[node]!];
+    for (const { settled } of this.renewed)
+      for (const node of settled) if (this.found[node] === undefined) yield [node, this.failed[node]!];
   }
 
-  /** Begins a loop. Nodes that have been left alone for long enough are forgotten, and added to `due`. */
-  begin(due: Id[]): void {
+  /** Begins a loop. Returns the nodes that have been left alone for long enough: they are to be forgotten or renewed. */
+  begin(): Cohort[] {
     for (const node of this.nodes) this.found[node] = undefined;
     empty(this.nodes);
-    const { line } = this;
-    for (; this.passed < line.length; this.passed++) {
-      const { node, until } = line[this.passed];
-      if (this.until[node] !== until) continue;
-      if (!this.deadlines.reached(until)) break;
-      this.forget(node);
-      due.push(node);
-    }
-    if (this.passed < PASSED_MAX) return;
-    line.splice(0, this.passed);
-    this.passed = 0;
+    this.renewed.clear();
+    const due = this.line.takeDue(this.deadlines.now);
+    this.deadlines.reached(this.line.nextMs);
+    return due;
   }
 
   /** Forgets that a node is left alone: its time is up, or it is gone. */
   forget(node: Id): void {
     if (!this.isRecent(node)) return;
-    this.until[node] = undefined;
+    this.line.delete(node);
     this.failed[node] = undefined;
     this.changes.note();
+  }
+
+  /** Leaves the settled nodes among those alone once more, whose time is up, for what they had failed for. */
+  renew(due: Cohort, until: Millis): void {
+    this.renewed.add(this.line.renew(due, until));
+    this.changes.note();
+  }
+
+  /** As long as nothing else is said of a node that is left alone, its simulation would fail for the same again. */
+  settle(node: Id): void {
+    this.line.settle(node);
+  }
+
+  /** That is not known any more of a node. */
+  unsettle(node: Id): void {
+    this.line.unsettle(node);
   }
 
   add(node: Id, unremovable: Unremovable): void {
@@ -110,33 +118,38 @@ export class UnremovableNodes {
     this.found[node] = unremovable;
   }
 
-  /** Leaves the node alone until a time, `until` excluded, which is never before those given until now. */
-  addWithTimeout(node: Id, unremovable: Unremovable, until: Millis): void {
+  /** Leaves a node of a group alone until a time, `until` excluded, which is never before those given until now. */
+  addWithTimeout(node: Id, group: Id, unremovable: Unremovable, until: Millis): void {
     this.add(node, unremovable);
-    this.until[node] = until;
+    this.line.add(node, group, until);
     this.failed[node] = unremovable;
-    this.line.push({ node, until });
     this.changes.note();
   }
 
   /** What the present loop has found to keep the node. */
   foundOf(node: Id): Unremovable | undefined {
-    return this.found[node];
+    return this.found[node] ?? (this.isRenewed(node) ? this.failed[node] : undefined);
   }
 
   /** What keeps the node: while it is left alone after a failed simulation, what that one had failed for. */
   lastingReasonOf(node: Id): Unremovable | undefined {
-    const found = this.found[node];
+    const found = this.foundOf(node);
     return found?.reason === "RecentlyUnremovable" ? (this.failed[node] ?? found) : found;
   }
 
   /** Whether a simulation failed less than the recheck time ago. */
   isRecent(node: Id): boolean {
-    return this.until[node] !== undefined;
+    return this.line.has(node);
   }
 
   /** What that simulation failed for. */
   failureOf(node: Id): Unremovable | undefined {
     return this.failed[node];
+  }
+
+  private isRenewed(node: Id): boolean {
+    if (this.renewed.size === 0) return false;
+    const cohort = this.line.cohortOf(node);
+    return cohort !== undefined && this.renewed.has(cohort) && cohort.settled.has(node);
   }
 }
