@@ -47,6 +47,8 @@ export interface KeptRecord {
 export interface Recorder {
   /** Events are thrown away: whoever puts them into words may save itself the work. */
   readonly discardsEvents?: boolean;
+  /** Of decisions only actions, targets and sizes count: `seen`, `options` and `reason` may be left empty. */
+  readonly discardsReasons?: boolean;
   event(record: EventRecord): void;
   decision(record: DecisionRecord): void;
   /** Left out by those who do not care. */
@@ -56,4 +58,4 @@ export interface Recorder {
 }
 
 /** Keeps nothing. */
-export const discardRecords: Recorder = { discardsEvents: true, event() {}, decision() {} };
+export const discardRecords: Recorder = { discardsEvents: true, discardsReasons: true, event() {}, decision() {} };

@@ -51,6 +51,7 @@ export class TableRecorder implements Recorder {
   readonly keptHours = new KeptHours();
   private readonly sink: MetricSink;
   readonly discardsEvents: boolean;
+  readonly discardsReasons: boolean;
   readonly status: ((document: string) => void) | undefined;
   private readonly eventValues: Cell[] = EVENTS.columns.map(() => "");
   private readonly decisionValues: Cell[] = DECISIONS.columns.map(() => "");
@@ -59,6 +60,7 @@ export class TableRecorder implements Recorder {
   constructor(sink: MetricSink, wantsEvents: boolean) {
     this.sink = sink;
     this.discardsEvents = !wantsEvents || sink.discards === true;
+    this.discardsReasons = sink.discards === true;
     this.status = wantsEvents ? statusStream(sink) : undefined;
     if (wantsEvents) sink.begin(EVENTS);
     sink.begin(DECISIONS);

@@ -97,6 +97,20 @@ test("leaving idle loops out changes no decision, no event and no state", () => 
   );
 });
 
+test("nor does it change a decision that nobody reads why it fell", () => {
+  fc.assert(
+    fc.property(input, (drawn) => {
+      const run = (withoutReasons: boolean) => {
+        const { decisions, events, store, loops } = runToy({ ...toyOf(drawn), withoutReasons, untilMs: 70 * MINUTE });
+        const told = decisions.map(({ seen: _seen, options: _options, reason: _reason, ...rest }) => rest);
+        return { told, events, loops, state: stateText(store) };
+      };
+      expect(run(true)).toEqual(run(false));
+    }),
+    { numRuns: runs(30) },
+  );
+});
+
 test("nor does it where room is kept for capacity buffers", () => {
   fc.assert(
     fc.property(

@@ -258,6 +258,7 @@ test.each([
 ])("with events $events, a $sink sink: the recorder discards events: $discards", ({ sink, events, discards }) => {
   const metrics = new RunMetrics({ sink: sink === "memory" ? new MemorySink() : discardSink, intervalMs: 1000, events });
   expect(metrics.recorder.discardsEvents).toBe(discards);
+  expect(metrics.recorder.discardsReasons).toBe(sink === "discard");
 });
 
 test("metrics follow a store from its first object on", () => {

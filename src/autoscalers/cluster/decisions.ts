@@ -11,6 +11,9 @@ import { reasonText } from "./scale-up/events.ts";
 import type { ScaleUpStatus } from "./scale-up/status.ts";
 
 type Told = Omit<DecisionRecord, "timeMs" | "component" | "loop">;
+type Words = Pick<DecisionRecord, "seen" | "options" | "reason">;
+
+const NO_WORDS: Words = { seen: "", options: "", reason: "" };
 
 /** Results of loops that have tried no scale-up: there is nothing to tell. */
 const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpStatus["result"]> = new Set(["ScaleUpNotNeeded", "ScaleUpInCooldown", "ScaleUpNotTried"]);
@@ -18,10 +21,13 @@ const WITHOUT_ATTEMPT: ReadonlySet<ScaleUpStatus["result"]> = new Set(["ScaleUpN
 /** Writes down what loops have decided and why. A loop that decides the same nothing as the one before stays silent. */
 export class DecisionWriter {
   private readonly env: Environment;
+  /** Nobody reads why anything is done. */
+  private readonly silent: boolean;
   private lastInaction = "";
 
   constructor(env: Environment) {
     this.env = env;
+    this.silent = env.store.recorder.discardsReasons === true;
   }
 
   /** `pods`: those that a scale-up was tried for, and the fake ones beside them. */
@@ -34,20 +40,27 @@ export class DecisionWriter {
     const isChange = status.resizes.length > 0;
     if (!isChange && status.result === "ScaleUpNotNeeded") this.lastInaction = "";
     if (!isChange && WITHOUT_ATTEMPT.has(status.result)) return;
+    if (isChange && this.silent) {
+      this.writeResizes(status, NO_WORDS, loop);
+      return;
+    }
     const { groups } = this.env.store.nodeGroups;
     const context = contextNow();
     const seen = status.seen ?? `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
     const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
     const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
     if (isChange) {
-      const reason = this.choiceText(status);
-      for (const { group, from, to } of status.resizes) {
-        this.write({ action: "scale-up", target: group.name, sizeBefore: from, sizeAfter: to, seen, options, reason }, loop);
-      }
+      this.writeResizes(status, { seen, options, reason: this.choiceText(status) }, loop);
       return;
     }
     const reason = status.error ?? (status.result === "ScaleUpLimitedByMaxNodesTotal" ? status.result : inactionText(status));
     this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options, reason }, loop);
+  }
+
+  private writeResizes({ resizes }: ScaleUpStatus, words: Words, loop: number): void {
+    for (const { group, from, to } of resizes) {
+      this.write({ action: "scale-up", target: group.name, sizeBefore: from, sizeAfter: to, ...words }, loop);
+    }
   }
 
   /** All pods that wait for nodes are too young for a scale-up; the least that is asked of any of them is `delayMs`. */
@@ -69,18 +82,16 @@ export class DecisionWriter {
         if (group === undefined) continue;
         const before = left.get(group.id) ?? provider.target(group);
         left.set(group.id, before - 1);
-        const value = utilizationOf(node)?.value;
-        const reason = `${how}${value === undefined ? "" : `, utilization ${value.toFixed(4)}`}, unneeded for long enough`;
-        const seen = `${unneeded} nodes unneeded`;
+        const words = this.silent ? NO_WORDS : removalWords(how, utilizationOf(node)?.value, unneeded);
         const name = store.nodes.infos.names[node];
-        this.write({ action: "scale-down", target: name, sizeBefore: before, sizeAfter: before - 1, seen, options: "", reason }, loop);
+        this.write({ action: "scale-down", target: name, sizeBefore: before, sizeAfter: before - 1, ...words }, loop);
       }
     }
   }
 
   /** Why nodes stay that might have gone. */
   noScaleDown(reason: string, nodes: number, unneeded: number, loop: number): void {
-    const seen = `${nodes} nodes, ${unneeded} unneeded`;
+    const seen = this.silent ? "" : `${nodes} nodes, ${unneeded} unneeded`;
     this.record({ action: "no-scale-down", target: "", sizeBefore: nodes, sizeAfter: nodes, seen, options: "", reason }, loop);
   }
 
@@ -114,6 +125,11 @@ export class DecisionWriter {
     this.env.changes.note();
     this.env.store.recorder.decision({ timeMs: this.env.deadlines.now, component: COMPONENT, loop, ...told });
   }
+}
+
+function removalWords(how: string, utilization: number | undefined, unneeded: number): Words {
+  const reason = `${how}${utilization === undefined ? "" : `, utilization ${utilization.toFixed(4)}`}, unneeded for long enough`;
+  return { seen: `${unneeded} nodes unneeded`, options: "", reason };
 }
 
 /** One option with its scores, and who dropped it. */

@@ -58,6 +58,8 @@ export class KeptNodes {
   private readonly found: (Unremovable | undefined)[] = [];
   private readonly foundIndex: number[] = [];
   private lastPrint = 0;
+  /** Nobody reads the reasons in words. */
+  private readonly silent: boolean;
   /** The reasons that most nodes have. */
   private readonly busy: number;
   private readonly least: number;
@@ -65,13 +67,15 @@ export class KeptNodes {
   /** `aside`: the planner's. */
   constructor(env: Environment, aside: NodesAside) {
     this.env = env;
+    this.silent = env.store.recorder.discardsReasons === true;
     this.busy = this.indexOf("NotUnderutilized");
     this.least = this.indexOf("MinSize");
     aside.follow((one, sign) => this.followAside(one, sign));
   }
 
   /**
-   * Takes in a loop that has planned. Returns the reasons in words when they have changed and some node could have gone.
+   * Takes in a loop that has planned. Returns the reasons in words, or "" if nobody reads them, when they have changed and some node could
+   * have gone.
    * Nodes that the planner did not look at one by one are busy or put aside, or their group is at its minimum: these are counted together.
    */
   update(input: KeptInput): string | undefined {
@@ -82,7 +86,8 @@ export class KeptNodes {
     this.tell();
     const changed = print.value !== this.lastPrint;
     this.lastPrint = print.value;
-    return changed && print.value !== 0 ? this.text(input) : undefined;
+    if (!changed || print.value === 0) return undefined;
+    return this.silent ? "" : this.text(input);
   }
 
   /** Takes in a loop that has not looked at nodes one by one: all of them stay for one reason. */

@@ -137,6 +137,8 @@ export interface ToyInput {
   readonly onKept?: (record: KeptRecord) => void;
   /** Hears of each version of the status ConfigMap. */
   readonly onStatus?: (document: string) => void;
+  /** Nobody reads why decisions fall. Default false. */
+  readonly withoutReasons?: boolean;
   /** Other filters than the simple ones, for this store. */
   readonly predicatesFor?: (store: Store) => SchedulingPredicates;
   /** Another policy than the real one. */
@@ -165,6 +167,7 @@ export function runToy({
   untilMs,
   onKept,
   onStatus,
+  withoutReasons = false,
   predicatesFor = () => simplePredicates,
   makeAutoscaler,
 }: ToyInput): ToyResult {
@@ -176,6 +179,7 @@ export function runToy({
     decision: (record) => decisions.push(record),
     ...(onKept && { kept: onKept }),
     status: onStatus,
+    discardsReasons: withoutReasons,
   });
   const streams = new RandomStreams(1);
   const context: Context = {
