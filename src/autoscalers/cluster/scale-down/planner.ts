@@ -7,7 +7,7 @@ import type { NodeToDelete } from "./actuator.ts";
 import type { RemainingBudgets } from "./budgets-of-pods.ts";
 import { sortByCost } from "./candidates.ts";
 import type { DeletionsInProgress } from "./deletion-tracker.ts";
-import { podsToMove } from "./drainability.ts";
+import { type BlockingReason, podsToMove } from "./drainability.ts";
 import { EligibilityChecker } from "./eligibility.ts";
 import type { NodesAside } from "./nodes-aside.ts";
 import { PodMoves } from "./pod-moves.ts";
@@ -70,7 +70,7 @@ export class ScaleDownPlanner {
     this.eligibility.noteChanges();
     const limit = this.unneededLimit();
     this.reopenDue(due, input, limit);
-    const eligible = this.eligibleNodes(input);
+    const eligible = this.withoutBlocked(this.eligibleNodes(input), input, limit);
     if (eligible.length > 0 || !this.onlySpareAsBefore(limit)) this.unneeded.update(this.simulate(eligible, input, limit), deadlines.now);
     this.moves.takeBack();
   }
@@ -291,8 +291,7 @@ export class ScaleDownPlanner {
       }
       const result = this.simulateOne(view, input);
       if ("reason" in result) {
-        this.unremovable.addWithTimeout(view.id, view.group!.id, result, this.recheckMs);
-        this.eligibility.putAside(view, this.isLasting(view.id, result));
+        this.leaveAlone(view, result, this.isLasting(view.id, result));
         continue;
       }
       removable.push(result);
@@ -300,6 +299,34 @@ export class ScaleDownPlanner {
       if (!view.options!.zeroOrMaxNodeScaling) counted++;
     }
     return removable;
+  }
+
+  private leaveAlone(view: NodeView, because: Unremovable, isLasting: boolean): void {
+    this.unremovable.addWithTimeout(view.id, view.group!.id, because, this.recheckMs);
+    this.eligibility.putAside(view, isLasting);
+  }
+
+  /**
+   * Leaves nodes alone whose first pod keeps them whatever becomes of others: most of those that are eligible. Returns the rest. Which of
+   * them would be tried must not depend on the order of all: the limit lies beyond all that could be removed.
+   */
+  private withoutBlocked(eligible: readonly NodeView[], { budgets }: PlanInput, limit: number): readonly NodeView[] {
+    if (eligible.length + this.eligibility.spareNodes().length > limit) return eligible;
+    const { snapshot, deadlines } = this.env;
+    return eligible.filter((view) => {
+      const { ids, templates } = snapshot.infos.pods[snapshot.rowOfNode(view.id)];
+      if (ids.length === 0) return true;
+      const first = podsToMove(this.env, ids.slice(0, 1), templates, { withListers: true, budgets, now: deadlines.now });
+      if (first.blockedBy === undefined) return true;
+      const because = this.blocked(first.blockedBy);
+      const isLasting = this.isLasting(view.id, because);
+      if (isLasting) this.leaveAlone(view, because, isLasting);
+      return !isLasting;
+    });
+  }
+
+  private blocked({ pod, reason }: { readonly pod: Id; readonly reason: BlockingReason }): Unremovable {
+    return { reason: "BlockedByPod", blockedBy: { pod: this.env.fakes.realOf(pod), reason } };
   }
 
   /** Nodes that may go, in the order in which they are tried. */
@@ -332,10 +359,7 @@ export class ScaleDownPlanner {
     }
     const { ids, templates } = snapshot.infos.pods[row];
     const found = podsToMove(env, ids, templates, { withListers: true, budgets, now: deadlines.now });
-    if (found.blockedBy !== undefined) {
-      const { pod, reason } = found.blockedBy;
-      return { reason: "BlockedByPod", blockedBy: { pod: env.fakes.realOf(pod), reason } };
-    }
+    if (found.blockedBy !== undefined) return this.blocked(found.blockedBy);
     if (found.toMove.length > 0 && !this.moves.place(row, found.toMove, deletions)) return { reason: "NoPlaceToMovePods" };
     if (snapshot.rowOfNode(id) !== NONE) this.moves.leave(row);
     if (found.toMove.length === 0 && found.onCompletionPods.length === 0) {
