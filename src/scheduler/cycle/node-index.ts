@@ -93,15 +93,22 @@ export class NodeIndex {
     return listed;
   }
 
-  /** Sets the values of the first `count` of these rows, which were out of date. */
+  /** Sets the values of the first `count` of these rows, which were out of date; each row once. */
   set(rows: Int32Array, news: Float64Array, count: number): void {
     const { blocks, best, unsure } = this;
     let { values } = this;
     const { places } = this.order!;
+    // Looked up one step ahead: the memory is on its way while the row before is dealt with.
+    let next = rows[0];
+    let beforeNext = values[next];
     for (let i = 0; i < count; i++) {
-      const row = rows[i];
+      const row = next;
       const value = news[i];
-      const before = values[row];
+      const before = beforeNext;
+      if (i + 1 < count) {
+        next = rows[i + 1];
+        beforeNext = values[next];
+      }
       if (value === before) continue;
       const place = places[row];
       const block = place >> 6;

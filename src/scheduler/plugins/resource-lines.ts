@@ -1,9 +1,12 @@
 import { CPU_COLUMN, MEMORY_COLUMN, type NodeInfos, type NodeRow, PODS_COLUMN } from "../../cluster/index.ts";
-import { grown } from "../../engine/index.ts";
 import { balanceOfTwo } from "./resource-balance.ts";
 
 /** A row's line begins at its number shifted left by so many bits. */
 const LINE_BITS = 3;
+/** A line of the processor's cache. */
+const CACHE_LINE_BYTES = 64;
+/** Where large pieces of memory begin behind the start of a page, with most allocators. */
+const HEADER_BYTES = 16;
 
 /**
  * What pods are judged by, node by node: the numbers of a node side by side, in one line of the processor's cache, where the columns of
@@ -23,7 +26,7 @@ export class ResourceLines {
 
   /** Brings all lines up to date with `infos`, which must always be the same table. */
   refresh(infos: NodeInfos): void {
-    if (this.of.length < infos.count << LINE_BITS) this.of = grown(this.of, infos.count << (LINE_BITS + 1));
+    if (this.of.length < infos.count << LINE_BITS) this.of = alignedCopy(this.of, infos.count << (LINE_BITS + 1));
     this.infos = infos;
     this.seen = infos.changesSince(this.seen, this.rewrite);
   }
@@ -44,4 +47,12 @@ export class ResourceLines {
     line[start + 6] = nonZeroMemoryBytes[row];
     line[start + 7] = balanceOfTwo(cpu, cpuHeld, memory, memoryHeld);
   }
+}
+
+/** A longer copy that begins where a line of the cache does, if it is large: else each row would have a part in two of them. */
+function alignedCopy(numbers: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const bytes = new ArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT + CACHE_LINE_BYTES);
+  const copy = new Float64Array(bytes, CACHE_LINE_BYTES - HEADER_BYTES, length);
+  copy.set(numbers);
+  return copy;
 }

@@ -92,20 +92,23 @@ class PairPass implements FusedPass {
     const lines = this.parts.linesOf(infos);
     const { rows, count } = nodes;
     let kept = 0;
+    // Looked up one step ahead: the memory is on its way while the row before is judged.
+    let next = rows[0];
+    let roomNext = lines[next << 3];
     for (let i = 0; i < count; i++) {
-      const row = rows[i];
+      const row = next;
+      const room = roomNext;
+      if (i + 1 < count) {
+        next = rows[i + 1];
+        roomNext = lines[next << 3];
+      }
       // Plain numbers, as in `ResourceLines`: names of the module would be looked up and checked, each time.
       const line = row << 3;
       const cpu = lines[line | 1];
       const memory = lines[line | 4];
       const cpuBefore = lines[line | 2];
       const memoryBefore = lines[line | 5];
-      if (
-        lines[line] < 1 ||
-        cpuWanted > cpu - cpuBefore ||
-        memoryWanted > memory - memoryBefore ||
-        (wantsMore && !this.hasMore(infos, row))
-      ) {
+      if (room < 1 || cpuWanted > cpu - cpuBefore || memoryWanted > memory - memoryBefore || (wantsMore && !this.hasMore(infos, row))) {
         this.reject(infos, nodes, row);
         continue;
       }
