@@ -130,6 +130,16 @@ test("nor does it where room is kept for capacity buffers", () => {
   );
 });
 
+test("nor where nodes get pods of DaemonSets, which new nodes are expected to have too", () => {
+  fc.assert(
+    fc.property(input, fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), (drawn, isDaemon) => {
+      const { pods, ...made } = toyOf(drawn);
+      skipsNothing({ ...made, pods: pods.map((pod, i) => ({ ...pod, daemon: isDaemon[i] })) });
+    }),
+    { numRuns: runs(60) },
+  );
+});
+
 /** Pods that come to nodes and end there all the time: most of that changes nothing but how busy a busy node is. */
 const bustle = fc.record({
   groups: fc.array(

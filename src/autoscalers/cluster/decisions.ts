@@ -40,27 +40,25 @@ export class DecisionWriter {
     const isChange = status.resizes.length > 0;
     if (!isChange && status.result === "ScaleUpNotNeeded") this.lastInaction = "";
     if (!isChange && WITHOUT_ATTEMPT.has(status.result)) return;
-    if (isChange && this.silent) {
-      this.writeResizes(status, NO_WORDS, loop);
-      return;
-    }
-    const { groups } = this.env.store.nodeGroups;
-    const context = contextNow();
-    const seen = status.seen ?? `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
-    const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
-    const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
     if (isChange) {
-      this.writeResizes(status, { seen, options, reason: this.choiceText(status) }, loop);
+      const words = this.silent ? NO_WORDS : { ...this.outlook(status, contextNow(), pods, fakes), reason: this.choiceText(status) };
+      for (const { group, from, to } of status.resizes) {
+        this.write({ action: "scale-up", target: group.name, sizeBefore: from, sizeAfter: to, ...words }, loop);
+      }
       return;
     }
     const reason = status.error ?? (status.result === "ScaleUpLimitedByMaxNodesTotal" ? status.result : inactionText(status));
-    this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, seen, options, reason }, loop);
+    const words = { ...this.outlook(status, contextNow(), pods, fakes), reason };
+    this.writeOnce({ action: "no-scale-up", target: "", sizeBefore: 0, sizeAfter: 0, ...words }, loop);
   }
 
-  private writeResizes({ resizes }: ScaleUpStatus, words: Words, loop: number): void {
-    for (const { group, from, to } of resizes) {
-      this.write({ action: "scale-up", target: group.name, sizeBefore: from, sizeAfter: to, ...words }, loop);
-    }
+  /** What a scale-up has seen, and what it could choose from. */
+  private outlook(status: ScaleUpStatus, context: ExpanderContext, pods: number, fakes: number): Omit<Words, "reason"> {
+    const { groups } = this.env.store.nodeGroups;
+    const seen = status.seen ?? `${pods} pods unschedulable${fakes > 0 ? ` and ${fakes} expected` : ""}`;
+    const skipped = [...status.skipped].map(([group, reasons]) => `${groups[group].name}: skipped, ${reasons.join(", ")}`);
+    const options = [...status.options.map((option) => optionText(option, status, context)), ...skipped].join("; ");
+    return { seen, options };
   }
 
   /** All pods that wait for nodes are too young for a scale-up; the least that is asked of any of them is `delayMs`. */

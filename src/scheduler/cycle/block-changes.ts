@@ -2,13 +2,10 @@ import type { NodeInfos, NodeRow } from "../../cluster/index.ts";
 import { grown } from "../../engine/index.ts";
 import { BLOCK, BLOCK_BITS } from "./blocks.ts";
 
-/** How many changes of a block are remembered; a power of two. */
-const KEPT = 64;
-
 /**
  * Which nodes have changed, by block of the list: written down once for all who keep something about nodes, so that each of them looks at
- * the changes of the blocks that it comes by and at no others. Who has missed more changes of a block than are remembered looks at its nodes
- * one by one.
+ * the changes of the blocks that it comes by and at no others. Of a block as many changes are remembered as it has nodes: who has missed more
+ * looks at the nodes one by one.
  */
 export class BlockChanges {
   /** Number of the last change of any row; 0: none yet. */
@@ -17,7 +14,7 @@ export class BlockChanges {
   byRow = new Int32Array(64);
   /** By block: how many changes there have been in it. */
   inBlock = new Int32Array();
-  /** By change, `KEPT` to a block, the oldest overwritten first: the node's place in the block. */
+  /** By change, `BLOCK` to a block, the oldest overwritten first: the node's place in the block. */
   private places = new Uint8Array();
   /** By row: its place in the list, or -1. */
   private list: Int32Array = new Int32Array();
@@ -31,7 +28,7 @@ export class BlockChanges {
     const blocks = (length + BLOCK - 1) >> BLOCK_BITS;
     if (blocks <= this.inBlock.length) return;
     this.inBlock = grown(this.inBlock, blocks * 2);
-    this.places = grown(this.places, blocks * 2 * KEPT);
+    this.places = grown(this.places, blocks * 2 * BLOCK);
   }
 
   /** Takes in what has changed since the last time. */
@@ -47,10 +44,10 @@ export class BlockChanges {
   mark(block: number, seen: number, sets: Int32Array, at: number): boolean {
     const { places } = this;
     const changes = this.inBlock[block];
-    if (changes - seen > KEPT) return false;
+    if (changes - seen > BLOCK) return false;
     let low = 0;
     let high = 0;
-    // Hot: every change comes by once for each template.
+    // Hot: every change comes by once for each template. Plain numbers, as in `NodeIndex`.
     for (let change = seen; change < changes; change++) {
       const place = places[(block << 6) | (change & 63)];
       const isHigh = -(place >> 5);
@@ -68,6 +65,6 @@ export class BlockChanges {
     if (place < 0) return;
     const block = place >> BLOCK_BITS;
     const change = this.inBlock[block]++;
-    this.places[block * KEPT + (change & (KEPT - 1))] = place & (BLOCK - 1);
+    this.places[(block << BLOCK_BITS) | (change & (BLOCK - 1))] = place & (BLOCK - 1);
   }
 }

@@ -27,9 +27,9 @@ const FRAGMENTS: Readonly<Record<string, Fragment>> = {
   NodeVolumeLimits: volumes,
   VolumeBinding: volumes,
   VolumeZone: volumes,
-  PodTopologySpread: ({ spec }, args) => {
+  PodTopologySpread: ({ spreadConstraints }, args) => {
     const { defaultConstraints } = args as PodTopologySpreadArgs;
-    return defaultConstraints.length > 0 || (spec.topologySpreadConstraints ?? []).length > 0 ? undefined : "";
+    return defaultConstraints.length > 0 || spreadConstraints.length > 0 ? undefined : "";
   },
   InterPodAffinity: ({ spec, labels }, args) => {
     if (hasPodAffinity(spec.affinity)) return undefined;

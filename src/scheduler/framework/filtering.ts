@@ -1,5 +1,4 @@
 import type { NodeRow, PodTemplate } from "../../cluster/index.ts";
-import { assert } from "../../engine/index.ts";
 import { Candidates } from "./candidates.ts";
 import type { PlacedPlugin } from "./placed-plugin.ts";
 import type { Cycle, FilterStates, FusedPass, Nominations, OtherPod, Plugin, PreparedScorer } from "./plugin.ts";
@@ -16,8 +15,6 @@ export interface PreFilterOutcome {
   readonly narrowedBy: PluginSet;
 }
 
-/** Plugins are bits of a number. */
-const PLUGINS_MAX = 32;
 /** What it says of most pods. */
 const NO_OBJECTION: PreFilterOutcome = Object.freeze({ status: undefined, nodeNames: undefined, narrowedBy: 0 });
 
@@ -52,16 +49,17 @@ export class Filtering {
   private readonly nominations: Nominations;
   /** Filters whose PreFilter is switched off, and that still need its state. */
   private readonly stateOnly: readonly number[];
-  /** The plugins that are node-local, as bits by their place. */
-  private readonly nodeLocal: number;
+  /** By place: the set of the one plugin, if it filters. */
+  private readonly sets: readonly PluginSet[];
+  private readonly nodeLocal: PluginSet;
   private readonly single = new Candidates();
   private readonly prepared = new WeakMap<PodTemplate, Prepared>();
 
   constructor({ plugins, filters, preFilters, statuses, names, nominations }: FilteringParts) {
     const isUnprepared = (i: number): boolean => filters.includes(i) && !preFilters.includes(i);
-    assert(plugins.length <= PLUGINS_MAX, "a profile has at most 32 plugins", { plugins: plugins.length });
     this.plugins = plugins.map((plugin, i) => (isUnprepared(i) ? unprepared(plugin) : plugin));
-    this.nodeLocal = this.plugins.reduce((bits, { nodeLocal }, i) => (nodeLocal === true ? bits | (1 << i) : bits), 0);
+    this.sets = plugins.map(({ name }, i) => (filters.includes(i) || preFilters.includes(i) ? names.bitOf(name) : 0));
+    this.nodeLocal = this.plugins.reduce((set, { nodeLocal }, i) => (nodeLocal === true ? set | this.sets[i] : set), 0);
     this.filters = filters;
     this.preFilters = preFilters;
     this.statuses = statuses;
@@ -83,7 +81,7 @@ export class Filtering {
     const { filters } = this;
     const local = this.nodeLocal | cycle.states.skipped;
     let count = 0;
-    while (count < filters.length && (local & (1 << filters[count])) !== 0) count++;
+    while (count < filters.length && (local & this.sets[filters[count]]) !== 0) count++;
     return count;
   }
 
@@ -121,7 +119,7 @@ export class Filtering {
       const plugin = this.plugins[index];
       const answer = plugin.preFilter!(cycle);
       states[index] = answer.state;
-      prepared.skipped &= ~(1 << index);
+      prepared.skipped &= ~this.sets[index];
       if (answer.status !== undefined) {
         if (answer.status.code !== Code.Unschedulable) {
           this.endAt(cycle, index);
@@ -130,12 +128,12 @@ export class Filtering {
         rejection = answer.status;
         continue;
       }
-      if (answer.skip === true) prepared.skipped |= 1 << index;
+      if (answer.skip === true) prepared.skipped |= this.sets[index];
       if (answer.nodeNames === undefined) {
         if (plugin.nodeLocal === true || answer.always === true) settled |= 1 << i;
         continue;
       }
-      narrowedBy |= this.names.bitOf(plugin.name);
+      narrowedBy |= this.sets[index];
       nodeNames = intersection(nodeNames, answer.nodeNames);
       if (nodeNames.size === 0) {
         this.endAt(cycle, index);
@@ -168,7 +166,7 @@ export class Filtering {
     const ended = this.makeStates();
     for (const index of this.preFilters) {
       ended.states[index] = states[index];
-      ended.skipped |= skipped & (1 << index);
+      ended.skipped |= skipped & this.sets[index];
       if (index === last) break;
     }
     cycle.states = ended;
@@ -193,7 +191,7 @@ export class Filtering {
     const { states, skipped } = cycle.states;
     for (let i = from; i < to && nodes.count > 0; i++) {
       const index = this.filters[i];
-      if ((skipped & (1 << index)) === 0) this.plugins[index].filter!(cycle, states[index], nodes);
+      if ((skipped & this.sets[index]) === 0) this.plugins[index].filter!(cycle, states[index], nodes);
     }
   }
 
@@ -201,7 +199,7 @@ export class Filtering {
   fuse(cycle: Cycle, to: number, scorers: readonly PreparedScorer[]): { readonly place: number; readonly pass: FusedPass } | undefined {
     const { states, skipped } = cycle.states;
     let place = to - 1;
-    while (place >= 0 && (skipped & (1 << this.filters[place])) !== 0) place--;
+    while (place >= 0 && (skipped & this.sets[this.filters[place]]) !== 0) place--;
     const index = this.filters[place];
     const pass = index === undefined ? undefined : this.plugins[index].fuse?.(states[index], scorers);
     return pass && { place, pass };
@@ -270,7 +268,7 @@ export class Filtering {
     else infos.removePod(row, pod.id);
     const { states, skipped } = cycle.states;
     for (const index of this.preFilters) {
-      if ((skipped & (1 << index)) === 0) this.plugins[index][how]?.(cycle, states[index], pod, row);
+      if ((skipped & this.sets[index]) === 0) this.plugins[index][how]?.(cycle, states[index], pod, row);
     }
   }
 

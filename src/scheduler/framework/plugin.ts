@@ -3,6 +3,7 @@ import type { Millis } from "../../engine/index.ts";
 import type { Candidates } from "./candidates.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import type { EventRegistration } from "./events.ts";
+import type { PluginSet } from "./plugin-names.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Status, StatusTable } from "./status.ts";
 
@@ -22,8 +23,8 @@ export interface Cycle {
 /** What the PreFilter plugins left for one attempt, by position of the plugin in its profile. */
 export interface FilterStates {
   readonly states: unknown[];
-  /** The plugins that have nothing to say on the pod, as bits by their position. */
-  skipped: number;
+  /** The plugins that have nothing to say on the pod. */
+  skipped: PluginSet;
 }
 
 /** A pod other than the one being placed. */

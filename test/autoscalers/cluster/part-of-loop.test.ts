@@ -27,33 +27,28 @@ test("a part that changes nothing is done once, and goes on telling until when i
   expect(times()).toBe(1);
 });
 
-test("it is done again when a time has been reached that it looks at", () => {
-  const { loop, times } = setting();
-  loop(0);
-  loop(100);
-  expect(times()).toBe(2);
+test.each<[string, number, (one: ReturnType<typeof setting>) => void]>([
+  ["a time has been reached that it looks at", 100, () => {}],
+  ["something has changed that it looks at", 1, ({ part }) => part.inputChanged()],
+  ["others have changed what it remembers", 1, ({ remembered }) => remembered.note()],
+])("it is done again, once, when %s", (_, now, happens) => {
+  const one = setting();
+  one.loop(0);
+  happens(one);
+  one.loop(now);
+  one.loop(now);
+  expect(one.times()).toBe(2);
 });
 
-test("it is done again when something has changed that it looks at", () => {
-  const { part, loop, times } = setting();
-  loop(0);
-  part.inputChanged();
-  loop(1);
-  loop(2);
-  expect(times()).toBe(2);
-});
-
-test("it is done again when it has changed something, or others have", () => {
+test("it is done again when it has changed itself what it remembers", () => {
   const { remembered, loop, times } = setting();
   loop(0, () => {
     remembered.note();
     return false;
   });
   loop(1);
-  remembered.note();
   loop(2);
-  loop(3);
-  expect(times()).toBe(3);
+  expect(times()).toBe(2);
 });
 
 test("one that ends its loop is done in the next", () => {

@@ -94,6 +94,8 @@ export interface ToyPod {
   readonly job?: string;
   /** Nobody would replace it. */
   readonly naked?: boolean;
+  /** It belongs to a DaemonSet: new nodes are expected to have such a pod too. */
+  readonly daemon?: boolean;
   readonly priority?: number;
   /** The ProvisioningRequest whose room it uses. */
   readonly consumes?: string;
@@ -268,7 +270,8 @@ function toyArrivals(store: Store, rows: readonly ToyPod[]): Component {
       template = store.makeTemplate({ namespace: "default", annotations, spec });
       templates.set(shape, template);
     }
-    const owner = store.ownerOf({ kind: "ReplicaSet", namespace: "default", name: row.job ?? row.name });
+    const kind = row.daemon === true ? "DaemonSet" : "ReplicaSet";
+    const owner = store.ownerOf({ kind, namespace: "default", name: row.job ?? row.name });
     store.createPod({
       name: row.name,
       template,

@@ -46,3 +46,34 @@ test("a PreFilter that depends on the template only is asked once, and leaves no
   expect(cycle.states.skipped).toBe(0b10);
   expect(facts.asked).toBe(1);
 });
+
+test("a profile may have more plugins than a set has places, when most of them filter nothing", () => {
+  const asked: string[] = [];
+  const plugin = (name: string, skip: boolean) =>
+    placed(
+      {
+        name,
+        preFilter: () => ({ state: undefined, skip }),
+        filter() {
+          asked.push(name);
+        },
+      },
+      0,
+    );
+  const scorers = Array.from({ length: 40 }, (_, i) => placed({ name: `Score${i}` }, i));
+  const filtering = new Filtering({
+    plugins: [plugin("First", true), ...scorers, plugin("Last", false)],
+    filters: [0, 41],
+    preFilters: [0, 41],
+    statuses: new StatusTable(),
+    names: new PluginNames(),
+    nominations: new Nominator(),
+  });
+  const store = new Store({ now: 0 });
+  const template = store.makeTemplate({ namespace: "default", spec: { containers: [] } });
+  store.addNode({ metadata: { name: "n" } });
+  const cycle = { pod: 0, template, snapshot: { infos: store.nodes.infos } as Cycle["snapshot"], states: filtering.makeStates() };
+  filtering.preFilter(cycle);
+  filtering.filterRow(cycle, 0);
+  expect(asked).toEqual(["Last"]);
+});

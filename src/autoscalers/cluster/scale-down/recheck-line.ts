@@ -18,7 +18,7 @@ export class RecheckLine {
   /** By node. */
   private readonly cohorts: (Cohort | undefined)[] = [];
   private readonly line: Cohort[] = [];
-  /** By group: the last of its cohorts. */
+  /** By group: the last of its cohorts in the line. */
   private readonly latest: (Cohort | undefined)[] = [];
 
   has(node: Id): boolean {
@@ -71,7 +71,11 @@ export class RecheckLine {
   /** Takes the cohorts out of the line whose time has ended by `now`. */
   takeDue(now: Millis): Cohort[] {
     const due: Cohort[] = [];
-    while (this.nextMs <= now) due.push(this.line.shift()!);
+    while (this.nextMs <= now) {
+      const cohort = this.line.shift()!;
+      if (this.latest[cohort.group] === cohort) this.latest[cohort.group] = undefined;
+      due.push(cohort);
+    }
     return due;
   }
 
@@ -79,7 +83,7 @@ export class RecheckLine {
   renew(cohort: Cohort, untilMs: Millis): Cohort {
     const last = this.latest[cohort.group];
     cohort.untilMs = untilMs;
-    if (last?.untilMs !== untilMs || last === cohort) {
+    if (last?.untilMs !== untilMs) {
       this.append(cohort);
       return cohort;
     }

@@ -85,7 +85,7 @@ export class UnremovableNodes {
     empty(this.nodes);
     this.renewed.clear();
     const due = this.line.takeDue(this.deadlines.now);
-    this.deadlines.reached(this.line.nextMs);
+    this.deadlines.note(this.line.nextMs);
     return due;
   }
 

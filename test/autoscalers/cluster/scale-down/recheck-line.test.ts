@@ -104,3 +104,11 @@ test("settled nodes of a group whose times end together wait together from then 
   expect(line.cohortOf(1)).toBe(joined);
   expect(line.takeDue(20)).toEqual([joined]);
 });
+
+test("a node that is left alone until a time that has come waits in the line all the same", () => {
+  const line = new RecheckLine();
+  line.add(1, 0, 10);
+  line.takeDue(10);
+  line.add(2, 0, 10);
+  expect(line.nextMs).toBe(10);
+});
